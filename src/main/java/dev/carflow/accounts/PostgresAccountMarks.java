@@ -3,7 +3,8 @@ package dev.carflow.accounts;
 import dev.carflow.accounts.AccountMarkRows.Attempt;
 import dev.carflow.accounts.AccountMarkRows.Result;
 import dev.carflow.database.Statements;
-import dev.carflow.operations.Meters;
+import dev.carflow.operations.MeterDefinition;
+import dev.carflow.operations.TagKey;
 import dev.carflow.operations.ThrottledLog;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -28,6 +29,14 @@ import org.jboss.logging.Logger;
 /** Marks in Postgres. While it is away they are kept in memory, the newest of each user, and written when it is back. */
 @ApplicationScoped
 public class PostgresAccountMarks implements AccountMarks {
+
+    static final MeterDefinition WAITING = MeterDefinition.gauge(
+            "carflow.accounts.marks.waiting",
+            "Users whose mark, that they have to connect again or no longer, the database has not taken yet");
+
+    /** By refused by the database, or full, because too many wait. */
+    static final MeterDefinition LOST =
+            MeterDefinition.counter("carflow.accounts.marks.lost", "Marks that were given up", TagKey.REASON);
 
     private static final Logger LOG = Logger.getLogger(PostgresAccountMarks.class);
     private static final Duration RETRY_EVERY = Duration.ofSeconds(5);
@@ -56,7 +65,7 @@ public class PostgresAccountMarks implements AccountMarks {
         this.rows = new AccountMarkRows(statements);
         this.vertx = vertx;
         this.meters = meters;
-        meters.gauge(Meters.ACCOUNTS_MARKS_WAITING, waiting, Map::size);
+        WAITING.gauge(meters, waiting, Map::size);
         // There from the start, so that the first one shows as an increase.
         List.of(REFUSED, FULL).forEach(this::losses);
         this.retries = vertx.setPeriodic(retryEvery.toMillis(), tick -> writeWaiting());
@@ -168,7 +177,7 @@ public class PostgresAccountMarks implements AccountMarks {
     }
 
     private Counter losses(String reason) {
-        return meters.counter(Meters.ACCOUNTS_MARKS_LOST, Meters.REASON, reason);
+        return LOST.counter(meters, reason);
     }
 
     private void lost(String reason, String why) {

@@ -1,6 +1,7 @@
 package dev.carflow.database;
 
-import dev.carflow.operations.Meters;
+import dev.carflow.operations.MeterDefinition;
+import dev.carflow.operations.TagKey;
 import dev.carflow.operations.ThrottledLog;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -14,6 +15,10 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 class PoolRejections {
 
+    /** By queue-full, as many waited for a connection as may, or too-late, whose caller had given up when there was one. */
+    static final MeterDefinition REFUSED =
+            MeterDefinition.counter("carflow.database.refused", "Statements that were not sent", TagKey.REASON);
+
     private static final Logger LOG = Logger.getLogger(PoolRejections.class);
 
     private final Counter full;
@@ -22,8 +27,8 @@ class PoolRejections {
 
     @Inject
     PoolRejections(MeterRegistry meters) {
-        this.full = meters.counter(Meters.DATABASE_REFUSED, Meters.REASON, "queue-full");
-        this.late = meters.counter(Meters.DATABASE_REFUSED, Meters.REASON, "too-late");
+        this.full = REFUSED.counter(meters, "queue-full");
+        this.late = REFUSED.counter(meters, "too-late");
     }
 
     /** Counts a failure that is the pool's refusal to let one more wait; others are none of its business. */

@@ -4,10 +4,9 @@ import static dev.carflow.database.ServerFinding.Verdict.FAULT;
 import static dev.carflow.database.ServerFinding.Verdict.OK;
 
 import dev.carflow.operations.Backoff;
-import dev.carflow.operations.Meters;
+import dev.carflow.operations.MeterDefinition;
 import dev.carflow.operations.Role;
 import dev.carflow.operations.RolesConfig;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.arc.InjectableInstance;
 import io.quarkus.runtime.ShutdownEvent;
@@ -34,6 +33,9 @@ import org.jboss.logging.Logger.Level;
  */
 @ApplicationScoped
 public class Schema {
+
+    static final MeterDefinition READY =
+            MeterDefinition.gauge("carflow.schema.ready", "1 once the database's schema is as this version needs it");
 
     private static final Logger LOG = Logger.getLogger(Schema.class);
     private static final Duration FIRST_RETRY = Duration.ofMillis(500);
@@ -113,9 +115,7 @@ public class Schema {
             }
             return;
         }
-        Gauge.builder(Meters.SCHEMA_READY, this, schema -> schema.isReady() ? 1 : 0)
-                .description("1 once the database's schema is as this version needs it")
-                .register(meters);
+        READY.gauge(meters, this, schema -> schema.isReady() ? 1 : 0);
         if (!roles.command()) {
             begin();
         }

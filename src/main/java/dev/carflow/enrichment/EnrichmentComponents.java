@@ -138,7 +138,7 @@ public class EnrichmentComponents {
             RateLimitConfig limit,
             VehicleMemory memory,
             EnrichmentMetrics metrics) {
-        metrics.observe(limiter, memory);
+        metrics.observe(memory);
         SignalCallChain calls = new SignalCallChain(
                 request,
                 limiter,

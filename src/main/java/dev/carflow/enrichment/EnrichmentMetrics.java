@@ -8,11 +8,10 @@ import dev.carflow.enrichment.event.ConsumedEvent;
 import dev.carflow.enrichment.event.Enrichment;
 import dev.carflow.enrichment.memory.VehicleMemory;
 import dev.carflow.enrichment.permission.PermissionChange;
-import dev.carflow.operations.Meters;
+import dev.carflow.operations.MeterDefinition;
 import dev.carflow.operations.Slug;
+import dev.carflow.operations.TagKey;
 import dev.carflow.operations.ThrottledLog;
-import dev.carflow.ratelimit.RateLimitStatus;
-import dev.carflow.ratelimit.WorkerRateLimiter;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -23,10 +22,47 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 public class EnrichmentMetrics implements CallEvents {
 
-    private static final Logger LOG = Logger.getLogger(EnrichmentMetrics.class);
+    static final MeterDefinition OUTCOMES = MeterDefinition.counter(
+            "carflow.enrichment.outcomes",
+            "Vehicle events by what enrichment did for them",
+            TagKey.OUTCOME,
+            TagKey.REASON);
 
-    /** The gauge's value without a limit, or if the level does not fall. */
-    private static final double NO_END = Double.POSITIVE_INFINITY;
+    /** By withdrawn or granted, and by what showed it: error, signal or answer. */
+    static final MeterDefinition PERMISSION_CHANGES = MeterDefinition.counter(
+            "carflow.enrichment.permission.changes",
+            "Records that tell readers of a changed permission",
+            TagKey.OUTCOME,
+            TagKey.REASON);
+
+    static final MeterDefinition TIMES_AHEAD = MeterDefinition.counter(
+            "carflow.enrichment.times.ahead", "Signals of events whose time was too far in the future to be true");
+
+    /** By success, or the kind of problem. */
+    static final MeterDefinition CALLS =
+            MeterDefinition.timer("carflow.enrichment.calls", "Calls for signals, retries included", TagKey.OUTCOME);
+
+    static final MeterDefinition COALESCED = MeterDefinition.counter(
+            "carflow.enrichment.calls.coalesced", "Events that shared a call made for another one");
+    static final MeterDefinition SKIPPED = MeterDefinition.counter(
+            "carflow.enrichment.calls.skipped", "Calls that were wanted and not made", TagKey.REASON);
+    static final MeterDefinition RETRIED =
+            MeterDefinition.counter("carflow.enrichment.calls.retried", "Calls made again after a failure");
+
+    /** During the migration it shows how far it has come. */
+    static final MeterDefinition CREDENTIALS =
+            MeterDefinition.counter("carflow.enrichment.calls.credentials", "Attempts at a call", TagKey.CREDENTIAL);
+
+    static final MeterDefinition BREAKER_OPEN = MeterDefinition.gauge(
+            "carflow.enrichment.breaker.open", "1 while Smartcar is left alone because too many calls failed, else 0");
+    static final MeterDefinition MEMORY_VEHICLES =
+            MeterDefinition.gauge("carflow.enrichment.memory.vehicles", "Vehicles remembered");
+
+    /** Without a unit, which would change its name. */
+    static final MeterDefinition MEMORY_BYTES =
+            MeterDefinition.gauge("carflow.enrichment.memory.bytes", "Bytes that the vehicles remembered take");
+
+    private static final Logger LOG = Logger.getLogger(EnrichmentMetrics.class);
 
     private final MeterRegistry registry;
     private final ThrottledLog opened = new ThrottledLog(LOG, Duration.ofSeconds(30));
@@ -44,64 +80,52 @@ public class EnrichmentMetrics implements CallEvents {
                 .filter(reported -> reported.signal().ahead())
                 .count();
         if (ahead > 0) {
-            registry.counter(Meters.ENRICHMENT_TIMES_AHEAD).increment(ahead);
+            TIMES_AHEAD.counter(registry).increment(ahead);
         }
     }
 
     void enriched(Enrichment enrichment) {
-        registry.counter(
-                        Meters.ENRICHMENT_OUTCOMES,
-                        Meters.OUTCOME,
+        OUTCOMES.counter(
+                        registry,
                         Slug.of(enrichment.outcome()),
-                        Meters.REASON,
                         enrichment.reason().orElse(""))
                 .increment();
     }
 
     void permissionChanged(PermissionChange change) {
-        registry.counter(
-                        Meters.ENRICHMENT_PERMISSION_CHANGES,
-                        Meters.OUTCOME,
-                        change.kind().word(),
-                        Meters.REASON,
-                        change.cause().word())
+        PERMISSION_CHANGES
+                .counter(registry, change.kind().word(), change.cause().word())
                 .increment();
     }
 
-    void observe(WorkerRateLimiter limiter, VehicleMemory memory) {
-        registry.gauge(Meters.RATE_LIMIT_LEFT, limiter, each -> each.status().left());
-        registry.gauge(Meters.RATE_LIMIT_SECONDS_LEFT, limiter, each -> secondsLeft(each.status()));
-        registry.gauge(Meters.RATE_LIMIT_SHARED, limiter, each -> each.status().shared() ? 1 : 0);
-        registry.gauge(Meters.ENRICHMENT_MEMORY_VEHICLES, memory, VehicleMemory::size);
-        registry.gauge(Meters.ENRICHMENT_MEMORY_BYTES, memory, VehicleMemory::bytes);
-        registry.gauge(
-                Meters.ENRICHMENT_BREAKER_OPEN, this, each -> each.breaker == CircuitBreaker.State.CLOSED ? 0 : 1);
+    void observe(VehicleMemory memory) {
+        MEMORY_VEHICLES.gauge(registry, memory, VehicleMemory::size);
+        MEMORY_BYTES.gauge(registry, memory, VehicleMemory::bytes);
+        BREAKER_OPEN.gauge(registry, this, each -> each.breaker == CircuitBreaker.State.CLOSED ? 0 : 1);
     }
 
     void attempted(CredentialUsed with) {
-        registry.counter(Meters.ENRICHMENT_CREDENTIALS, Meters.CREDENTIAL, with.slug())
-                .increment();
+        CREDENTIALS.counter(registry, with.slug()).increment();
     }
 
     @Override
     public void called(String outcome, Duration took) {
-        registry.timer(Meters.ENRICHMENT_CALLS, Meters.OUTCOME, outcome).record(took);
+        CALLS.timer(registry, outcome).record(took);
     }
 
     @Override
     public void coalesced() {
-        registry.counter(Meters.ENRICHMENT_COALESCED).increment();
+        COALESCED.counter(registry).increment();
     }
 
     @Override
     public void skipped(SkipReason reason) {
-        registry.counter(Meters.ENRICHMENT_SKIPPED, Meters.REASON, reason.slug())
-                .increment();
+        SKIPPED.counter(registry, reason.slug()).increment();
     }
 
     @Override
     public void retried() {
-        registry.counter(Meters.ENRICHMENT_RETRIED).increment();
+        RETRIED.counter(registry).increment();
     }
 
     @Override
@@ -111,13 +135,7 @@ public class EnrichmentMetrics implements CallEvents {
             closed.info("Smartcar answers again");
         } else {
             opened.warn("so many calls failed that Smartcar is left alone for a while; see the" + " outcomes of "
-                    + Meters.ENRICHMENT_CALLS);
+                    + CALLS.name());
         }
-    }
-
-    private static double secondsLeft(RateLimitStatus status) {
-        return status.limited()
-                ? status.emptyIn().map(time -> (double) time.toSeconds()).orElse(NO_END)
-                : NO_END;
     }
 }

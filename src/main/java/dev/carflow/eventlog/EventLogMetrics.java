@@ -2,7 +2,8 @@ package dev.carflow.eventlog;
 
 import dev.carflow.eventlog.AppendResult.Cause;
 import dev.carflow.eventlog.AppendResult.NotStored;
-import dev.carflow.operations.Meters;
+import dev.carflow.operations.MeterDefinition;
+import dev.carflow.operations.TagKey;
 import dev.carflow.operations.ThrottledLog;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -21,6 +22,11 @@ import org.jboss.logging.Logger;
 /** Counts and times the log's appends, and logs when it takes no records. */
 @ApplicationScoped
 public class EventLogMetrics {
+
+    static final MeterDefinition PUBLISH = MeterDefinition.timer(
+            "carflow.eventlog.publish", "From handing a record over to the log's confirmation", TagKey.OUTCOME);
+    static final MeterDefinition STORED =
+            MeterDefinition.counter("carflow.eventlog.stored", "Records confirmed by the log", TagKey.TOPIC);
 
     private static final Logger LOG = Logger.getLogger(EventLogMetrics.class);
 
@@ -55,7 +61,7 @@ public class EventLogMetrics {
         lastStoredAt = now;
         stored.record(now - startedAt, TimeUnit.NANOSECONDS);
         storedByTopic
-                .computeIfAbsent(topic, name -> registry.counter(Meters.EVENTLOG_STORED, Meters.TOPIC, name))
+                .computeIfAbsent(topic, name -> STORED.counter(registry, name))
                 .increment();
         return AppendResult.STORED;
     }
@@ -96,16 +102,15 @@ public class EventLogMetrics {
     }
 
     private Timer timer(String outcome) {
-        return Timer.builder(Meters.EVENTLOG_PUBLISH)
-                .description("From handing a record over to the log's confirmation")
-                .tag(Meters.OUTCOME, outcome)
-                .serviceLevelObjectives(
+        return PUBLISH.timer(
+                registry,
+                timer -> timer.serviceLevelObjectives(
                         Duration.ofMillis(5),
                         Duration.ofMillis(20),
                         Duration.ofMillis(50),
                         Duration.ofMillis(200),
                         Duration.ofSeconds(1),
-                        Duration.ofSeconds(5))
-                .register(registry);
+                        Duration.ofSeconds(5)),
+                outcome);
     }
 }

@@ -1,9 +1,8 @@
 package dev.carflow.eventlog;
 
-import dev.carflow.operations.Meters;
+import dev.carflow.operations.MeterDefinition;
 import dev.carflow.operations.Role;
 import dev.carflow.operations.RolesConfig;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -13,6 +12,11 @@ import jakarta.inject.Inject;
 /** Where the log makes records durable at present: Kafka, or the spill while Kafka does not take records. */
 @ApplicationScoped
 public class EventLogStatus {
+
+    static final MeterDefinition AVAILABLE =
+            MeterDefinition.gauge("carflow.eventlog.available", "1 while the log can make records durable, else 0");
+    static final MeterDefinition ON_SPILL = MeterDefinition.gauge(
+            "carflow.eventlog.on.spill", "1 while records go to the spill because Kafka does not take them, else 0");
 
     private final BrokerProbe probe;
     private final Fallback fallback;
@@ -31,12 +35,8 @@ public class EventLogStatus {
         if (!roles.has(Role.INGEST)) {
             return;
         }
-        Gauge.builder(Meters.EVENTLOG_AVAILABLE, this, each -> each.isDurable() ? 1 : 0)
-                .description("1 while the log can make records durable, else 0")
-                .register(registry);
-        Gauge.builder(Meters.EVENTLOG_ON_SPILL, this, each -> each.isOnSpill() ? 1 : 0)
-                .description("1 while records go to the spill because Kafka does not take them, else 0")
-                .register(registry);
+        AVAILABLE.gauge(registry, this, each -> each.isDurable() ? 1 : 0);
+        ON_SPILL.gauge(registry, this, each -> each.isOnSpill() ? 1 : 0);
     }
 
     /** While a trial record is due, an event received now would be that record. */

@@ -1,8 +1,7 @@
 package dev.carflow.eventlog;
 
 import dev.carflow.eventlog.KafkaAdmin.Answer;
-import dev.carflow.operations.Meters;
-import io.micrometer.core.instrument.Gauge;
+import dev.carflow.operations.MeterDefinition;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -34,6 +33,9 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 public class TopicConfigCheck {
 
+    static final MeterDefinition UNSUITABLE = MeterDefinition.gauge(
+            "carflow.eventlog.topics.unsuitable", "Topics whose settings lose events, as last found");
+
     private static final Logger LOG = Logger.getLogger(TopicConfigCheck.class);
 
     static final Duration LOOK_EVERY = Duration.ofMinutes(5);
@@ -50,10 +52,7 @@ public class TopicConfigCheck {
     @Inject
     public TopicConfigCheck(KafkaAdmin admin, MeterRegistry registry) {
         this.admin = admin;
-        Gauge.builder(Meters.EVENTLOG_TOPICS_UNSUITABLE, unsuitable, AtomicInteger::get)
-                .description("Topics whose settings lose events, as last found")
-                .strongReference(true)
-                .register(registry);
+        UNSUITABLE.gauge(registry, unsuitable::get);
     }
 
     /** Checks topics that exist. Never fails: without the permission it logs that. */

@@ -1,7 +1,6 @@
 package dev.carflow.eventlog;
 
-import dev.carflow.operations.Meters;
-import io.micrometer.core.instrument.Gauge;
+import dev.carflow.operations.MeterDefinition;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -30,6 +29,11 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 public class UnacknowledgedRecords {
 
+    static final MeterDefinition PRODUCER_SILENT = MeterDefinition.gauge(
+                    "carflow.eventlog.producer.silent",
+                    "How long the Kafka producer has not called back for a record that is overdue; else 0")
+            .withUnit("seconds");
+
     private static final Logger LOG = Logger.getLogger(UnacknowledgedRecords.class);
     private static final long TICK = Duration.ofMillis(250).toMillis();
 
@@ -54,13 +58,7 @@ public class UnacknowledgedRecords {
     }
 
     void onStart(@Observes StartupEvent event, MeterRegistry registry, Vertx vertx) {
-        Gauge.builder(
-                        Meters.EVENTLOG_PRODUCER_SILENT,
-                        this,
-                        each -> each.silentFor().toMillis() / 1000.0)
-                .description("How long the Kafka producer has not called back for a record that is overdue; else 0")
-                .baseUnit("seconds")
-                .register(registry);
+        PRODUCER_SILENT.gauge(registry, this, each -> each.silentFor().toMillis() / 1000.0);
         long ticks = vertx.setPeriodic(TICK, TICK, tick -> failOverdue());
         stop = () -> vertx.cancelTimer(ticks);
     }

@@ -1,7 +1,7 @@
 package dev.carflow.http;
 
-import dev.carflow.operations.Meters;
-import io.micrometer.core.instrument.FunctionCounter;
+import dev.carflow.operations.MeterDefinition;
+import dev.carflow.operations.TagKey;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -12,6 +12,13 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 /** Applies the connection limits before the servers open, and counts the connections that they close. */
 @ApplicationScoped
 public class ConnectionLimitsInitializer {
+
+    /**
+     * By unanswerable, on which bytes came that made no request in time, or whose client takes no answers, and share, one
+     * too many of its address.
+     */
+    static final MeterDefinition CLOSED = MeterDefinition.counter(
+            "carflow.http.connections.closed", "Connections closed because of what their clients did", TagKey.REASON);
 
     private final ConnectionLimits bounds;
     private final MeterRegistry registry;
@@ -29,13 +36,7 @@ public class ConnectionLimitsInitializer {
 
     void onStart(@Observes StartupEvent event) {
         bounds.putInForce();
-        FunctionCounter.builder(Meters.HTTP_CONNECTIONS_CLOSED, bounds, ConnectionLimits::unanswerable)
-                .description("Connections closed because of what their clients did")
-                .tag(Meters.REASON, "unanswerable")
-                .register(registry);
-        FunctionCounter.builder(Meters.HTTP_CONNECTIONS_CLOSED, bounds, ConnectionLimits::overShare)
-                .description("Connections closed because of what their clients did")
-                .tag(Meters.REASON, "share")
-                .register(registry);
+        CLOSED.counter(registry, bounds, ConnectionLimits::unanswerable, "unanswerable");
+        CLOSED.counter(registry, bounds, ConnectionLimits::overShare, "share");
     }
 }

@@ -1,8 +1,8 @@
 /**
- * What every role of the service shares with its operator: roles, metric names, limits, throttled logging and
+ * What every role of the service shares with its operator: roles, the definition of metrics, limits, throttled logging and
  * readable start-up failures.
  *
  * <p>A leaf: features use it, it knows none of them. A health check or a gauge lives with the feature it
- * reports on and takes only its name from here.
+ * reports on.
  */
 package dev.carflow.operations;

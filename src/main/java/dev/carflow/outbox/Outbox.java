@@ -7,13 +7,12 @@ import dev.carflow.eventlog.AppendResult.Stored;
 import dev.carflow.eventlog.EventRecord;
 import dev.carflow.eventlog.KafkaEventLog;
 import dev.carflow.eventlog.PreparedProducer;
-import dev.carflow.operations.Meters;
+import dev.carflow.operations.MeterDefinition;
 import dev.carflow.operations.Role;
 import dev.carflow.operations.RolesConfig;
 import dev.carflow.operations.ThrottledLog;
 import dev.carflow.outbox.UserRemovals.Level;
 import dev.carflow.routing.Topics;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -40,6 +39,12 @@ import org.jboss.logging.Logger;
  */
 @ApplicationScoped
 public class Outbox {
+
+    static final MeterDefinition WAITING =
+            MeterDefinition.gauge("carflow.outbox.waiting", "Removed users of whom readers are still to be told");
+    static final MeterDefinition OLDEST_AGE = MeterDefinition.gauge(
+                    "carflow.outbox.oldest.age", "How long the oldest of them has waited")
+            .withUnit("seconds");
 
     private static final Logger LOG = Logger.getLogger(Outbox.class);
     private static final Duration LOOK_EVERY = Duration.ofSeconds(10);
@@ -113,13 +118,8 @@ public class Outbox {
         if (!roles.has(Role.WORKER) || !removals.areConfigured()) {
             return;
         }
-        Gauge.builder(Meters.OUTBOX_WAITING, () -> level.waiting())
-                .description("Removed users of whom readers are still to be told")
-                .register(registry);
-        Gauge.builder(Meters.OUTBOX_OLDEST_AGE, this::oldestAge)
-                .description("How long the oldest of them has waited")
-                .baseUnit("seconds")
-                .register(registry);
+        WAITING.gauge(registry, () -> level.waiting());
+        OLDEST_AGE.gauge(registry, this::oldestAge);
         running = true;
         long looks = vertx.setPeriodic(LOOK_EVERY.toMillis(), tick -> look());
         cancel = () -> vertx.cancelTimer(looks);

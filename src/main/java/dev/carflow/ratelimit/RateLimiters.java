@@ -1,6 +1,7 @@
 package dev.carflow.ratelimit;
 
 import dev.carflow.database.Statements;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
@@ -28,13 +29,15 @@ public class RateLimiters {
     private final RateLimitConfig config;
     private final Statements statements;
     private final Vertx vertx;
+    private final MeterRegistry registry;
     private final List<Runnable> closing = new ArrayList<>();
 
     @Inject
-    public RateLimiters(RateLimitConfig config, Statements statements, Vertx vertx) {
+    public RateLimiters(RateLimitConfig config, Statements statements, Vertx vertx, MeterRegistry registry) {
         this.config = config;
         this.statements = statements;
         this.vertx = vertx;
+        this.registry = registry;
     }
 
     /**
@@ -45,6 +48,12 @@ public class RateLimiters {
      * @param worker a name that no other process has
      */
     public synchronized WorkerRateLimiter openForWorker(String application, String worker) {
+        WorkerRateLimiter limiter = open(application, worker);
+        RateLimitMetrics.observe(limiter, registry);
+        return limiter;
+    }
+
+    private WorkerRateLimiter open(String application, String worker) {
         RateLimit limit = RateLimit.of(config);
         if (limit.capacity() == 0) {
             return new UnlimitedRateLimiter(System::nanoTime);

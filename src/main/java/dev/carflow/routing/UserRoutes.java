@@ -1,6 +1,6 @@
 package dev.carflow.routing;
 
-import dev.carflow.operations.Meters;
+import dev.carflow.operations.MeterDefinition;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -17,6 +17,10 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 public class UserRoutes implements Routes {
 
+    /** They take the default route. */
+    static final MeterDefinition UNKNOWN_ROUTES = MeterDefinition.counter(
+            "carflow.routing.unknown.routes", "Events of users who were given a route that is not configured");
+
     private static final Logger LOG = Logger.getLogger(UserRoutes.class);
     private static final int MOST_NAMED = 100;
     private static final int LONGEST_NAMED = 200;
@@ -30,7 +34,7 @@ public class UserRoutes implements Routes {
     public UserRoutes(ConfiguredRoutes configured, AssignedRoutes assigned, MeterRegistry registry) {
         this.configured = configured;
         this.assigned = assigned;
-        this.unknown = registry.counter(Meters.ROUTING_UNKNOWN_ROUTES);
+        this.unknown = UNKNOWN_ROUTES.counter(registry);
     }
 
     @Override

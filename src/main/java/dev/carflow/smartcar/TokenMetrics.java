@@ -1,11 +1,11 @@
 package dev.carflow.smartcar;
 
-import dev.carflow.operations.Meters;
+import dev.carflow.operations.MeterDefinition;
+import dev.carflow.operations.TagKey;
 import dev.carflow.operations.ThrottledLog;
 import dev.carflow.smartcar.token.TokenListener;
 import dev.carflow.smartcar.token.TokenProblem;
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -20,6 +20,25 @@ import org.jboss.logging.Logger;
 /** Metrics of the application token, and a log line that says what to do when no new one can be fetched. */
 @ApplicationScoped
 public class TokenMetrics implements TokenListener {
+
+    /** By {@code success} or the slug of a problem. */
+    public static final MeterDefinition REFRESHES = MeterDefinition.counter(
+            "carflow.smartcar.token.refreshes", "Requests for an application token", TagKey.OUTCOME);
+
+    static final MeterDefinition REFRESH_TIME =
+            MeterDefinition.timer("carflow.smartcar.token.refresh.time", "From asking for a token to having it");
+    static final MeterDefinition INVALIDATIONS = MeterDefinition.counter(
+            "carflow.smartcar.token.invalidations", "Tokens dropped because the API refused them");
+
+    /** Not a number without a token. */
+    static final MeterDefinition AGE = MeterDefinition.gauge(
+                    "carflow.smartcar.token.age", "Since the current token was asked for")
+            .withUnit("seconds");
+
+    /** Negative once it has ended, not a number without a token. */
+    static final MeterDefinition EXPIRES_IN = MeterDefinition.gauge(
+                    "carflow.smartcar.token.expires.in", "Until the current token ends")
+            .withUnit("seconds");
 
     private static final Logger LOG = Logger.getLogger(TokenMetrics.class);
     private static final double NANOS_PER_SECOND = 1e9;
@@ -43,22 +62,14 @@ public class TokenMetrics implements TokenListener {
 
     TokenMetrics(MeterRegistry registry, LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
-        this.refreshTime = Timer.builder(Meters.SMARTCAR_TOKEN_REFRESH_TIME)
-                .description("From asking for a token to having it")
-                .register(registry);
-        this.refreshed = refreshes(registry, "success");
+        this.refreshTime = REFRESH_TIME.timer(registry);
+        this.refreshed = REFRESHES.counter(registry, "success");
         for (TokenProblem problem : TokenProblem.values()) {
-            failed.put(problem, refreshes(registry, problem.slug()));
+            failed.put(problem, REFRESHES.counter(registry, problem.slug()));
         }
-        this.invalidations = Counter.builder(Meters.SMARTCAR_TOKEN_INVALIDATIONS)
-                .description("Tokens dropped because the API refused them")
-                .register(registry);
-        gauge(
-                registry,
-                Meters.SMARTCAR_TOKEN_AGE,
-                "Since the current token was asked for",
-                life -> now() - life.since());
-        gauge(registry, Meters.SMARTCAR_TOKEN_EXPIRES_IN, "Until the current token ends", life -> life.until() - now());
+        this.invalidations = INVALIDATIONS.counter(registry);
+        AGE.gauge(registry, () -> seconds(life -> now() - life.since()));
+        EXPIRES_IN.gauge(registry, () -> seconds(life -> life.until() - now()));
     }
 
     @Override
@@ -97,21 +108,9 @@ public class TokenMetrics implements TokenListener {
                 : "the current token stays in use";
     }
 
-    private void gauge(MeterRegistry registry, String name, String description, ToLongFunction<Life> nanos) {
-        Gauge.builder(name, () -> {
-                    Life life = current;
-                    return life == null ? Double.NaN : nanos.applyAsLong(life) / NANOS_PER_SECOND;
-                })
-                .description(description)
-                .baseUnit("seconds")
-                .register(registry);
-    }
-
-    private static Counter refreshes(MeterRegistry registry, String outcome) {
-        return Counter.builder(Meters.SMARTCAR_TOKEN_REFRESHES)
-                .description("Requests for an application token")
-                .tag(Meters.OUTCOME, outcome)
-                .register(registry);
+    private double seconds(ToLongFunction<Life> nanos) {
+        Life life = current;
+        return life == null ? Double.NaN : nanos.applyAsLong(life) / NANOS_PER_SECOND;
     }
 
     private long now() {

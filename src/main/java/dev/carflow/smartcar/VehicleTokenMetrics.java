@@ -1,6 +1,7 @@
 package dev.carflow.smartcar;
 
-import dev.carflow.operations.Meters;
+import dev.carflow.operations.MeterDefinition;
+import dev.carflow.operations.TagKey;
 import dev.carflow.operations.ThrottledLog;
 import dev.carflow.smartcar.legacy.VehicleTokenListener;
 import dev.carflow.smartcar.legacy.VehicleTokenProblem;
@@ -16,6 +17,21 @@ import org.jboss.logging.Logger;
 /** Metrics of vehicle tokens, and log lines that say what to do when they cannot be renewed, never for which vehicle. */
 @ApplicationScoped
 public class VehicleTokenMetrics implements VehicleTokenListener {
+
+    /**
+     * By rotated, conflicted (another process was first), refused (the user has to connect again), or the slug of a
+     * problem.
+     */
+    public static final MeterDefinition REFRESHES = MeterDefinition.counter(
+            "carflow.smartcar.vehicle.token.refreshes", "Renewals of a vehicle's token pair", TagKey.OUTCOME);
+
+    static final MeterDefinition INVALIDATIONS = MeterDefinition.counter(
+            "carflow.smartcar.vehicle.token.invalidations", "Vehicles' tokens dropped because the API refused them");
+
+    /** More than none asks for the database. */
+    static final MeterDefinition UNSAVED = MeterDefinition.gauge(
+            "carflow.smartcar.vehicle.tokens.unsaved",
+            "Token pairs granted and not stored yet, lost if the process ends");
 
     /** The outcome of a renewal that succeeded, as a metric tag. */
     public static final String ROTATED = "rotated";
@@ -36,7 +52,7 @@ public class VehicleTokenMetrics implements VehicleTokenListener {
 
     /** To be called once, with the cache whose events these are. */
     public void observe(VehicleTokens tokens) {
-        registry.gauge(Meters.SMARTCAR_VEHICLE_TOKENS_UNSAVED, tokens, VehicleTokens::unsaved);
+        UNSAVED.gauge(registry, tokens, VehicleTokens::unsaved);
     }
 
     @Override
@@ -62,11 +78,10 @@ public class VehicleTokenMetrics implements VehicleTokenListener {
 
     @Override
     public void invalidated() {
-        registry.counter(Meters.SMARTCAR_VEHICLE_TOKEN_INVALIDATIONS).increment();
+        INVALIDATIONS.counter(registry).increment();
     }
 
     private void count(String outcome) {
-        registry.counter(Meters.SMARTCAR_VEHICLE_TOKEN_REFRESHES, Meters.OUTCOME, outcome)
-                .increment();
+        REFRESHES.counter(registry, outcome).increment();
     }
 }

@@ -1,10 +1,10 @@
 package dev.carflow.webhook;
 
-import dev.carflow.operations.Meters;
+import dev.carflow.operations.MeterDefinition;
+import dev.carflow.operations.TagKey;
 import dev.carflow.webhook.WebhookReceiver.Outcome;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -20,6 +20,31 @@ import java.util.function.Supplier;
 /** Counts and times deliveries. Every combination of tags is registered at start, so that no request registers one. */
 @ApplicationScoped
 public class WebhookMetrics {
+
+    static final MeterDefinition RECEIVED =
+            MeterDefinition.counter("carflow.webhook.received", "Deliveries answered", TagKey.TYPE, TagKey.ANSWER);
+    static final MeterDefinition ANSWER_TIME = MeterDefinition.timer(
+            "carflow.webhook.answer.time", "From the request's headers to its answer", TagKey.ANSWER);
+    static final MeterDefinition VERIFICATION =
+            MeterDefinition.timer("carflow.webhook.verification", "Checking one body against the management tokens");
+    static final MeterDefinition BODY_SIZE = MeterDefinition.summary(
+                    "carflow.webhook.body.size", "Bodies received whole")
+            .withUnit("bytes");
+    static final MeterDefinition IN_FLIGHT =
+            MeterDefinition.gauge("carflow.webhook.in.flight", "Deliveries admitted and not yet answered");
+    static final MeterDefinition SIZE_IN_FLIGHT = MeterDefinition.gauge(
+                    "carflow.webhook.size.in.flight", "Bytes of the bodies of these deliveries that have arrived")
+            .withUnit("bytes");
+
+    /** More than none means that a sender tries the signing oracle. */
+    static final MeterDefinition VERIFY_REFUSED =
+            MeterDefinition.counter("carflow.webhook.verify.refused", "Handshakes refused", TagKey.REASON);
+
+    /** In seconds since the epoch. Once it stands still, the previous token can go. */
+    static final MeterDefinition PREVIOUS_TOKEN_LAST_USED = MeterDefinition.gauge(
+                    "carflow.webhook.previous.token.last.used",
+                    "When a signature was last made with a token other than the current one; 0 = never")
+            .withUnit("seconds");
 
     private static final String ACCEPTED = "accepted";
     private static final String CHALLENGE_ANSWERED = "challenge-answered";
@@ -39,35 +64,22 @@ public class WebhookMetrics {
     @Inject
     public WebhookMetrics(MeterRegistry registry) {
         this.registry = registry;
-        this.verification = Timer.builder(Meters.WEBHOOK_VERIFICATION)
-                .description("Checking one body against the management tokens")
-                .register(registry);
-        this.bodySize = DistributionSummary.builder(Meters.WEBHOOK_BODY_SIZE)
-                .baseUnit("bytes")
-                .description("Bodies received whole")
-                .register(registry);
+        this.verification = VERIFICATION.timer(registry);
+        this.bodySize = BODY_SIZE.summary(registry);
         this.accepted = answerMeters(ACCEPTED);
         this.challengeAnswered = answerMeters(CHALLENGE_ANSWERED);
         for (Refusal refusal : Refusal.values()) {
             refused.put(refusal, answerMeters(refusal.slug()));
         }
         for (Refusal refusal : new Refusal[] {Refusal.CHALLENGE_UNACCEPTABLE, Refusal.TOO_MANY_CHALLENGES}) {
-            verifyRefused.put(refusal, registry.counter(Meters.WEBHOOK_VERIFY_REFUSED, Meters.REASON, refusal.slug()));
+            verifyRefused.put(refusal, VERIFY_REFUSED.counter(registry, refusal.slug()));
         }
-        Gauge.builder(Meters.WEBHOOK_PREVIOUS_TOKEN_LAST_USED, previousTokenLastUsed, AtomicLong::get)
-                .baseUnit("seconds")
-                .description("When a signature was last made with a token other than the current one; 0 = never")
-                .register(registry);
+        PREVIOUS_TOKEN_LAST_USED.gauge(registry, previousTokenLastUsed, AtomicLong::get);
     }
 
     void watch(InFlight inFlight) {
-        Gauge.builder(Meters.WEBHOOK_IN_FLIGHT, inFlight, InFlight::deliveries)
-                .description("Deliveries admitted and not yet answered")
-                .register(registry);
-        Gauge.builder(Meters.WEBHOOK_SIZE_IN_FLIGHT, inFlight, InFlight::bytes)
-                .baseUnit("bytes")
-                .description("Bytes of the bodies of these deliveries that have arrived")
-                .register(registry);
+        IN_FLIGHT.gauge(registry, inFlight, InFlight::deliveries);
+        SIZE_IN_FLIGHT.gauge(registry, inFlight, InFlight::bytes);
     }
 
     <T> T timeVerification(Supplier<T> check) {
@@ -108,24 +120,18 @@ public class WebhookMetrics {
     private AnswerMeters answerMeters(String answer) {
         Map<DeliveryType, Counter> received = new EnumMap<>(DeliveryType.class);
         for (DeliveryType type : DeliveryType.values()) {
-            received.put(
-                    type,
-                    Counter.builder(Meters.WEBHOOK_RECEIVED)
-                            .description("Deliveries answered")
-                            .tags(Meters.TYPE, type.slug(), Meters.ANSWER, answer)
-                            .register(registry));
+            received.put(type, RECEIVED.counter(registry, type.slug(), answer));
         }
-        Timer answerTime = Timer.builder(Meters.WEBHOOK_ANSWER_TIME)
-                .description("From the request's headers to its answer")
-                .tag(Meters.ANSWER, answer)
-                .serviceLevelObjectives(
+        Timer answerTime = ANSWER_TIME.timer(
+                registry,
+                timer -> timer.serviceLevelObjectives(
                         Duration.ofMillis(10),
                         Duration.ofMillis(50),
                         Duration.ofMillis(200),
                         Duration.ofSeconds(1),
                         Duration.ofSeconds(5),
-                        Duration.ofSeconds(10))
-                .register(registry);
+                        Duration.ofSeconds(10)),
+                answer);
         return new AnswerMeters(received, answerTime);
     }
 }

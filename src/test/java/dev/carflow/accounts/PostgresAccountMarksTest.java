@@ -8,7 +8,6 @@ import dev.carflow.FaultProxy;
 import dev.carflow.TestDatabase;
 import dev.carflow.database.Statements;
 import dev.carflow.database.TimeoutPolicy;
-import dev.carflow.operations.Meters;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.mutiny.Uni;
@@ -261,8 +260,8 @@ class PostgresAccountMarksTest {
         marks.onStop(null);
 
         // Then
-        assertThat(its.find(Meters.ACCOUNTS_MARKS_LOST).counters())
-                .extracting(counter -> counter.getId().getTag(Meters.REASON))
+        assertThat(its.find(PostgresAccountMarks.LOST.name()).counters())
+                .extracting(counter -> counter.getId().getTag("reason"))
                 .containsExactlyInAnyOrder("refused", "full");
     }
 
@@ -282,8 +281,8 @@ class PostgresAccountMarksTest {
     }
 
     private static double lost(String reason) {
-        return meters.get(Meters.ACCOUNTS_MARKS_LOST)
-                .tag(Meters.REASON, reason)
+        return meters.get(PostgresAccountMarks.LOST.name())
+                .tag("reason", reason)
                 .counter()
                 .count();
     }

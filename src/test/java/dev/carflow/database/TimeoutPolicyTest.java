@@ -8,7 +8,6 @@ import dev.carflow.ContextPropagation;
 import dev.carflow.FaultProxy;
 import dev.carflow.LogLines;
 import dev.carflow.TestDatabase;
-import dev.carflow.operations.Meters;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
@@ -223,8 +222,8 @@ class TimeoutPolicyTest {
     }
 
     private static double refused(SimpleMeterRegistry meters, String reason) {
-        return meters.get(Meters.DATABASE_REFUSED)
-                .tag(Meters.REASON, reason)
+        return meters.get(PoolRejections.REFUSED.name())
+                .tag("reason", reason)
                 .counter()
                 .count();
     }

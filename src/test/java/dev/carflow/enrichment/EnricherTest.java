@@ -23,7 +23,6 @@ import dev.carflow.enrichment.worker.Output.Enriched;
 import dev.carflow.eventlog.EventRecord;
 import dev.carflow.eventlog.EventRecord.Header;
 import dev.carflow.eventlog.TopicsConfig;
-import dev.carflow.operations.Meters;
 import dev.carflow.routing.ConfiguredRoutes;
 import dev.carflow.routing.EventHeaders;
 import dev.carflow.routing.Topics;
@@ -278,7 +277,8 @@ class EnricherTest {
                 .await()
                 .indefinitely();
 
-        assertThat(meters.get(Meters.ENRICHMENT_TIMES_AHEAD).counter().count()).isEqualTo(1);
+        assertThat(meters.get(EnrichmentMetrics.TIMES_AHEAD.name()).counter().count())
+                .isEqualTo(1);
     }
 
     private static Header header(String name, String value) {
@@ -327,7 +327,7 @@ class EnricherTest {
                             Map.entry("traceparent", "00-4b942588ae93ea6d8aa5726d154e2171-f6384ac331183c09-00")));
         });
         assertThat(besides(enricher, record)).isEmpty();
-        assertThat(meters.get(Meters.ENRICHMENT_PERMISSION_CHANGES)
+        assertThat(meters.get(EnrichmentMetrics.PERMISSION_CHANGES.name())
                         .tags("outcome", "withdrawn", "reason", "signal")
                         .counter()
                         .count())

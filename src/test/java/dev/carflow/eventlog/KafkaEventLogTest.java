@@ -7,7 +7,6 @@ import dev.carflow.LogLines;
 import dev.carflow.eventlog.AppendResult.Cause;
 import dev.carflow.eventlog.AppendResult.NotStored;
 import dev.carflow.eventlog.EventRecord.Header;
-import dev.carflow.operations.Meters;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -85,8 +84,8 @@ class KafkaEventLogTest {
         // Then
         assertThat(result).isCompletedWithValue(AppendResult.STORED);
         assertThat(spill.spilled()).isEmpty();
-        assertThat(registry.get(Meters.EVENTLOG_STORED)
-                        .tag(Meters.TOPIC, "topic")
+        assertThat(registry.get(EventLogMetrics.STORED.name())
+                        .tag("topic", "topic")
                         .counter()
                         .count())
                 .isEqualTo(1);
@@ -299,8 +298,8 @@ class KafkaEventLogTest {
     }
 
     private long published(String outcome) {
-        return registry.get(Meters.EVENTLOG_PUBLISH)
-                .tag(Meters.OUTCOME, outcome)
+        return registry.get(EventLogMetrics.PUBLISH.name())
+                .tag("outcome", outcome)
                 .timer()
                 .count();
     }

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.carflow.ContextPropagation;
 import dev.carflow.LogLines;
 import dev.carflow.SecuredKafka;
-import dev.carflow.operations.Meters;
 import dev.carflow.operations.RolesConfig;
 import dev.carflow.operations.StartupProblem;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -148,7 +147,7 @@ class SharedKafkaClusterTest {
     }
 
     private double unsuitable() {
-        return registry.get(Meters.EVENTLOG_TOPICS_UNSUITABLE).gauge().value();
+        return registry.get(TopicConfigCheck.UNSUITABLE.name()).gauge().value();
     }
 
     @Test

@@ -6,7 +6,6 @@ import static org.hamcrest.Matchers.greaterThan;
 
 import dev.carflow.LogLines;
 import dev.carflow.eventlog.KafkaAdmin.Answer;
-import dev.carflow.operations.Meters;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.mutiny.Uni;
@@ -43,7 +42,7 @@ class TopicConfigCheckTest {
         };
         SimpleMeterRegistry registry = new SimpleMeterRegistry();
         TopicConfigCheck suitability = new TopicConfigCheck(admin, registry);
-        Gauge unsuitable = registry.get(Meters.EVENTLOG_TOPICS_UNSUITABLE).gauge();
+        Gauge unsuitable = registry.get(TopicConfigCheck.UNSUITABLE.name()).gauge();
         suitability.check(Set.of("events")).await().indefinitely();
         assertThat(unsuitable.value()).isZero();
         Cancellable watching = suitability.watch(() -> Set.of("events"), Duration.ofMillis(5));
@@ -89,7 +88,7 @@ class TopicConfigCheckTest {
 
         // Then
         assertThat(lines).singleElement().asString().startsWith("topic small takes no more than 20000 bytes at a time");
-        assertThat(registry.get(Meters.EVENTLOG_TOPICS_UNSUITABLE).gauge().value())
+        assertThat(registry.get(TopicConfigCheck.UNSUITABLE.name()).gauge().value())
                 .isEqualTo(1);
     }
 

@@ -1,22 +1,18 @@
 package dev.carflow.k8s;
 
-import dev.carflow.operations.Meters;
-import java.lang.reflect.Field;
+import dev.carflow.operations.Metrics;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Every metric that an alert asks about is one of {@link Meters}, by the name that docs/operations.md gives it. */
+/** Every metric that an alert asks about is defined by the service, under the name that docs/operations.md gives it. */
 final class Alerts implements Check {
 
     private static final Pattern METRIC = Pattern.compile("\\bcarflow_[a-z_]+");
-    private static final Set<String> METERS = Arrays.stream(Meters.class.getFields())
-            .map(Alerts::value)
-            .filter(value -> value.startsWith("carflow."))
-            .map(name -> name.replace('.', '_'))
+    private static final Set<String> METERS = Metrics.all().stream()
+            .map(metric -> metric.name().replace('.', '_'))
             .collect(Collectors.toSet());
     private static final String DOCUMENTED = Application.read(Path.of("docs", "operations.md"));
 
@@ -37,13 +33,5 @@ final class Alerts implements Check {
         return METERS.stream()
                 .anyMatch(meter ->
                         metric.matches(Pattern.quote(meter) + "(_seconds|_bytes)?(_total|_count|_sum|_bucket|_max)?"));
-    }
-
-    private static String value(Field constant) {
-        try {
-            return (String) constant.get(null);
-        } catch (IllegalAccessException e) {
-            throw new AssertionError(e);
-        }
     }
 }

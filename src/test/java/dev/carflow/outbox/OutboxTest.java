@@ -19,7 +19,6 @@ import dev.carflow.database.TimeoutPolicy;
 import dev.carflow.eventlog.EventRecord;
 import dev.carflow.eventlog.EventRecord.Header;
 import dev.carflow.eventlog.TopicsConfig;
-import dev.carflow.operations.Meters;
 import dev.carflow.operations.RolesConfig;
 import dev.carflow.routing.ConfiguredRoutes;
 import dev.carflow.routing.Topics;
@@ -334,8 +333,8 @@ class OutboxTest {
         round();
 
         // Then
-        assertThat(meters.get(Meters.OUTBOX_WAITING).gauge().value()).isEqualTo(1);
-        assertThat(meters.get(Meters.OUTBOX_OLDEST_AGE).gauge().value()).isBetween(3600.0, 3900.0);
+        assertThat(meters.get(Outbox.WAITING.name()).gauge().value()).isEqualTo(1);
+        assertThat(meters.get(Outbox.OLDEST_AGE.name()).gauge().value()).isBetween(3600.0, 3900.0);
 
         // When
         kafkaTakes = true;
@@ -343,14 +342,14 @@ class OutboxTest {
         round();
 
         // Then
-        assertThat(meters.get(Meters.OUTBOX_WAITING).gauge().value()).isZero();
-        assertThat(meters.get(Meters.OUTBOX_OLDEST_AGE).gauge().value()).isZero();
+        assertThat(meters.get(Outbox.WAITING.name()).gauge().value()).isZero();
+        assertThat(meters.get(Outbox.OLDEST_AGE.name()).gauge().value()).isZero();
     }
 
     @Test
     void aProcessThatIsNoWorkerTellsNobody() {
         Outbox ingest = outbox("ingest");
         ingest.onStart(null);
-        assertThat(meters.find(Meters.OUTBOX_WAITING).gauge()).isNull();
+        assertThat(meters.find(Outbox.WAITING.name()).gauge()).isNull();
     }
 }

@@ -2,7 +2,6 @@ package dev.carflow.routing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.carflow.operations.Meters;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +34,6 @@ class UserRoutesTest {
 
         // Then: what the configuration says of the user does not come in either
         assertThat(route).isEqualTo("smartcar");
-        assertThat(registry.counter(Meters.ROUTING_UNKNOWN_ROUTES).count()).isEqualTo(2);
+        assertThat(registry.counter(UserRoutes.UNKNOWN_ROUTES.name()).count()).isEqualTo(2);
     }
 }

@@ -3,7 +3,6 @@ package dev.carflow.smartcar;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.carflow.operations.Meters;
 import dev.carflow.smartcar.token.TokenProblem;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
@@ -18,8 +17,8 @@ class TokenMetricsTest {
 
     @Test
     void withoutATokenAgeAndExpiryAreNotANumber() {
-        assertThat(gauge(Meters.SMARTCAR_TOKEN_AGE)).isNaN();
-        assertThat(gauge(Meters.SMARTCAR_TOKEN_EXPIRES_IN)).isNaN();
+        assertThat(gauge(TokenMetrics.AGE.name())).isNaN();
+        assertThat(gauge(TokenMetrics.EXPIRES_IN.name())).isNaN();
     }
 
     @Test
@@ -29,9 +28,9 @@ class TokenMetricsTest {
         nanos.addAndGet(Duration.ofSeconds(98).toNanos());
 
         // Then
-        assertThat(gauge(Meters.SMARTCAR_TOKEN_AGE)).isCloseTo(100, within(1e-6));
-        assertThat(gauge(Meters.SMARTCAR_TOKEN_EXPIRES_IN)).isCloseTo(3500, within(1e-6));
-        assertThat(registry.timer(Meters.SMARTCAR_TOKEN_REFRESH_TIME).count()).isEqualTo(1);
+        assertThat(gauge(TokenMetrics.AGE.name())).isCloseTo(100, within(1e-6));
+        assertThat(gauge(TokenMetrics.EXPIRES_IN.name())).isCloseTo(3500, within(1e-6));
+        assertThat(registry.timer(TokenMetrics.REFRESH_TIME.name()).count()).isEqualTo(1);
         assertThat(refreshes("success")).isEqualTo(1);
     }
 
@@ -44,9 +43,8 @@ class TokenMetricsTest {
         metrics.invalidated();
 
         // Then
-        assertThat(gauge(Meters.SMARTCAR_TOKEN_AGE)).isNaN();
-        assertThat(registry.counter(Meters.SMARTCAR_TOKEN_INVALIDATIONS).count())
-                .isEqualTo(1);
+        assertThat(gauge(TokenMetrics.AGE.name())).isNaN();
+        assertThat(registry.counter(TokenMetrics.INVALIDATIONS.name()).count()).isEqualTo(1);
     }
 
     @Test
@@ -63,7 +61,7 @@ class TokenMetricsTest {
         for (TokenProblem problem : TokenProblem.values()) {
             assertThat(refreshes(problem.slug())).as(problem.slug()).isEqualTo(1);
         }
-        assertThat(gauge(Meters.SMARTCAR_TOKEN_AGE)).isCloseTo(2, within(1e-6));
+        assertThat(gauge(TokenMetrics.AGE.name())).isCloseTo(2, within(1e-6));
     }
 
     private double gauge(String name) {
@@ -71,8 +69,8 @@ class TokenMetricsTest {
     }
 
     private double refreshes(String outcome) {
-        return registry.get(Meters.SMARTCAR_TOKEN_REFRESHES)
-                .tag(Meters.OUTCOME, outcome)
+        return registry.get(TokenMetrics.REFRESHES.name())
+                .tag("outcome", outcome)
                 .counter()
                 .count();
     }

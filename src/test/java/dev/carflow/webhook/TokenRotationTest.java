@@ -8,7 +8,6 @@ import dev.carflow.Service;
 import dev.carflow.eventlog.AppendResult;
 import dev.carflow.eventlog.EventRecord;
 import dev.carflow.eventlog.TopicsConfig;
-import dev.carflow.operations.Meters;
 import dev.carflow.routing.ConfiguredRoutes;
 import dev.carflow.routing.EventRouter;
 import dev.carflow.routing.Routes;
@@ -68,7 +67,7 @@ class TokenRotationTest {
         receive(Service.sign("current", EVENT));
         receive(null);
 
-        var verification = registry.get(Meters.WEBHOOK_VERIFICATION).timer();
+        var verification = registry.get(WebhookMetrics.VERIFICATION.name()).timer();
         assertThat(verification.count()).isEqualTo(2);
         assertThat(verification.max(TimeUnit.MINUTES)).isBetween(0.0, 10.0);
     }
@@ -85,7 +84,9 @@ class TokenRotationTest {
     }
 
     private double previousTokenLastUsed() {
-        return registry.get(Meters.WEBHOOK_PREVIOUS_TOKEN_LAST_USED).gauge().value();
+        return registry.get(WebhookMetrics.PREVIOUS_TOKEN_LAST_USED.name())
+                .gauge()
+                .value();
     }
 
     private WebhookReceiver receiver(SignatureVerifier signatures) {

@@ -2,7 +2,6 @@ package dev.carflow.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.carflow.operations.Meters;
 import dev.carflow.routing.Event.Delivery;
 import dev.carflow.routing.Event.LegacyEvent;
 import dev.carflow.routing.Event.UnroutableEvent;
@@ -46,8 +45,8 @@ class WebhookMetricsTest {
     void aRefusedHandshakeIsCountedByItself(Refusal refusal) {
         metrics.answered(Outcome.refused(DeliveryType.VERIFY, refusal), System.nanoTime());
 
-        assertThat(registry.get(Meters.WEBHOOK_VERIFY_REFUSED)
-                        .tag(Meters.REASON, refusal.slug())
+        assertThat(registry.get(WebhookMetrics.VERIFY_REFUSED.name())
+                        .tag("reason", refusal.slug())
                         .counter()
                         .count())
                 .isEqualTo(1);
@@ -73,8 +72,8 @@ class WebhookMetricsTest {
                 System.nanoTime() - TimeUnit.MINUTES.toNanos(1));
 
         // Then
-        assertThat(registry.get(Meters.WEBHOOK_ANSWER_TIME)
-                        .tag(Meters.ANSWER, "accepted")
+        assertThat(registry.get(WebhookMetrics.ANSWER_TIME.name())
+                        .tag("answer", "accepted")
                         .timer()
                         .totalTime(TimeUnit.MINUTES))
                 .isBetween(1.0, 60.0);
@@ -92,9 +91,11 @@ class WebhookMetricsTest {
         metrics.bodyReceived(300);
 
         // Then
-        assertThat(registry.get(Meters.WEBHOOK_IN_FLIGHT).gauge().value()).isEqualTo(1);
-        assertThat(registry.get(Meters.WEBHOOK_SIZE_IN_FLIGHT).gauge().value()).isEqualTo(300);
-        assertThat(registry.get(Meters.WEBHOOK_BODY_SIZE).summary().totalAmount())
+        assertThat(registry.get(WebhookMetrics.IN_FLIGHT.name()).gauge().value())
+                .isEqualTo(1);
+        assertThat(registry.get(WebhookMetrics.SIZE_IN_FLIGHT.name()).gauge().value())
+                .isEqualTo(300);
+        assertThat(registry.get(WebhookMetrics.BODY_SIZE.name()).summary().totalAmount())
                 .isEqualTo(300);
     }
 
@@ -125,15 +126,15 @@ class WebhookMetricsTest {
     }
 
     private double received(String type, String answer) {
-        return registry.get(Meters.WEBHOOK_RECEIVED)
-                .tags(Meters.TYPE, type, Meters.ANSWER, answer)
+        return registry.get(WebhookMetrics.RECEIVED.name())
+                .tags("type", type, "answer", answer)
                 .counter()
                 .count();
     }
 
     private long answers(String answer) {
-        return registry.get(Meters.WEBHOOK_ANSWER_TIME)
-                .tag(Meters.ANSWER, answer)
+        return registry.get(WebhookMetrics.ANSWER_TIME.name())
+                .tag("answer", answer)
                 .timer()
                 .count();
     }

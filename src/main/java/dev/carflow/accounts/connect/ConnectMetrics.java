@@ -1,6 +1,7 @@
 package dev.carflow.accounts.connect;
 
-import dev.carflow.operations.Meters;
+import dev.carflow.operations.MeterDefinition;
+import dev.carflow.operations.TagKey;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -14,6 +15,21 @@ import java.util.concurrent.TimeUnit;
 /** Counts sessions, callbacks and their outcomes. Every tag exists from the start; none comes from a request. */
 @ApplicationScoped
 public class ConnectMetrics {
+
+    /** By created, or the slug of a refusal. */
+    static final MeterDefinition SESSIONS =
+            MeterDefinition.counter("carflow.connect.sessions", "Requests for a Connect session", TagKey.ANSWER);
+
+    /** Until they got their answer. */
+    static final MeterDefinition CALLBACKS = MeterDefinition.timer(
+            "carflow.connect.callbacks", "Browsers that came back from Smartcar Connect", TagKey.OUTCOME);
+
+    static final MeterDefinition RETRIES = MeterDefinition.counter(
+            "carflow.connect.retries", "Open sessions looked at again in the background", TagKey.OUTCOME);
+    static final MeterDefinition CLAIMS = MeterDefinition.counter(
+            "carflow.connect.claims", "Sessions that the customer's backend claimed", TagKey.OUTCOME);
+    static final MeterDefinition CODES =
+            MeterDefinition.counter("carflow.connect.codes", "Codes exchanged for vehicle tokens", TagKey.OUTCOME);
 
     private static final String CREATED = "created";
 
@@ -37,12 +53,7 @@ public class ConnectMetrics {
             claims(refusal.slug());
         }
         for (CallbackOutcome outcome : CallbackOutcome.values()) {
-            callbacks.put(
-                    outcome,
-                    Timer.builder(Meters.CONNECT_CALLBACKS)
-                            .description("Browsers that came back from Smartcar Connect")
-                            .tag(Meters.OUTCOME, outcome.slug())
-                            .register(registry));
+            callbacks.put(outcome, CALLBACKS.timer(registry, outcome.slug()));
         }
         retries.forEach(this::retries);
         codes(true);
@@ -79,27 +90,18 @@ public class ConnectMetrics {
     }
 
     private Counter sessions(String answer) {
-        return counter(Meters.CONNECT_SESSIONS, "Requests for a Connect session", Meters.ANSWER, answer);
+        return SESSIONS.counter(registry, answer);
     }
 
     private Counter claims(String outcome) {
-        return counter(Meters.CONNECT_CLAIMS, "Sessions that the customer's backend claimed", Meters.OUTCOME, outcome);
+        return CLAIMS.counter(registry, outcome);
     }
 
     private Counter retries(String outcome) {
-        return counter(
-                Meters.CONNECT_RETRIES, "Open sessions looked at again in the background", Meters.OUTCOME, outcome);
+        return RETRIES.counter(registry, outcome);
     }
 
     private Counter codes(boolean stored) {
-        return counter(
-                Meters.CONNECT_CODES,
-                "Codes exchanged for vehicle tokens",
-                Meters.OUTCOME,
-                stored ? "stored" : "not-stored");
-    }
-
-    private Counter counter(String name, String description, String tag, String value) {
-        return Counter.builder(name).description(description).tag(tag, value).register(registry);
+        return CODES.counter(registry, stored ? "stored" : "not-stored");
     }
 }

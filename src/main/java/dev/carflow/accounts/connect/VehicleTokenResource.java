@@ -1,7 +1,8 @@
 package dev.carflow.accounts.connect;
 
-import dev.carflow.operations.Meters;
+import dev.carflow.operations.MeterDefinition;
 import dev.carflow.operations.Slug;
+import dev.carflow.operations.TagKey;
 import dev.carflow.smartcar.MigrationState;
 import dev.carflow.smartcar.legacy.VehicleOfUser;
 import dev.carflow.smartcar.legacy.VehicleTokenProblem;
@@ -35,6 +36,11 @@ import java.util.Optional;
  */
 @Path("/connect/vehicles/{vehicle}/token")
 public class VehicleTokenResource {
+
+    static final MeterDefinition REQUESTS = MeterDefinition.counter(
+            "carflow.connect.vehicle.tokens",
+            "Requests of the customer's backend for a vehicle's access token",
+            TagKey.ANSWER);
 
     private static final int LONGEST_ID = 256;
     private static final String RETRY_AFTER_SECONDS = "5";
@@ -80,12 +86,7 @@ public class VehicleTokenResource {
         this.migration = migration;
         this.tokens = tokens;
         for (Answer answer : Answer.values()) {
-            counters.put(
-                    answer,
-                    Counter.builder(Meters.CONNECT_VEHICLE_TOKENS)
-                            .description("Requests of the customer's backend for a vehicle's access token")
-                            .tag(Meters.ANSWER, answer.slug())
-                            .register(registry));
+            counters.put(answer, REQUESTS.counter(registry, answer.slug()));
         }
     }
 

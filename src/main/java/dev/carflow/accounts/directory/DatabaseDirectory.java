@@ -5,7 +5,7 @@ import dev.carflow.accounts.AccountDirectory;
 import dev.carflow.accounts.RecentRemovals;
 import dev.carflow.accounts.UserRemoved;
 import dev.carflow.database.Notifications;
-import dev.carflow.operations.Meters;
+import dev.carflow.operations.MeterDefinition;
 import dev.carflow.operations.Role;
 import dev.carflow.operations.RolesConfig;
 import dev.carflow.routing.AssignedRoutes;
@@ -27,6 +27,12 @@ import org.jboss.logging.Logger;
 /** A replica of the accounts in Postgres. While the database is away, the last known accounts serve. */
 @ApplicationScoped
 public class DatabaseDirectory implements AccountDirectory, AssignedRoutes, Notifications.Listener {
+
+    static final MeterDefinition KNOWN =
+            MeterDefinition.gauge("carflow.accounts.known", "Smartcar users whose customer and route are in memory");
+    static final MeterDefinition CURRENT = MeterDefinition.gauge(
+            "carflow.accounts.current",
+            "1 while the accounts in memory are those of the database, 0 while the last known ones serve");
 
     private static final Logger LOG = Logger.getLogger(DatabaseDirectory.class);
     private static final String CHANNEL = "accounts";
@@ -68,12 +74,12 @@ public class DatabaseDirectory implements AccountDirectory, AssignedRoutes, Noti
 
     /** Runs before the observers that wait for the accounts. */
     void onStart(@Observes @Priority(1) StartupEvent event) {
-        registry.gauge(Meters.ACCOUNTS_KNOWN, table, AccountTable::size);
+        KNOWN.gauge(registry, table, AccountTable::size);
         if (!rows.areConfigured() || roles.command()) {
             settled.complete(null);
             return;
         }
-        registry.gauge(Meters.ACCOUNTS_CURRENT, this, each -> each.isCurrent() ? 1 : 0);
+        CURRENT.gauge(registry, this, each -> each.isCurrent() ? 1 : 0);
         long patience = vertx.setTimer(SETTLED_AFTER.toMillis(), tick -> {
             if (settled.complete(null)) {
                 LOG.warn("the accounts are not known yet: events take the configured routes and name no account");

@@ -3,7 +3,7 @@ package dev.carflow.accounts.directory;
 import dev.carflow.accounts.VehicleChanged;
 import dev.carflow.accounts.VehicleChangesMissed;
 import dev.carflow.database.Notifications;
-import dev.carflow.operations.Meters;
+import dev.carflow.operations.MeterDefinition;
 import dev.carflow.operations.Role;
 import dev.carflow.operations.RolesConfig;
 import dev.carflow.routing.VehicleUsers;
@@ -25,6 +25,14 @@ import org.jboss.logging.Logger;
  */
 @ApplicationScoped
 public class VehicleDirectory implements VehicleUsers, Notifications.Listener {
+
+    /** For events of payload 2.0. */
+    static final MeterDefinition KNOWN =
+            MeterDefinition.gauge("carflow.accounts.vehicles.known", "Vehicles whose Smartcar user is in memory");
+
+    /** As far as can be known. */
+    static final MeterDefinition CURRENT = MeterDefinition.gauge(
+            "carflow.accounts.vehicles.current", "1 while the vehicles in memory are those of the database, else 0");
 
     private static final Logger LOG = Logger.getLogger(VehicleDirectory.class);
     private static final String CHANNEL = "vehicles";
@@ -55,9 +63,9 @@ public class VehicleDirectory implements VehicleUsers, Notifications.Listener {
         this.changes = changes;
         this.missed = missed;
         this.refresh = new ReplicaRefresher<>("vehicles", table, rows, vertx, this::loaded, vehicle -> {});
-        registry.gauge(Meters.ACCOUNTS_VEHICLES_KNOWN, table, VehicleTable::size);
+        KNOWN.gauge(registry, table, VehicleTable::size);
         if (roles.has(Role.INGEST) && rows.areConfigured()) {
-            registry.gauge(Meters.ACCOUNTS_VEHICLES_CURRENT, this, each -> each.isCurrent() ? 1 : 0);
+            CURRENT.gauge(registry, this, each -> each.isCurrent() ? 1 : 0);
         }
     }
 

@@ -5,7 +5,7 @@ import dev.carflow.enrichment.EnrichmentConfig;
 import dev.carflow.enrichment.EnrichmentNeverStopsIngest;
 import dev.carflow.eventlog.EventLogStarter;
 import dev.carflow.http.ShutdownConfig;
-import dev.carflow.operations.Meters;
+import dev.carflow.operations.MeterDefinition;
 import dev.carflow.operations.Role;
 import dev.carflow.operations.RolesConfig;
 import dev.carflow.operations.StartupFailure;
@@ -42,6 +42,10 @@ public class WorkerLifecycle {
 
     /** The frames of a record and its batch are added to this. */
     private static final int MAX_RECORD_BYTES = MAX_REQUEST_BYTES - 1024;
+
+    /** Above 0 the partitions that they should read are not enriched. */
+    static final MeterDefinition LOOPS_STALLED = MeterDefinition.gauge(
+            "carflow.enrichment.consumer.loops.stalled", "Consumer loops of this process that are not at work");
 
     private static final Logger LOG = Logger.getLogger(WorkerLifecycle.class);
 
@@ -84,7 +88,7 @@ public class WorkerLifecycle {
 
     void onStart(@Observes StartupEvent event) {
         if (roles.has(Role.WORKER)) {
-            registry.gauge(Meters.ENRICHMENT_CONSUMER_LOOPS_STALLED, this, WorkerLifecycle::stalledLoops);
+            LOOPS_STALLED.gauge(registry, this, WorkerLifecycle::stalledLoops);
             if (problems.isPresent()) {
                 cannotStart(new StartupProblem(lines(problems)));
                 return;

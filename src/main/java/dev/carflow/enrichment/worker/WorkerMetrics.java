@@ -1,9 +1,9 @@
 package dev.carflow.enrichment.worker;
 
-import dev.carflow.operations.Meters;
+import dev.carflow.operations.MeterDefinition;
+import dev.carflow.operations.TagKey;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.Collection;
@@ -14,6 +14,56 @@ import java.util.function.Function;
 
 /** Metrics of one consumer loop. */
 final class WorkerMetrics {
+
+    static final MeterDefinition EVENTS = MeterDefinition.counter(
+            "carflow.enrichment.events", "Events that went through a worker", TagKey.OUTCOME, TagKey.LOOP);
+    static final MeterDefinition READINGS = MeterDefinition.counter(
+            "carflow.enrichment.readings", "Readings of written events", TagKey.OUTCOME, TagKey.LOOP);
+    static final MeterDefinition DELAY = MeterDefinition.timer(
+            "carflow.enrichment.delay", "From the raw event on Kafka to the commit of its enriched form", TagKey.LOOP);
+    static final MeterDefinition TRANSACTION = MeterDefinition.timer(
+            "carflow.enrichment.transaction", "Writing and committing one transaction", TagKey.LOOP);
+    static final MeterDefinition TRANSACTIONS_UNDONE = MeterDefinition.counter(
+            "carflow.enrichment.transactions.undone", "Transactions undone and tried again", TagKey.LOOP);
+    static final MeterDefinition RESTARTS = MeterDefinition.counter(
+            "carflow.enrichment.consumer.loop.restarts",
+            "Memberships in the consumer group that ended in an error",
+            TagKey.LOOP);
+    static final MeterDefinition IN_FLIGHT = MeterDefinition.gauge(
+            "carflow.enrichment.in.flight", "Events taken from Kafka and not yet written", TagKey.LOOP);
+    static final MeterDefinition LAG = MeterDefinition.gauge(
+            "carflow.enrichment.lag", "Events not yet written, those still on Kafka included", TagKey.LOOP);
+    static final MeterDefinition PARTITIONS =
+            MeterDefinition.gauge("carflow.enrichment.partitions", "Partitions assigned", TagKey.LOOP);
+    static final MeterDefinition PARTITIONS_UNREADABLE = MeterDefinition.gauge(
+            "carflow.enrichment.partitions.unreadable",
+            "Partitions whose next record cannot be read; nothing behind it is enriched",
+            TagKey.LOOP);
+    static final MeterDefinition PARTITIONS_STALLED = MeterDefinition.gauge(
+            "carflow.enrichment.partitions.stalled",
+            "Partitions in which something has waited for two minutes and nothing was written",
+            TagKey.LOOP);
+    static final MeterDefinition TOPICS_MISSING = MeterDefinition.gauge(
+            "carflow.enrichment.topics.missing", "Topics to read from or to write to that do not exist", TagKey.LOOP);
+    static final MeterDefinition ROUTES_UNREMEMBERED = MeterDefinition.gauge(
+            "carflow.enrichment.routes.unremembered",
+            "Routes whose topics have different numbers of partitions, so that nothing is remembered",
+            TagKey.LOOP);
+    static final MeterDefinition LOG_CHANGE = MeterDefinition.counter(
+            "carflow.enrichment.log.changes",
+            "Partitions whose log was not what the group had committed",
+            TagKey.REASON,
+            TagKey.LOOP);
+    static final MeterDefinition CLOCK_SKEW = MeterDefinition.timer(
+            "carflow.enrichment.clock.skew",
+            "Of records more than 5 s off, how far the clocks of those who put them on Kafka differ",
+            TagKey.LOOP);
+    static final MeterDefinition WINDOW_EVENTS = MeterDefinition.gauge(
+            "carflow.enrichment.window.events", "Events remembered to recognise duplicates", TagKey.LOOP);
+
+    /** Above 0 duplicates may pass: raise the limit. */
+    static final MeterDefinition WINDOW_FORGOTTEN = MeterDefinition.gauge(
+            "carflow.enrichment.window.forgotten", "Events forgotten for want of room", TagKey.LOOP);
 
     /** A partition with waiting records counts as stalled after so long without progress. */
     private static final Duration STANDS_STILL = Duration.ofMinutes(2);
@@ -50,29 +100,28 @@ final class WorkerMetrics {
     private final Function<String, Counter> logChanges;
 
     WorkerMetrics(MeterRegistry registry, String loop) {
-        Tags tags = Tags.of(Meters.CONSUMER_LOOP, loop);
-        this.enriched = registry.counter(Meters.ENRICHMENT_EVENTS, tags.and(Meters.OUTCOME, "enriched"));
-        this.deadLetters = registry.counter(Meters.ENRICHMENT_EVENTS, tags.and(Meters.OUTCOME, "dead-letter"));
-        this.unwritable = registry.counter(Meters.ENRICHMENT_EVENTS, tags.and(Meters.OUTCOME, "unwritable"));
-        this.duplicates = registry.counter(Meters.ENRICHMENT_EVENTS, tags.and(Meters.OUTCOME, "duplicate"));
-        this.readings = registry.counter(Meters.ENRICHMENT_READINGS, tags.and(Meters.OUTCOME, "written"));
-        this.readingsRefused = registry.counter(Meters.ENRICHMENT_READINGS, tags.and(Meters.OUTCOME, "refused"));
-        this.undone = registry.counter(Meters.ENRICHMENT_TRANSACTIONS_UNDONE, tags);
-        this.restarts = registry.counter(Meters.ENRICHMENT_CONSUMER_LOOP_RESTARTS, tags);
-        this.delay = timer(registry, Meters.ENRICHMENT_DELAY, tags, Duration.ofHours(1));
-        this.transaction = timer(registry, Meters.ENRICHMENT_TRANSACTION, tags, Duration.ofSeconds(30));
-        this.skew = registry.timer(Meters.ENRICHMENT_CLOCK_SKEW, tags);
-        this.inFlight = registry.gauge(Meters.ENRICHMENT_IN_FLIGHT, tags, new AtomicLong());
-        this.lag = registry.gauge(Meters.ENRICHMENT_LAG, tags, new AtomicLong());
-        this.assigned = registry.gauge(Meters.ENRICHMENT_PARTITIONS, tags, new AtomicLong());
-        this.windowEvents = registry.gauge(Meters.ENRICHMENT_WINDOW_EVENTS, tags, new AtomicLong());
-        this.unreadable = registry.gauge(Meters.ENRICHMENT_PARTITIONS_UNREADABLE, tags, new AtomicLong());
-        this.standingStill = registry.gauge(Meters.ENRICHMENT_PARTITIONS_STALLED, tags, new AtomicLong());
-        this.missingTopics = registry.gauge(Meters.ENRICHMENT_TOPICS_MISSING, tags, new AtomicLong());
-        this.routesNotRemembered = registry.gauge(Meters.ENRICHMENT_ROUTES_UNREMEMBERED, tags, new AtomicLong());
-        this.logChanges = reason -> registry.counter(Meters.ENRICHMENT_LOG_CHANGES, tags.and(Meters.REASON, reason));
+        this.enriched = EVENTS.counter(registry, "enriched", loop);
+        this.deadLetters = EVENTS.counter(registry, "dead-letter", loop);
+        this.unwritable = EVENTS.counter(registry, "unwritable", loop);
+        this.duplicates = EVENTS.counter(registry, "duplicate", loop);
+        this.readings = READINGS.counter(registry, "written", loop);
+        this.readingsRefused = READINGS.counter(registry, "refused", loop);
+        this.undone = TRANSACTIONS_UNDONE.counter(registry, loop);
+        this.restarts = RESTARTS.counter(registry, loop);
+        this.delay = histogram(DELAY, Duration.ofHours(1), registry, loop);
+        this.transaction = histogram(TRANSACTION, Duration.ofSeconds(30), registry, loop);
+        this.skew = CLOCK_SKEW.timer(registry, loop);
+        this.inFlight = level(IN_FLIGHT, registry, loop);
+        this.lag = level(LAG, registry, loop);
+        this.assigned = level(PARTITIONS, registry, loop);
+        this.windowEvents = level(WINDOW_EVENTS, registry, loop);
+        this.unreadable = level(PARTITIONS_UNREADABLE, registry, loop);
+        this.standingStill = level(PARTITIONS_STALLED, registry, loop);
+        this.missingTopics = level(TOPICS_MISSING, registry, loop);
+        this.routesNotRemembered = level(ROUTES_UNREMEMBERED, registry, loop);
+        this.logChanges = reason -> LOG_CHANGE.counter(registry, reason, loop);
         LOG_CHANGES.forEach(logChanges::apply);
-        this.forgottenEarly = registry.gauge(Meters.ENRICHMENT_WINDOW_FORGOTTEN, tags, new AtomicLong());
+        this.forgottenEarly = level(WINDOW_FORGOTTEN, registry, loop);
     }
 
     void inFlight(int records) {
@@ -153,12 +202,18 @@ final class WorkerMetrics {
         restarts.increment();
     }
 
-    private static Timer timer(MeterRegistry registry, String name, Tags tags, Duration longest) {
-        return Timer.builder(name)
-                .tags(tags)
-                .publishPercentileHistogram()
-                .minimumExpectedValue(Duration.ofMillis(1))
-                .maximumExpectedValue(longest)
-                .register(registry);
+    private static AtomicLong level(MeterDefinition gauge, MeterRegistry registry, String loop) {
+        AtomicLong level = new AtomicLong();
+        gauge.gauge(registry, level, AtomicLong::get, loop);
+        return level;
+    }
+
+    private static Timer histogram(MeterDefinition timer, Duration longest, MeterRegistry registry, String loop) {
+        return timer.timer(
+                registry,
+                builder -> builder.publishPercentileHistogram()
+                        .minimumExpectedValue(Duration.ofMillis(1))
+                        .maximumExpectedValue(longest),
+                loop);
     }
 }

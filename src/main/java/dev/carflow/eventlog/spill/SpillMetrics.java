@@ -2,7 +2,8 @@ package dev.carflow.eventlog.spill;
 
 import dev.carflow.database.Statements;
 import dev.carflow.eventlog.AppendResult.Cause;
-import dev.carflow.operations.Meters;
+import dev.carflow.operations.MeterDefinition;
+import dev.carflow.operations.TagKey;
 import dev.carflow.operations.ThrottledLog;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -16,6 +17,13 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 public class SpillMetrics {
 
+    static final MeterDefinition SPILLED =
+            MeterDefinition.counter("carflow.spill.spilled", "Events put into the spill");
+    static final MeterDefinition DRAINED =
+            MeterDefinition.counter("carflow.spill.drained", "Events put on Kafka from the spill");
+    static final MeterDefinition REFUSED = MeterDefinition.counter(
+            "carflow.spill.refused", "Events that neither Kafka nor the spill took", TagKey.REASON);
+
     private static final Logger LOG = Logger.getLogger(SpillMetrics.class);
 
     private final MeterRegistry registry;
@@ -28,8 +36,8 @@ public class SpillMetrics {
     @Inject
     public SpillMetrics(MeterRegistry registry) {
         this.registry = registry;
-        this.spilled = registry.counter(Meters.SPILL_SPILLED);
-        this.drained = registry.counter(Meters.SPILL_DRAINED);
+        this.spilled = SPILLED.counter(registry);
+        this.drained = DRAINED.counter(registry);
     }
 
     void spilled(int events) {
@@ -44,7 +52,7 @@ public class SpillMetrics {
      * @param fromKafka Kafka's own refusal, or null if it is known to be away
      */
     void refused(Cause cause, Cause fromKafka) {
-        registry.counter(Meters.SPILL_REFUSED, Meters.REASON, cause.slug()).increment();
+        REFUSED.counter(registry, cause.slug()).increment();
         refusals.warn(
                 "an event could not be made durable (Kafka: %s, spill: %s); Smartcar was asked to send it again",
                 fromKafka == null ? "away" : fromKafka.slug(), cause.slug());

@@ -4,11 +4,10 @@ import dev.carflow.database.Schema;
 import dev.carflow.database.Statements;
 import dev.carflow.eventlog.AppendResult.Cause;
 import dev.carflow.eventlog.KafkaAvailability;
-import dev.carflow.operations.Meters;
+import dev.carflow.operations.MeterDefinition;
 import dev.carflow.operations.Role;
 import dev.carflow.operations.RolesConfig;
 import dev.carflow.operations.ThrottledLog;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -21,7 +20,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /**
@@ -30,6 +28,19 @@ import org.jboss.logging.Logger;
  */
 @ApplicationScoped
 public class SpillMonitor {
+
+    static final MeterDefinition AVAILABLE =
+            MeterDefinition.gauge("carflow.spill.available", "1 while the spill takes events, else 0");
+
+    /** Of all processes, as are the next two. */
+    static final MeterDefinition EVENTS =
+            MeterDefinition.gauge("carflow.spill.events", "Events that wait in the spill");
+
+    static final MeterDefinition BYTES = MeterDefinition.gauge("carflow.spill.bytes", "What they take");
+
+    /** 0 if there is none. */
+    static final MeterDefinition OLDEST_AGE =
+            MeterDefinition.gauge("carflow.spill.oldest.age", "How long the oldest of them has waited");
 
     private static final Logger LOG = Logger.getLogger(SpillMonitor.class);
     private static final long TICK = Duration.ofSeconds(1).toMillis();
@@ -92,10 +103,10 @@ public class SpillMonitor {
         if (!roles.has(Role.INGEST) || !isUsed()) {
             return;
         }
-        gauge(Meters.SPILL_AVAILABLE, "1 while the spill takes events, else 0", () -> refusal == null ? 1 : 0);
-        gauge(Meters.SPILL_EVENTS, "Events that wait in the spill", () -> level.events());
-        gauge(Meters.SPILL_BYTES, "What they take", () -> level.bytes());
-        gauge(Meters.SPILL_OLDEST_AGE, "How long the oldest of them has waited", this::oldestAge);
+        AVAILABLE.gauge(registry, () -> refusal == null ? 1 : 0);
+        EVENTS.gauge(registry, () -> level.events());
+        BYTES.gauge(registry, () -> level.bytes());
+        OLDEST_AGE.gauge(registry, this::oldestAge);
         long ticks = vertx.setPeriodic(1, TICK, tick -> tick());
         long tidying = vertx.setPeriodic(TIDY_EVERY, TIDY_EVERY, tick -> tidy());
         stop = () -> {
@@ -189,9 +200,5 @@ public class SpillMonitor {
                 .map(oldest ->
                         Math.max(0, Duration.between(oldest, Instant.now()).toMillis() / 1000.0))
                 .orElse(0.0);
-    }
-
-    private void gauge(String name, String description, Supplier<Number> value) {
-        Gauge.builder(name, value).description(description).register(registry);
     }
 }

@@ -3,11 +3,11 @@ package dev.carflow.migration.processes;
 import dev.carflow.accounts.connect.ConnectConfig;
 import dev.carflow.database.Statements;
 import dev.carflow.migration.processes.ProcessRows.Said;
-import dev.carflow.operations.Meters;
 import dev.carflow.operations.Role;
 import dev.carflow.operations.RolesConfig;
 import dev.carflow.operations.ThrottledLog;
 import dev.carflow.smartcar.MigrationState;
+import dev.carflow.smartcar.TokenMetrics;
 import dev.carflow.smartcar.VehicleTokenMetrics;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -29,6 +29,11 @@ import org.jboss.logging.Logger;
  */
 @ApplicationScoped
 public class ProcessReport {
+
+    /** By name, because the migration does not know the features whose metrics these are. */
+    static final String CALLS = "carflow.enrichment.calls.credentials";
+
+    static final String DELIVERIES = "carflow.webhook.received";
 
     private static final Logger LOG = Logger.getLogger(ProcessReport.class);
     private static final Duration EVERY = Duration.ofSeconds(10);
@@ -104,12 +109,12 @@ public class ProcessReport {
                 migration.phase(),
                 roles.has(Role.WORKER),
                 roles.has(Role.INGEST) && connect.isGiven(),
-                counted(Meters.ENRICHMENT_CREDENTIALS, Meters.CREDENTIAL, "application"),
-                counted(Meters.ENRICHMENT_CREDENTIALS, Meters.CREDENTIAL, "vehicle"),
-                counted(Meters.SMARTCAR_TOKEN_REFRESHES, Meters.OUTCOME, "success"),
-                counted(Meters.SMARTCAR_VEHICLE_TOKEN_REFRESHES, Meters.OUTCOME, VehicleTokenMetrics.ROTATED),
-                counted(Meters.WEBHOOK_RECEIVED, Meters.ANSWER, "accepted", Meters.TYPE, "vehicle-state")
-                        + counted(Meters.WEBHOOK_RECEIVED, Meters.ANSWER, "accepted", Meters.TYPE, "vehicle-error"),
+                counted(CALLS, "credential", "application"),
+                counted(CALLS, "credential", "vehicle"),
+                counted(TokenMetrics.REFRESHES.name(), "outcome", "success"),
+                counted(VehicleTokenMetrics.REFRESHES.name(), "outcome", VehicleTokenMetrics.ROTATED),
+                counted(DELIVERIES, "answer", "accepted", "type", "vehicle-state")
+                        + counted(DELIVERIES, "answer", "accepted", "type", "vehicle-error"),
                 refusals());
     }
 
@@ -118,8 +123,8 @@ public class ProcessReport {
      * them.
      */
     private long refusals() {
-        return counted(Meters.SMARTCAR_TOKEN_REFRESHES, Meters.OUTCOME, "invalid-client")
-                + counted(Meters.SMARTCAR_TOKEN_REFRESHES, Meters.OUTCOME, "forbidden");
+        return counted(TokenMetrics.REFRESHES.name(), "outcome", "invalid-client")
+                + counted(TokenMetrics.REFRESHES.name(), "outcome", "forbidden");
     }
 
     private long counted(String meter, String... tags) {

@@ -1,8 +1,9 @@
 package dev.carflow.signature.keep;
 
-import dev.carflow.operations.Meters;
+import dev.carflow.operations.MeterDefinition;
 import dev.carflow.operations.Role;
 import dev.carflow.operations.RolesConfig;
+import dev.carflow.operations.TagKey;
 import dev.carflow.operations.ThrottledLog;
 import dev.carflow.routing.ReceivedDelivery;
 import dev.carflow.signature.MismatchConfig;
@@ -33,6 +34,10 @@ import org.jboss.logging.Logger;
  */
 @ApplicationScoped
 public class MismatchRecorder implements SignatureMismatchListener {
+
+    /** By kept to be explained, left-out of the sample, or lost because the database did not take them. */
+    static final MeterDefinition MISMATCHES = MeterDefinition.counter(
+            "carflow.webhook.mismatches", "Bodies whose signature did not hold", TagKey.OUTCOME);
 
     private static final Logger LOG = Logger.getLogger(MismatchRecorder.class);
     private static final Duration WRITE_EVERY = Duration.ofSeconds(10);
@@ -71,9 +76,9 @@ public class MismatchRecorder implements SignatureMismatchListener {
         this.promising = new MismatchSample(places, MOST_BYTES, new SplittableRandom());
         this.others =
                 new MismatchSample(Math.max(1, places / SHARE_OF_OTHERS), MOST_BYTES_OF_OTHERS, new SplittableRandom());
-        this.kept = registry.counter(Meters.WEBHOOK_MISMATCHES, Meters.OUTCOME, "kept");
-        this.leftOut = registry.counter(Meters.WEBHOOK_MISMATCHES, Meters.OUTCOME, "left-out");
-        this.lost = registry.counter(Meters.WEBHOOK_MISMATCHES, Meters.OUTCOME, "lost");
+        this.kept = MISMATCHES.counter(registry, "kept");
+        this.leftOut = MISMATCHES.counter(registry, "left-out");
+        this.lost = MISMATCHES.counter(registry, "lost");
     }
 
     void onStart(@Observes StartupEvent event) {

@@ -7,7 +7,6 @@ import dev.carflow.ConfigProblems;
 import dev.carflow.LogLines;
 import dev.carflow.accounts.VehicleChanged;
 import dev.carflow.accounts.VehicleChangesMissed;
-import dev.carflow.operations.Meters;
 import dev.carflow.operations.RolesConfig;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.mutiny.Uni;
@@ -56,7 +55,7 @@ class VehicleDirectoryTest {
     }
 
     private double current() {
-        return meters.get(Meters.ACCOUNTS_VEHICLES_CURRENT).gauge().value();
+        return meters.get(VehicleDirectory.CURRENT.name()).gauge().value();
     }
 
     @Test
@@ -130,6 +129,6 @@ class VehicleDirectoryTest {
     @Test
     void aProcessThatDoesNotKeepThemSaysNothing() {
         directory("worker");
-        assertThat(meters.find(Meters.ACCOUNTS_VEHICLES_CURRENT).gauge()).isNull();
+        assertThat(meters.find(VehicleDirectory.CURRENT.name()).gauge()).isNull();
     }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.carflow.LogLines;
-import dev.carflow.operations.Meters;
 import dev.carflow.routing.EventHeaders;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
@@ -183,7 +182,7 @@ class ChangedLogTest extends ConsumerLoopsOnABroker {
         broker.flush();
 
         // Then: all that is not behind it is written
-        await().atMost(PATIENCE).until(() -> gauge(Meters.ENRICHMENT_PARTITIONS_UNREADABLE) == 1);
+        await().atMost(PATIENCE).until(() -> gauge(WorkerMetrics.PARTITIONS_UNREADABLE.name()) == 1);
         List<String> readable = new ArrayList<>(events(0, 4));
         for (int i = 100; i < 160; i++) {
             if (Broker.partitionOf("user-" + i) != partition) {
@@ -223,7 +222,7 @@ class ChangedLogTest extends ConsumerLoopsOnABroker {
         loop(this::passedOn);
 
         // Then: what was read during the search comes out as well, and once
-        await().atMost(PATIENCE).until(() -> gauge(Meters.ENRICHMENT_PARTITIONS_UNREADABLE) == 1);
+        await().atMost(PATIENCE).until(() -> gauge(WorkerMetrics.PARTITIONS_UNREADABLE.name()) == 1);
         awaitWritten(readable.size());
         assertThat(written().stream().sorted().toList())
                 .isEqualTo(readable.stream().sorted().toList());
@@ -243,7 +242,7 @@ class ChangedLogTest extends ConsumerLoopsOnABroker {
         // Then
         awaitWritten(10);
         assertThat(changes("window-unreadable")).isEqualTo(1);
-        assertThat(gauge(Meters.ENRICHMENT_PARTITIONS_UNREADABLE)).isZero();
+        assertThat(gauge(WorkerMetrics.PARTITIONS_UNREADABLE.name())).isZero();
     }
 
     @Test
@@ -277,7 +276,7 @@ class ChangedLogTest extends ConsumerLoopsOnABroker {
             await().atMost(PATIENCE)
                     .until(() -> !admin.listTopics().names().get().contains(out));
         }
-        await().atMost(PATIENCE).until(() -> gauge(Meters.ENRICHMENT_TOPICS_MISSING) == 1);
+        await().atMost(PATIENCE).until(() -> gauge(WorkerMetrics.TOPICS_MISSING.name()) == 1);
         send(10, 10);
         await().atMost(PATIENCE)
                 .until(() -> lines.all().stream().anyMatch(line -> line.contains("[" + out + "] do not exist")));
@@ -308,7 +307,7 @@ class ChangedLogTest extends ConsumerLoopsOnABroker {
         // Then
         awaitWritten(4);
         broker.awaitCommitted(dead, 2);
-        assertThat(count(Meters.ENRICHMENT_CONSUMER_LOOP_RESTARTS)).isZero();
+        assertThat(count(WorkerMetrics.RESTARTS.name())).isZero();
     }
 
     @Test
@@ -340,7 +339,7 @@ class ChangedLogTest extends ConsumerLoopsOnABroker {
         awaitWritten(50);
         assertThat(written()).containsExactlyInAnyOrderElementsOf(events(0, 50));
         assertThat(broker.committed(dead)).isEmpty();
-        assertThat(count(Meters.ENRICHMENT_CONSUMER_LOOP_RESTARTS)).isEqualTo(2);
+        assertThat(count(WorkerMetrics.RESTARTS.name())).isEqualTo(2);
         assertThat(loop.needsRestart()).isFalse();
     }
 
@@ -384,7 +383,7 @@ class ChangedLogTest extends ConsumerLoopsOnABroker {
     }
 
     private double changes(String reason) {
-        return registry.find(Meters.ENRICHMENT_LOG_CHANGES).tag(Meters.REASON, reason).counters().stream()
+        return registry.find(WorkerMetrics.LOG_CHANGE.name()).tag("reason", reason).counters().stream()
                 .mapToDouble(Counter::count)
                 .sum();
     }

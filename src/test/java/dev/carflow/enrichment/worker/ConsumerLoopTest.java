@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.carflow.eventlog.EventRecord;
-import dev.carflow.operations.Meters;
 import dev.carflow.routing.EventHeaders;
 import io.smallrye.mutiny.Uni;
 import java.nio.charset.StandardCharsets;
@@ -207,9 +206,8 @@ class ConsumerLoopTest extends ConsumerLoopsOnABroker {
         try {
             away.complete(null);
             await().atMost(LONG_OUTAGE)
-                    .until(() -> count(Meters.ENRICHMENT_TRANSACTIONS_UNDONE)
-                                    + count(Meters.ENRICHMENT_CONSUMER_LOOP_RESTARTS)
-                            > 0);
+                    .until(() ->
+                            count(WorkerMetrics.TRANSACTIONS_UNDONE.name()) + count(WorkerMetrics.RESTARTS.name()) > 0);
         } finally {
             broker.kafka().resume();
         }
@@ -248,7 +246,7 @@ class ConsumerLoopTest extends ConsumerLoopsOnABroker {
     }
 
     private double duplicates() {
-        return registry.find(Meters.ENRICHMENT_EVENTS).tag("outcome", "duplicate").counters().stream()
+        return registry.find(WorkerMetrics.EVENTS.name()).tag("outcome", "duplicate").counters().stream()
                 .mapToDouble(counter -> counter.count())
                 .sum();
     }

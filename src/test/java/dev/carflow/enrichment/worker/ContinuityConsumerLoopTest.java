@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.carflow.enrichment.memory.Continuity;
-import dev.carflow.operations.Meters;
 import io.smallrye.mutiny.Uni;
 import java.time.Clock;
 import java.time.Duration;
@@ -84,8 +83,8 @@ class ContinuityConsumerLoopTest extends ConsumerLoopsOnABroker {
     }
 
     private double held(String loop) {
-        return registry.get(Meters.ENRICHMENT_PARTITIONS)
-                .tag(Meters.CONSUMER_LOOP, loop)
+        return registry.get(WorkerMetrics.PARTITIONS.name())
+                .tag("loop", loop)
                 .gauge()
                 .value();
     }
@@ -225,6 +224,6 @@ class ContinuityConsumerLoopTest extends ConsumerLoopsOnABroker {
     }
 
     private double told() {
-        return registry.get(Meters.ENRICHMENT_ROUTES_UNREMEMBERED).gauge().value();
+        return registry.get(WorkerMetrics.ROUTES_UNREMEMBERED.name()).gauge().value();
     }
 }

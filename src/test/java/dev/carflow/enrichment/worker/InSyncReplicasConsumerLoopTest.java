@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.carflow.operations.Meters;
 import dev.carflow.sandbox.EmbeddedKafka;
 import java.util.List;
 import java.util.Map;
@@ -39,9 +38,9 @@ class InSyncReplicasConsumerLoopTest extends ConsumerLoopsOnABroker {
 
             // When
             second.pause();
-            double undone = count(Meters.ENRICHMENT_TRANSACTIONS_UNDONE);
+            double undone = count(WorkerMetrics.TRANSACTIONS_UNDONE.name());
             send(20, 40);
-            await().atMost(PATIENCE).until(() -> count(Meters.ENRICHMENT_TRANSACTIONS_UNDONE) > undone);
+            await().atMost(PATIENCE).until(() -> count(WorkerMetrics.TRANSACTIONS_UNDONE.name()) > undone);
 
             // Then
             assertThat(broker.committed(out)).hasSize(19);

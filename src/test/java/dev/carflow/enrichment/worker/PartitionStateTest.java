@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.carflow.enrichment.memory.Continuity;
 import dev.carflow.eventlog.EventRecord;
-import dev.carflow.operations.Meters;
 import dev.carflow.routing.EventHeaders;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
@@ -209,7 +208,7 @@ class PartitionStateTest {
             assertThat(committed.offset()).isEqualTo(++offset);
             assertThat(windowStart(committed)).isBetween(0L, NOW);
         }
-        assertThat(registry.get(Meters.ENRICHMENT_CLOCK_SKEW).timer().totalTime(TimeUnit.DAYS))
+        assertThat(registry.get(WorkerMetrics.CLOCK_SKEW.name()).timer().totalTime(TimeUnit.DAYS))
                 .isLessThan(1);
     }
 

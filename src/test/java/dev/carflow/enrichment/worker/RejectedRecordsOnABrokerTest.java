@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 
 import dev.carflow.LogLines;
 import dev.carflow.eventlog.EventRecord;
-import dev.carflow.operations.Meters;
 import dev.carflow.routing.EventHeaders;
 import io.micrometer.core.instrument.Counter;
 import io.smallrye.mutiny.Uni;
@@ -167,7 +166,7 @@ class RejectedRecordsOnABrokerTest extends ConsumerLoopsOnABroker {
                     .anyMatch(line -> line.contains(dead + " takes no dead letter: MESSAGE_TOO_LARGE")
                             && line.contains("The record " + in + "-" + Broker.partitionOf("u1") + "@0 is neither"));
         }
-        assertThat(registry.find(Meters.ENRICHMENT_EVENTS)
+        assertThat(registry.find(WorkerMetrics.EVENTS.name())
                         .tag("outcome", "unwritable")
                         .counters())
                 .singleElement()
@@ -273,7 +272,7 @@ class RejectedRecordsOnABrokerTest extends ConsumerLoopsOnABroker {
     }
 
     private double readingsOf(String outcome) {
-        return registry.find(Meters.ENRICHMENT_READINGS).tag("outcome", outcome).counters().stream()
+        return registry.find(WorkerMetrics.READINGS.name()).tag("outcome", outcome).counters().stream()
                 .mapToDouble(Counter::count)
                 .sum();
     }

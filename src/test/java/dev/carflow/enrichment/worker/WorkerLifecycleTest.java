@@ -9,7 +9,6 @@ import dev.carflow.accounts.AccountDirectory;
 import dev.carflow.enrichment.EnrichmentConfig;
 import dev.carflow.eventlog.EventLogStarter;
 import dev.carflow.eventlog.TopicsConfig;
-import dev.carflow.operations.Meters;
 import dev.carflow.operations.RolesConfig;
 import dev.carflow.routing.ConfiguredRoutes;
 import dev.carflow.routing.Topics;
@@ -97,7 +96,7 @@ class WorkerLifecycleTest {
                 // Then
                 assertThat(ended.get()).isEqualTo(roles.equals("worker"));
                 assertThat(lines.all()).singleElement().asString().contains("the worker cannot start");
-                assertThat(registry.get(Meters.ENRICHMENT_CONSUMER_LOOPS_STALLED)
+                assertThat(registry.get(WorkerLifecycle.LOOPS_STALLED.name())
                                 .gauge()
                                 .value())
                         .isEqualTo(1);

@@ -9,7 +9,6 @@ import dev.carflow.SecuredKafka;
 import dev.carflow.TokenEndpoint;
 import dev.carflow.eventlog.EventRecord;
 import dev.carflow.k8s.ShippedRights;
-import dev.carflow.operations.Meters;
 import dev.carflow.routing.EventHeaders;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -114,8 +113,8 @@ class WorkerRightsTest {
         // Then
         await().atMost(PATIENCE)
                 .until(() -> read(OUT).contains(sent.get(0)) && read(DEAD).contains(sent.get(1)));
-        assertThat(count(Meters.ENRICHMENT_CONSUMER_LOOP_RESTARTS)).isZero();
-        assertThat(count(Meters.ENRICHMENT_TRANSACTIONS_UNDONE)).isZero();
+        assertThat(count(WorkerMetrics.RESTARTS.name())).isZero();
+        assertThat(count(WorkerMetrics.TRANSACTIONS_UNDONE.name())).isZero();
     }
 
     static Stream<Arguments> missing() {
@@ -137,7 +136,7 @@ class WorkerRightsTest {
         List<String> told;
         try (LogLines lines = LogLines.of(ConsumerLoop.class)) {
             start(login());
-            await().atMost(PATIENCE).until(() -> count(Meters.ENRICHMENT_CONSUMER_LOOP_RESTARTS) >= 2);
+            await().atMost(PATIENCE).until(() -> count(WorkerMetrics.RESTARTS.name()) >= 2);
             told = lines.all();
         }
 
@@ -174,7 +173,7 @@ class WorkerRightsTest {
             kafka.withdraw(right);
             await().atMost(PATIENCE).until(() -> {
                 send("more");
-                return count(Meters.ENRICHMENT_CONSUMER_LOOP_RESTARTS) >= 1;
+                return count(WorkerMetrics.RESTARTS.name()) >= 1;
             });
             await().atMost(PATIENCE).until(() -> !lines.all().isEmpty());
             told = lines.all();

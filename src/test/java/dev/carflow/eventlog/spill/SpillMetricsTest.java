@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carflow.LogLines;
 import dev.carflow.eventlog.AppendResult.Cause;
-import dev.carflow.operations.Meters;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.Test;
 
@@ -29,8 +28,8 @@ class SpillMetricsTest {
     }
 
     private double refused(Cause cause) {
-        return registry.get(Meters.SPILL_REFUSED)
-                .tag(Meters.REASON, cause.slug())
+        return registry.get(SpillMetrics.REFUSED.name())
+                .tag("reason", cause.slug())
                 .counter()
                 .count();
     }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carflow.ConfigProblems;
 import dev.carflow.accounts.connect.ConnectConfig;
+import dev.carflow.operations.MeterDefinition;
+import dev.carflow.operations.Metrics;
 import dev.carflow.operations.RolesConfig;
 import dev.carflow.smartcar.MigrationPhase;
 import dev.carflow.smartcar.MigrationState;
@@ -38,6 +40,13 @@ class ProcessReportTest {
 
         // Then
         assertThat(report.said().renewals()).isEqualTo(2);
+    }
+
+    @Test
+    void countsMetricsThatExist() {
+        assertThat(Metrics.all())
+                .extracting(MeterDefinition::name)
+                .contains(ProcessReport.CALLS, ProcessReport.DELIVERIES);
     }
 
     @Test

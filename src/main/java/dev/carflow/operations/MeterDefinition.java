@@ -1,0 +1,111 @@
+package dev.carflow.operations;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tag;
+import io.micrometer.core.instrument.Timer;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+
+/**
+ * A metric as dashboards and alerts know it. The class that registers a metric holds its definition, in a constant.
+ *
+ * <p>Prometheus shows the counter {@code carflow.webhook.received} as {@code carflow_webhook_received_total}, a timer with
+ * {@code _seconds}, and a unit at the end of the name.
+ *
+ * @param unit {@code seconds} or {@code bytes}; null without one. A timer's is always seconds
+ * @param tags in the order in which their values are given
+ */
+public record MeterDefinition(Meter.Type type, String name, String description, String unit, List<TagKey> tags) {
+
+    public static MeterDefinition counter(String name, String description, TagKey... tags) {
+        return new MeterDefinition(Meter.Type.COUNTER, name, description, null, List.of(tags));
+    }
+
+    public static MeterDefinition timer(String name, String description, TagKey... tags) {
+        return new MeterDefinition(Meter.Type.TIMER, name, description, null, List.of(tags));
+    }
+
+    public static MeterDefinition gauge(String name, String description, TagKey... tags) {
+        return new MeterDefinition(Meter.Type.GAUGE, name, description, null, List.of(tags));
+    }
+
+    public static MeterDefinition summary(String name, String description, TagKey... tags) {
+        return new MeterDefinition(Meter.Type.DISTRIBUTION_SUMMARY, name, description, null, List.of(tags));
+    }
+
+    public MeterDefinition withUnit(String baseUnit) {
+        return new MeterDefinition(type, name, description, baseUnit, tags);
+    }
+
+    /** Returns the counter with these values of its tags, and registers it the first time. */
+    public Counter counter(MeterRegistry registry, String... values) {
+        return Counter.builder(name)
+                .description(description)
+                .baseUnit(unit)
+                .tags(tagged(values))
+                .register(registry);
+    }
+
+    /** Registers a counter whose count {@code value} reads. The registry does not keep {@code source} alive. */
+    public <T> void counter(MeterRegistry registry, T source, ToDoubleFunction<T> value, String... values) {
+        FunctionCounter.builder(name, source, value)
+                .description(description)
+                .baseUnit(unit)
+                .tags(tagged(values))
+                .register(registry);
+    }
+
+    public Timer timer(MeterRegistry registry, String... values) {
+        return timer(registry, UnaryOperator.identity(), values);
+    }
+
+    /** @param histogram adds what is measured beside count, sum and maximum */
+    public Timer timer(MeterRegistry registry, UnaryOperator<Timer.Builder> histogram, String... values) {
+        return histogram
+                .apply(Timer.builder(name).description(description).tags(tagged(values)))
+                .register(registry);
+    }
+
+    /** Registers a gauge whose level {@code value} reads. The registry does not keep {@code source} alive. */
+    public <T> void gauge(MeterRegistry registry, T source, ToDoubleFunction<T> value, String... values) {
+        Gauge.builder(name, source, value)
+                .description(description)
+                .baseUnit(unit)
+                .tags(tagged(values))
+                .register(registry);
+    }
+
+    /** Registers a gauge whose level {@code value} reads, which the registry keeps alive. */
+    public void gauge(MeterRegistry registry, Supplier<Number> value, String... values) {
+        Gauge.builder(name, value)
+                .description(description)
+                .baseUnit(unit)
+                .tags(tagged(values))
+                .register(registry);
+    }
+
+    public DistributionSummary summary(MeterRegistry registry, String... values) {
+        return DistributionSummary.builder(name)
+                .description(description)
+                .baseUnit(unit)
+                .tags(tagged(values))
+                .register(registry);
+    }
+
+    private List<Tag> tagged(String... values) {
+        if (values.length != tags.size()) {
+            throw new IllegalArgumentException(name + " has the tags " + tags);
+        }
+        return IntStream.range(0, values.length)
+                .mapToObj(i -> Tag.of(tags.get(i).key(), values[i]))
+                .toList();
+    }
+}
