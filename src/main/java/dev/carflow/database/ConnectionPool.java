@@ -13,31 +13,31 @@ import jakarta.inject.Inject;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Makes the pool. A connection on which nothing comes or goes is closed: otherwise a server that vanished without a word
- * would keep its connections, and with them the pool, for the quarter of an hour after which the operating system gives up.
- * None lives for longer than some minutes, so that a server that is not the primary any more is left. What waits for one is
- * bounded in number and in time.
+ * Creates the pool. Idle connections are closed: otherwise a server that vanished silently would keep its connections,
+ * and with them the pool, for the quarter of an hour after which the operating system gives up. No connection lives
+ * longer than some minutes, so that a server that is no longer the primary is left. Callers waiting for a connection
+ * are bounded in number and time.
  *
- * <p>A statement is run on a connection that was asked for ({@code withConnection}), and not on the pool: for the latter
- * Vert.x 4 does not cancel the timer of {@code connectionTimeout} when there is no connection, and throws when it rings.
+ * <p>A statement runs on a requested connection ({@code withConnection}), and not on the pool: for the latter Vert.x 4
+ * does not cancel the timer of {@code connectionTimeout} when there is no connection, and throws when it fires.
  */
 @ApplicationScoped
 public class ConnectionPool implements PgPoolCreator {
 
     private static final int IDLE_SECONDS = 10;
 
-    /** A subcommand waits longer for an answer, and while it waits nothing comes or goes. */
+    /** A subcommand waits longer for an answer, and its connection is idle meanwhile. */
     private static final int IDLE_SECONDS_OF_SUBCOMMAND = 90;
 
     /**
-     * Before it is closed for being idle, a connection leaves the pool, which looks every second: otherwise a statement may
-     * be given one that is closed in that moment.
+     * An idle connection leaves the pool before it is closed; the pool checks every second. Otherwise a statement might
+     * get a connection that is being closed.
      */
     private static final int LEAVES_BEFORE_SECONDS = 4;
 
     private static final int LONGEST_LIFE_SECONDS = 300;
 
-    /** More than a service asks for within a deadline while the server answers. */
+    /** More than a service requests within a deadline while the server answers. */
     private static final int MOST_WAITING = 1000;
 
     /** Longer than any deadline of a service. */
@@ -76,7 +76,7 @@ public class ConnectionPool implements PgPoolCreator {
                 .setConnectionTimeoutUnit(TimeUnit.SECONDS);
         return PgBuilder.pool()
                 .with(options)
-                // asked for each connection: a password may be another one by then
+                // called for each connection: the password may have changed
                 .connectingTo(this::next)
                 .using(vertx)
                 .build();

@@ -19,9 +19,9 @@ import java.util.function.Supplier;
 import javax.net.ssl.TrustManagerFactory;
 
 /**
- * How to connect: one URL, made into what the reactive driver and the JDBC driver take, so that both meet the same server, as
- * the same user, with the same demands on TLS. Neither looks for a table outside of this service's schema, whatever the
- * server has for the user. Passwords are looked up for each connection.
+ * How to connect: one URL, converted for the reactive driver and the JDBC driver, so that both reach the same server,
+ * as the same user, with the same TLS requirements. Both look for tables only in this service's schema, whatever search
+ * path the server has for the user. Passwords are looked up for each connection.
  */
 @ApplicationScoped
 public class ConnectionSettings {
@@ -42,7 +42,7 @@ public class ConnectionSettings {
         this(config.url().map(DatabaseUrl::of), config.username(), config.schema(), password);
     }
 
-    /** A database of somebody else, where no schema is ours. */
+    /** For a database of the customer's, where no schema is ours. */
     ConnectionSettings(DatabaseUrl url, Supplier<Optional<String>> password) {
         this(Optional.of(url), Optional.empty(), "", password);
     }
@@ -67,7 +67,7 @@ public class ConnectionSettings {
         return () -> fixed;
     }
 
-    /** Whether a database is configured at all. */
+    /** Returns whether a database is configured. */
     boolean isConfigured() {
         return url.isPresent();
     }
@@ -76,7 +76,10 @@ public class ConnectionSettings {
         return schema;
     }
 
-    /** For the next connection, which may lead through a pooler: nothing is expected to last beyond a transaction. */
+    /**
+     * Returns the options of the next connection, which may go through a pooler: nothing may depend on state that
+     * outlasts a transaction.
+     */
     PgConnectOptions reactive() {
         DatabaseUrl at = url.orElseThrow();
         PgConnectOptions options = new PgConnectOptions()
@@ -98,13 +101,13 @@ public class ConnectionSettings {
                     .orElseGet(ConnectionSettings::trustOfTheJvm));
             options.setHostnameVerificationAlgorithm(at.tls() == DatabaseUrl.Tls.VERIFY_FULL ? "HTTPS" : "");
         } else {
-            // as psql: encrypted, and anybody's certificate will do
+            // like psql: encrypted, with any certificate
             options.setTrustAll(true);
         }
         return options;
     }
 
-    /** Without user and password, which are not for logs. */
+    /** Without user and password, so that it can be logged. */
     String jdbcUrl() {
         DatabaseUrl at = url.orElseThrow();
         String host = at.host().contains(":") ? '[' + at.host() + ']' : at.host();
@@ -113,9 +116,9 @@ public class ConnectionSettings {
     }
 
     /**
-     * Of the next connection with {@link #jdbcUrl}.
+     * Returns the properties of the next connection to {@link #jdbcUrl}.
      *
-     * @param answerWithin after which a statement has failed: the driver waits for ever otherwise
+     * @param answerWithin after which a statement fails: otherwise the driver would wait for ever
      */
     Properties jdbc(Duration answerWithin) {
         DatabaseUrl at = url.orElseThrow();
@@ -130,7 +133,7 @@ public class ConnectionSettings {
                             () -> properties.setProperty("sslfactory", "org.postgresql.ssl.DefaultJavaSSLFactory"));
         }
         properties.setProperty("currentSchema", schema);
-        // a pooler may not have on the next connection what was prepared on the last
+        // through a pooler, the next transaction may run on a connection without the prepared statement
         properties.setProperty("prepareThreshold", "0");
         properties.setProperty("ApplicationName", at.applicationName());
         properties.setProperty("tcpKeepAlive", "true");

@@ -9,8 +9,8 @@ import java.util.Properties;
 import org.postgresql.core.Parser;
 
 /**
- * A database of the customer's, which is read and never written: every transaction on its connections is read-only by the
- * server's rules, whatever is asked in it.
+ * A database of the customer's, read and never written: the server makes every transaction on its connections
+ * read-only, whatever its statements are.
  */
 public final class CustomerDatabase {
 
@@ -26,7 +26,7 @@ public final class CustomerDatabase {
 
     /**
      * @param url in the forms of {@code carflow.database.url}, with a user and without a password
-     * @throws IllegalArgumentException for what cannot be used. The message repeats nothing of the URL.
+     * @throws IllegalArgumentException for an unusable URL; the message repeats nothing of it
      */
     public static CustomerDatabase at(String url, Optional<String> password) {
         DatabaseUrl parsed = DatabaseUrl.of(url);
@@ -41,17 +41,16 @@ public final class CustomerDatabase {
     }
 
     /**
-     * Connects. Rows come as they are asked for if a statement has a fetch size.
+     * Connects. Rows are fetched gradually if a statement has a fetch size.
      *
-     * @param answerWithin after which a statement has failed
+     * @param answerWithin after which a statement fails
      */
     public Connection connect(Duration answerWithin) throws SQLException {
         Properties properties = access.jdbc(answerWithin);
         properties.remove(NEXT_SCHEMA);
         url.schema().ifPresent(schema -> properties.setProperty(NEXT_SCHEMA, schema));
-        // Asked for at the start of the connection: a pooler that lends it out to others refuses that, where a
-        // statement
-        // would leave them a connection that only reads.
+        // Requested when the connection starts: a pooler that lends connections to others refuses it. A statement would
+        // instead leave them a read-only connection.
         properties.setProperty("options", "-c default_transaction_read_only=on");
         Connection connection = DriverManager.getConnection(access.jdbcUrl(), properties);
         try {
@@ -64,7 +63,7 @@ public final class CustomerDatabase {
         }
     }
 
-    /** Whether this is one statement: a second one might end the transaction, and begin one that writes. */
+    /** Returns whether this is one statement: a second one might end the transaction, and begin one that writes. */
     public static boolean isOneStatement(String sql) {
         try {
             return Parser.parseJdbcSql(sql, true, false, true, false, false).size() == 1;

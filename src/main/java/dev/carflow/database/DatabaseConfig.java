@@ -15,22 +15,22 @@ import java.util.Optional;
 public interface DatabaseConfig {
 
     /**
-     * PostgreSQL, in the form of a URI that `psql` takes: `postgresql://user@host:5432/database?sslmode=verify-full`.
-     * Parameters: `sslmode`, `sslrootcert`, `connect_timeout`, `application_name`, `user`, `password`. Required for the role
+     * PostgreSQL, as a URI that `psql` accepts: `postgresql://user@host:5432/database?sslmode=verify-full`. Parameters:
+     * `sslmode`, `sslrootcert`, `connect_timeout`, `application_name`, `user`, `password`. Required for the role
      * `worker`.
      */
     Optional<@WithConverter(DatabaseUrl.Reading.class) String> url();
 
-    /** Whom to log in as, if the URL does not say it. */
+    /** The user to log in as, if the URL does not name one. */
     Optional<String> username();
 
-    /** Its password, if the URL does not say it; better in a file. */
+    /** The user's password, if the URL does not have it; better in a file. */
     Optional<String> password();
 
-    /** File that holds the password. It is read again when it changes. */
+    /** File with the password. It is read again when it changes. */
     Optional<Path> passwordFile();
 
-    /** Schema that holds everything of this service; nothing outside it is read, written, made or changed. */
+    /** Schema for everything of this service; nothing outside it is read, written, created or changed. */
     @WithDefault("carflow")
     @Pattern(
             regexp = "[a-z_][a-z0-9_]{0,47}",

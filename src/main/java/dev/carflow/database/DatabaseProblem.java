@@ -13,11 +13,11 @@ import org.flywaydb.core.api.FlywayException;
 import org.postgresql.util.PSQLException;
 
 /**
- * Why the database did not do something, in the words of the one who knows it: the server's with its SQLSTATE, or else those at
- * the bottom of the failure.
+ * Why the database did not do something: the server's message with its SQLSTATE, or else that of the failure's first
+ * cause.
  *
- * @param words in one line
- * @param isPermanent whether no waiting mends it: what is asked, or the right to ask it, has to change
+ * @param words one line
+ * @param isPermanent whether waiting cannot fix it: the statement, or the right to run it, has to change
  */
 public record DatabaseProblem(String words, boolean isPermanent) {
 
@@ -37,7 +37,7 @@ public record DatabaseProblem(String words, boolean isPermanent) {
                 .orElseGet(() -> new DatabaseProblem(inOneLine(Causes.first(failure)), false));
     }
 
-    /** Returns whether the server, or the way to it, said nothing: what was asked may have been done or not. */
+    /** Returns whether there was no answer from the server: the statement may or may not have taken effect. */
     public static boolean isSilence(Throwable failure) {
         return Causes.chain(failure).noneMatch(PgException.class::isInstance)
                 && Causes.chain(failure)

@@ -1,6 +1,6 @@
 package dev.carflow.database;
 
-/** A subcommand has waited for the database as long as it may. The message is for its operator. */
+/** A subcommand has waited for the database for as long as it may. The message is for its operator. */
 public final class DatabaseUnavailable extends RuntimeException {
 
     private static final long serialVersionUID = 1;

@@ -12,14 +12,14 @@ import java.util.regex.Pattern;
 import org.eclipse.microprofile.config.spi.Converter;
 
 /**
- * Where the database is: a URI as {@code psql} takes it. Prefixes that drivers want, {@code jdbc:} and
- * {@code vertx-reactive:}, are understood, too.
+ * The address of the database: a URI as {@code psql} accepts it. The prefixes that drivers expect, {@code jdbc:} and
+ * {@code vertx-reactive:}, are accepted, too.
  *
  * @param port 5432 if none is named
- * @param user none if the URL names none
- * @param rootCertificate whom to trust, as a PEM file; none for the JVM's certificates
- * @param connectTimeout none if the URL names none
- * @param schema that names are looked for in; none if the URL names none
+ * @param user empty if the URL names none
+ * @param rootCertificate the trusted certificates, as a PEM file; empty for the JVM's
+ * @param connectTimeout empty if the URL names none
+ * @param schema the search path; empty if the URL names none
  */
 record DatabaseUrl(
         String host,
@@ -46,7 +46,7 @@ record DatabaseUrl(
 
     private static final Pattern OPTION = Pattern.compile("\\s*-c\\s*search_path=([^\\s]+)\\s*");
 
-    /** What a connection demands of TLS, as {@code sslmode} names it. */
+    /** The TLS requirements of a connection, by the names of {@code sslmode}. */
     enum Tls {
         DISABLE,
         ALLOW,
@@ -55,20 +55,20 @@ record DatabaseUrl(
         VERIFY_CA,
         VERIFY_FULL;
 
-        /** Whether the server's certificate must be one that is trusted. */
+        /** Returns whether the server's certificate must be trusted. */
         boolean verifies() {
             return this == VERIFY_CA || this == VERIFY_FULL;
         }
 
-        /** As both drivers and {@code psql} write it. */
+        /** Returns the name that both drivers and {@code psql} use. */
         String word() {
             return Slug.of(this);
         }
     }
 
     /**
-     * @throws IllegalArgumentException for what cannot be used. The message says why, and repeats nothing of the URL but the
-     *     names of its parameters.
+     * @throws IllegalArgumentException for an unusable URL. The message says why, and repeats nothing of the URL but
+     *     the names of its parameters.
      */
     static DatabaseUrl of(String text) {
         Matcher uri = URI.matcher(text.strip());
@@ -108,7 +108,7 @@ record DatabaseUrl(
                 Optional.ofNullable(parameters.given.get("search_path")));
     }
 
-    /** Checks a setting, and leaves it as it is. */
+    /** Validates a setting without changing it. */
     public static final class Reading implements Converter<String> {
         private static final long serialVersionUID = 1L;
 
@@ -122,13 +122,13 @@ record DatabaseUrl(
         }
     }
 
-    /** Passwords are not for logs. */
+    /** Leaves passwords out. */
     @Override
     public String toString() {
         return host + ':' + port + '/' + database;
     }
 
-    /** A plus is a plus: this is no form. */
+    /** A plus stays a plus: this is not form data. */
     private static String decoded(String text) {
         try {
             return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
@@ -138,10 +138,10 @@ record DatabaseUrl(
         }
     }
 
-    /** Those that are understood, under the names that psql has for them. */
+    /** The supported parameters, by psql's names. */
     private record Parameters(Map<String, String> given) {
 
-        /** By how they are written: as psql does, and as drivers do. */
+        /** The names of psql and of the drivers. */
         private static final Map<String, String> NAMES = Map.of(
                 "sslmode", "sslmode",
                 "sslrootcert", "sslrootcert",
@@ -176,12 +176,14 @@ record DatabaseUrl(
             return new Parameters(given);
         }
 
-        /** A name that came from outside. */
+        /** Makes a name from outside printable. */
         private static String printable(String name) {
             return name.length() <= 40 && name.matches("[A-Za-z0-9_.-]+") ? name : "of a name that cannot be one";
         }
 
-        /** As {@code psql} has it: with somebody to trust, a server that is required to use TLS is verified, too. */
+        /**
+         * Like {@code psql}: with trusted certificates given, a server that is required to use TLS is verified, too.
+         */
         Tls tls() {
             String word = given.getOrDefault("sslmode", "prefer");
             for (Tls each : Tls.values()) {

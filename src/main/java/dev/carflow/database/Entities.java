@@ -15,47 +15,48 @@ import java.util.function.Supplier;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
- * The database by its entities, on the same pool as {@link Statements} and with deadlines of the same kind. Sessions are stateless: an entity is
- * read, inserted, updated by its version or deleted at the word, and nothing is loaded later. Callers may be on any thread; Hibernate wants
- * to stay on one event loop and must not find the session of somebody else there, so each transaction has a context of its own.
+ * Access to the database by entities, on the same pool as {@link Statements} and with deadlines of the same kind.
+ * Sessions are stateless: an entity is read, inserted, updated by its version or deleted on the spot, and nothing is
+ * loaded later. Callers may be on any thread. Hibernate has to stay on one event loop and must not find another
+ * caller's session there, so each transaction has a context of its own.
  */
 @ApplicationScoped
 public class Entities {
 
-    /** The first question of a process also makes Hibernate load what it asks with: seconds, where processors are few. */
+    /** The first query of a process also makes Hibernate load its classes: seconds, on few processors. */
     private static final Duration WITHIN = Duration.ofSeconds(20);
 
     private static final Duration STATEMENT_WITHIN = Duration.ofSeconds(5);
 
     private final InjectableInstance<Mutiny.SessionFactory> factories;
     private final Vertx vertx;
-    private final TimeoutPolicy patience;
+    private final TimeoutPolicy timeouts;
     private final Duration statementWithin;
 
     @Inject
-    public Entities(@Any InjectableInstance<Mutiny.SessionFactory> factories, Vertx vertx, TimeoutPolicy patience) {
-        this(factories, vertx, patience, STATEMENT_WITHIN);
+    public Entities(@Any InjectableInstance<Mutiny.SessionFactory> factories, Vertx vertx, TimeoutPolicy timeouts) {
+        this(factories, vertx, timeouts, STATEMENT_WITHIN);
     }
 
     Entities(
             InjectableInstance<Mutiny.SessionFactory> factories,
             Vertx vertx,
-            TimeoutPolicy patience,
+            TimeoutPolicy timeouts,
             Duration statementWithin) {
         this.factories = factories;
         this.vertx = vertx;
-        this.patience = patience;
+        this.timeouts = timeouts;
         this.statementWithin = statementWithin;
     }
 
     /**
-     * Does {@code work} in a transaction, within twenty seconds, of which each statement may take five: then the server ends
-     * it. A subcommand waits by its {@link TimeoutPolicy}. Work that was begun is never repeated.
+     * Runs {@code work} in a transaction, within twenty seconds. Each statement may take five of them before the server
+     * ends it. A subcommand waits by its {@link TimeoutPolicy}. Work that was begun is never repeated.
      */
     public <T> Uni<T> inTransaction(Function<Mutiny.StatelessSession, Uni<T>> work) {
         String deadline = "set local statement_timeout = "
-                + patience.longest(statementWithin).toMillis();
-        return patience.begin(
+                + timeouts.longest(statementWithin).toMillis();
+        return timeouts.begin(
                 WITHIN,
                 connected -> onContextOfItsOwn(
                         () -> factories.getActive().withStatelessTransaction((session, transaction) -> {

@@ -3,10 +3,11 @@ package dev.carflow.database;
 import java.util.regex.Pattern;
 
 /**
- * What makes room for this service in a database: a role that owns the schema and changes it, for {@code schema migrate} and
- * {@code migrate finish}, and one with which everything else logs in, that can change rows alone.
+ * The statements that prepare a database for this service: a role that owns the schema and changes it, for
+ * {@code schema migrate} and {@code migrate finish}, and one that everything else logs in with, which can only change
+ * rows.
  *
- * @param schema where everything of this service is
+ * @param schema everything of this service is in it
  * @param owner a role that may be the same as {@code service}
  */
 public record Grants(String schema, String owner, String service) {
@@ -49,7 +50,7 @@ public record Grants(String schema, String owner, String service) {
         }
     }
 
-    /** Returns the statements. Passwords are set apart from them. */
+    /** Returns the statements. Passwords are set separately. */
     public String script() {
         return SCRIPT.replace("{schema}", schema).replace("{owner}", owner).replace("{service}", service);
     }

@@ -14,26 +14,26 @@ import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.flywaydb.core.api.output.ValidateResult;
 import org.postgresql.PGConnection;
 
-/** The migrations of this version, and how many of them the database has. It blocks. */
+/** The migrations of this version, and those that the database already has. Blocks. */
 final class Migrations {
 
     private static final Duration LOOK_WITHIN = Duration.ofSeconds(10);
 
-    /** Waiting for locks is bounded by itself; a large table may take its time. */
+    /** Waiting for locks has its own bound; a large table may take long. */
     private static final Duration MIGRATE_WITHIN = Duration.ofMinutes(30);
 
     private static final String MIGRATIONS = "migrations";
     private static final String INSUFFICIENT_PRIVILEGE = "42501";
 
-    private final Flyway looking;
-    private final Flyway migrating;
+    private final Flyway reader;
+    private final Flyway migrator;
     private final ConnectionSettings access;
 
     Migrations(Flyway configured, ConnectionSettings access) {
         this.access = access;
-        // a pooler lends the connection to others next, so what is set for it would be set for them
-        this.looking = with(configured, LOOK_WITHIN).initSql(null).load();
-        this.migrating = with(configured, MIGRATE_WITHIN).load();
+        // a pooler lends the connection to others next, so settings of the session would apply to them
+        this.reader = with(configured, LOOK_WITHIN).initSql(null).load();
+        this.migrator = with(configured, MIGRATE_WITHIN).load();
     }
 
     private FluentConfiguration with(Flyway configured, Duration answerWithin) {
@@ -43,12 +43,12 @@ final class Migrations {
     }
 
     /**
-     * Finds out what {@link #bringUpToDate} would do, and changes nothing.
+     * Determines what {@link #bringUpToDate} would do, without changing anything.
      *
-     * @param mayChange whether the role may change the schema, or make it
+     * @param mayChange whether the role may change the schema, or create it
      */
     ServerFinding missing(boolean mayChange) {
-        MigrationInfoService found = looking.info();
+        MigrationInfoService found = reader.info();
         String[] names = Arrays.stream(found.pending())
                 .map(each -> each.getVersion() + " " + each.getDescription())
                 .toArray(String[]::new);
@@ -59,7 +59,7 @@ final class Migrations {
                     : ServerFinding.fault(
                             MIGRATIONS, words + ": run `schema migrate` as the role that owns the schema");
         }
-        ValidateResult validated = looking.validateWithResult();
+        ValidateResult validated = reader.validateWithResult();
         return validated.validationSuccessful
                 ? ServerFinding.ok(MIGRATIONS, "version " + version(found.current()) + ", none is missing")
                 : ServerFinding.fault(
@@ -69,20 +69,20 @@ final class Migrations {
     }
 
     /**
-     * Applies what is missing. A user who may not change the schema finds it as it has to be, or this fails and says what is
-     * to be done.
+     * Applies missing migrations. If the user may not change the schema and it is not up to date, this fails and says
+     * what to do.
      */
     Schema.Migrated bringUpToDate() {
         requireServer();
-        MigrationInfoService found = looking.info();
+        MigrationInfoService found = reader.info();
         if (found.pending().length == 0) {
-            looking.validate();
+            reader.validate();
             return new Schema.Migrated(0, version(found.current()));
         }
         requireConnectionOfItsOwn(found.pending().length);
         try {
-            int applied = migrating.migrate().migrationsExecuted;
-            return new Schema.Migrated(applied, version(looking.info().current()));
+            int applied = migrator.migrate().migrationsExecuted;
+            return new Schema.Migrated(applied, version(reader.info().current()));
         } catch (FlywayException e) {
             if (isForbidden(e)) {
                 throw new SchemaProblem(new DatabaseProblem(
@@ -97,7 +97,10 @@ final class Migrations {
         }
     }
 
-    /** A migration sets things for its connection and holds locks on it, which a pooler may lend to somebody else. */
+    /**
+     * A migration changes settings of its session and holds locks, and a pooler may lend the connection to another
+     * client.
+     */
     private void requireConnectionOfItsOwn(int missing) {
         JdbcDataSource connections = new JdbcDataSource(access, LOOK_WITHIN);
         try (Connection first = connections.getConnection();
@@ -133,7 +136,10 @@ final class Migrations {
         return false;
     }
 
-    /** One that is recent enough. Besides, a pooler may drop what a connection asks for at its start, and then names mean tables of somebody else. */
+    /**
+     * Requires a supported version. Besides, a pooler may drop the search path of a connection, and then names would
+     * mean other tables.
+     */
     private void requireServer() {
         try (Connection connection = new JdbcDataSource(access, LOOK_WITHIN).getConnection();
                 Statement statement = connection.createStatement();

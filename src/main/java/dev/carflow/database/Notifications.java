@@ -19,21 +19,21 @@ import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /**
- * What the database tells without being asked: {@code LISTEN} on a connection of its own. That a connection answers does not
- * mean that notifications come through it, so each is tested, again and again, by one that is sent through the pool. Where
- * none comes, as behind a pooler that lends out connections for a transaction each, listeners are asked to look instead.
+ * Notifications from the database: {@code LISTEN} on a connection of its own. A connection that answers does not
+ * necessarily deliver notifications, so each is tested repeatedly by a notification that is sent through the pool. If
+ * none arrives, as behind a pooler that lends out connections per transaction, listeners are asked to poll instead.
  */
 @ApplicationScoped
 public class Notifications {
 
     private static final Logger LOG = Logger.getLogger(Notifications.class);
 
-    /** More often than a connection may be silent, and often enough to miss a server that is gone. */
+    /** More often than a connection may be silent, and often enough to detect that a server is gone. */
     private static final Duration TEST_EVERY = Duration.ofSeconds(5);
 
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(2);
 
-    /** The driver waits for a server that accepts and says nothing for ever. */
+    /** The driver would wait for ever for a server that accepts connections and stays silent. */
     private static final Duration CONNECT_WITHIN = Duration.ofSeconds(5);
 
     private final ConnectionSettings access;
@@ -41,18 +41,18 @@ public class Notifications {
     private final Vertx vertx;
     private final Duration testEvery;
 
-    /** Who listens. Called on event loops. */
+    /** Receives notifications on event loops. */
     public interface Listener {
-        /** From here on nothing is missed until the connection is lost; what was told before may have been. */
+        /** From here on no notification is missed until the connection is lost; earlier ones may have been. */
         void listening();
 
-        void told(String payload);
+        void notified(String payload);
 
         /** The connection was lost, or there is none yet. */
         void lost();
 
-        /** Nothing is told: look what has changed. Called every few seconds. */
-        void look();
+        /** Notifications do not arrive: the listener should query for changes. Called every few seconds. */
+        void poll();
     }
 
     @Inject
@@ -68,9 +68,9 @@ public class Notifications {
     }
 
     /**
-     * Listens until cancelled; connects anew, in growing intervals, whenever the connection is lost.
+     * Listens until cancelled; reconnects, at growing intervals, whenever the connection is lost.
      *
-     * @param channel of the schema, as its migrations name it
+     * @param channel the schema's channel, as its migrations name it
      */
     public Subscription listen(String channel, Listener listener) {
         Subscription subscription = new Subscription(access.schema() + '_' + channel, listener);
@@ -92,7 +92,7 @@ public class Notifications {
             this.listener = listener;
         }
 
-        /** Ends it; the connection is closed. */
+        /** Ends the subscription and closes its connection. */
         public synchronized void cancel() {
             cancelled = true;
             if (current != null) {
@@ -106,7 +106,7 @@ public class Notifications {
                     .timeout(CONNECT_WITHIN.toMillis(), TimeUnit.MILLISECONDS)
                     .onSuccess(connection -> opened(new Link(this, connection)))
                     .onFailure(failure -> {
-                        // one that comes all the same is nobody's
+                        // a connection that arrives late is closed
                         connecting.onSuccess(PgConnection::close);
                         again();
                     });
@@ -133,23 +133,23 @@ public class Notifications {
             return cancelled;
         }
 
-        /** A listener that fails ends neither the connection nor the tests of it. */
-        private void tell(Consumer<Listener> news) {
+        /** A listener that fails ends neither the connection nor its tests. */
+        private void notifyListener(Consumer<Listener> news) {
             try {
                 news.accept(listener);
             } catch (RuntimeException | Error e) {
                 LOG.errorf(
-                        "what the database told was not taken in: %s",
+                        "a notification of the database could not be processed: %s",
                         e.getClass().getSimpleName());
             }
         }
 
-        /** Every way of losing a connection leads here, once for each. */
+        /** Every loss of a connection leads here, once. */
         private void again() {
             if (isOver()) {
                 return;
             }
-            tell(Listener::lost);
+            notifyListener(Listener::lost);
             vertx.setTimer(pauses.next().toMillis(), tick -> {
                 if (!isOver()) {
                     connect();
@@ -158,7 +158,7 @@ public class Notifications {
         }
     }
 
-    /** A connection, from the moment it is open until it is lost. Used on its event loop, but for the pool's answers. */
+    /** A connection, from when it is open until it is lost. Used on its event loop, except for the pool's answers. */
     private final class Link {
 
         private final Subscription owner;
@@ -167,8 +167,8 @@ public class Notifications {
                 access.schema() + "_test_" + UUID.randomUUID().toString().replace('-', '_');
         private boolean ended;
         private long sent;
-        private long heard;
-        private boolean deaf;
+        private long latest;
+        private boolean missed;
 
         private Link(Subscription owner, PgConnection connection) {
             this.owner = owner;
@@ -182,7 +182,7 @@ public class Notifications {
             answered("listen " + owner.channel + "; listen " + test)
                     .onSuccess(listening -> {
                         owner.pauses.reset();
-                        owner.tell(Listener::listening);
+                        owner.notifyListener(Listener::listening);
                         testLater();
                     })
                     .onFailure(failure -> end());
@@ -194,22 +194,22 @@ public class Notifications {
 
         private void notified(PgNotification notification) {
             if (notification.getChannel().equals(test)) {
-                hears(Long.parseLong(notification.getPayload()));
+                received(Long.parseLong(notification.getPayload()));
             } else {
-                owner.tell(listener -> listener.told(notification.getPayload()));
+                owner.notifyListener(listener -> listener.notified(notification.getPayload()));
             }
         }
 
         private void testLater() {
             vertx.setTimer(testEvery.toMillis(), tick -> {
                 if (!isEnded()) {
-                    answered("select 1").onSuccess(alive -> testHearing()).onFailure(failure -> end());
+                    answered("select 1").onSuccess(alive -> testDelivery()).onFailure(failure -> end());
                 }
             });
         }
 
-        /** The pool may be of no use just now, which says nothing of this connection. */
-        private void testHearing() {
+        /** A failure of the pool says nothing about this connection. */
+        private void testDelivery() {
             long number = next();
             Future<?> sending;
             try {
@@ -229,18 +229,18 @@ public class Notifications {
             if (isEnded()) {
                 return;
             }
-            if (hasHeard(number)) {
+            if (hasReceived(number)) {
                 testLater();
-            } else if (hasHeard(1)) {
-                // it did before, and what was told since is lost
+            } else if (hasReceived(1)) {
+                // notifications used to arrive, so some may be lost
                 end();
             } else {
-                if (turnsDeaf()) {
+                if (isFirstMiss()) {
                     LOG.warn(
                             "the database's notifications do not arrive, as behind a pooler that lends out connections for"
                                     + " a transaction each: what changed is looked up every few seconds instead");
                 }
-                owner.tell(Listener::look);
+                owner.notifyListener(Listener::poll);
                 testLater();
             }
         }
@@ -249,17 +249,17 @@ public class Notifications {
             return ++sent;
         }
 
-        private synchronized void hears(long number) {
-            heard = Math.max(heard, number);
+        private synchronized void received(long number) {
+            latest = Math.max(latest, number);
         }
 
-        private synchronized boolean hasHeard(long number) {
-            return heard >= number;
+        private synchronized boolean hasReceived(long number) {
+            return latest >= number;
         }
 
-        private synchronized boolean turnsDeaf() {
-            boolean before = deaf;
-            deaf = true;
+        private synchronized boolean isFirstMiss() {
+            boolean before = missed;
+            missed = true;
             return !before;
         }
 

@@ -11,7 +11,7 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import org.jboss.logging.Logger;
 
-/** Counts statements that were not sent because their turn on a connection did not come, or came too late. */
+/** Counts statements that were not sent because they got no connection, or got it too late. */
 @ApplicationScoped
 class PoolRejections {
 
@@ -31,14 +31,14 @@ class PoolRejections {
         this.late = REFUSED.counter(meters, "too-late");
     }
 
-    /** Counts a failure that is the pool's refusal to let one more wait; others are none of its business. */
+    /** Counts a failure if the pool's queue was full; ignores others. */
     void failed(Throwable failure) {
         if (failure instanceof ConnectionPoolTooBusyException) {
             refused(full, "as many wait for a connection as may");
         }
     }
 
-    /** Counts one whose caller had given up by the time there was a connection. */
+    /** Counts a statement whose caller had given up before there was a connection. */
     void tooLate() {
         refused(late, "their callers had given up when there was a connection");
     }

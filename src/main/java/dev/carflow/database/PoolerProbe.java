@@ -11,8 +11,8 @@ import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
 /**
- * Tells whether a pooler stands between this process and the server, whatever it lends by. It is asked for before a
- * connection of the pool is made, and found out anew every few minutes, on a connection of its own.
+ * Detects a pooler between this process and the server, whatever its mode. Checked before a connection of the pool is
+ * opened, and again every few minutes, on a connection of its own.
  */
 @ApplicationScoped
 class PoolerProbe {
@@ -23,7 +23,7 @@ class PoolerProbe {
 
     private final ConnectionSettings access;
     private final Vertx vertx;
-    private Future<Boolean> found = Future.failedFuture("not asked yet");
+    private Future<Boolean> found = Future.failedFuture("not checked yet");
     private long foundAt;
     private boolean told;
 
@@ -34,9 +34,9 @@ class PoolerProbe {
     }
 
     /**
-     * Returns true as well while the server cannot be asked: what is done for a pooler does no harm without one.
+     * Returns true also while the server does not answer: what is done for a pooler does no harm without one.
      *
-     * @return fails if the pooler drops the search path: names would mean tables of somebody else
+     * @return fails if the pooler drops the search path: names would mean other tables
      */
     synchronized Future<Boolean> isBetween() {
         if (found.failed() || System.nanoTime() - foundAt > BELIEVED_FOR.toNanos()) {

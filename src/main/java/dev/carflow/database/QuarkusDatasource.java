@@ -5,9 +5,9 @@ import io.smallrye.config.ConfigSourceInterceptorContext;
 import io.smallrye.config.ConfigValue;
 
 /**
- * Tells the framework whether there is a database, by its own settings: with {@code carflow.database.url} its pool, Flyway and
- * Hibernate are switched on, and without it all three are off, so that webhooks are taken in without one. What is set of them
- * otherwise does not count. Found by the configuration as a service.
+ * Tells Quarkus, in its own settings, whether there is a database. With {@code carflow.database.url} its pool, Flyway
+ * and Hibernate are switched on; without it all three are off, so that webhooks are accepted without a database. Other
+ * values of these settings have no effect. Loaded by the configuration as a service.
  */
 public final class QuarkusDatasource implements ConfigSourceInterceptor {
 

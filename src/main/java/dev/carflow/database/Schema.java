@@ -28,8 +28,9 @@ import org.jboss.logging.Logger;
 import org.jboss.logging.Logger.Level;
 
 /**
- * Brings the schema up to date at start, without holding the start up: while the database is away it keeps trying, and
- * what needs it gets along without. What no waiting mends is tried again once in minutes, and ends a subcommand.
+ * Brings the schema up to date at start, without delaying the start: while the database is away it keeps trying, and
+ * features that need it work without. A failure that waiting cannot fix is retried once in minutes, and ends a
+ * subcommand.
  */
 @ApplicationScoped
 public class Schema {
@@ -68,20 +69,20 @@ public class Schema {
         this.meters = meters;
     }
 
-    /** Whether the schema is as this version of the service needs it; false for good where none is needed. */
+    /** Returns whether the schema is as this version of the service needs it; always false if none is needed. */
     public boolean isReady() {
         return ready.isDone() && !ready.isCompletedExceptionally();
     }
 
     /**
-     * Completes with the schema as it is needed; never where none is. A subcommand begins with it when this is called
-     * first, and it fails there with a {@link SchemaProblem} for what no waiting mends.
+     * Completes once the schema is ready; never if none is needed. The first call starts the work in a subcommand,
+     * where it fails with a {@link SchemaProblem} if waiting cannot fix the problem.
      */
     public Uni<Void> whenReady() {
         return migrated().replaceWithVoid();
     }
 
-    /** What bringing it up to date came to; likewise. */
+    /** Completes in the same way, with the result. */
     public Uni<Migrated> migrated() {
         return Uni.createFrom().completionStage(() -> {
             begin();
@@ -90,12 +91,12 @@ public class Schema {
     }
 
     /**
-     * Looks at the server and at what the schema lacks, and changes nothing. It blocks.
+     * Checks the server and what the schema lacks, without changing anything. Blocks.
      *
-     * @throws RuntimeException if the server does not answer, or refuses what is asked
+     * @throws RuntimeException if the server does not answer, or refuses a query
      */
     public ServerReport check() {
-        ServerReport server = check.look();
+        ServerReport server = check.check();
         List<ServerFinding> findings = new ArrayList<>(server.findings());
         if (findings.stream().noneMatch(each -> each.name().equals(ServerFacts.RIGHTS) && each.verdict() == FAULT)) {
             findings.add(new Migrations(migrations.getActive(), access).missing(server.mayChangeSchema()));
@@ -103,7 +104,7 @@ public class Schema {
         return new ServerReport(findings, server.mayChangeSchema());
     }
 
-    /** Whether a database is configured at all. */
+    /** Returns whether a database is configured. */
     public boolean isConfigured() {
         return access.isConfigured();
     }
@@ -132,7 +133,7 @@ public class Schema {
         stopped = true;
     }
 
-    /** Webhooks are taken in without a database; everything else a process may do needs it. */
+    /** Ingest works without a database; everything else that a process may do needs one. */
     private boolean isNeeded() {
         return roles.command() || roles.roles().stream().anyMatch(role -> role != Role.INGEST);
     }
@@ -154,25 +155,25 @@ public class Schema {
             Migrated migrated = all.bringUpToDate();
             LOG.infof("the database's schema is ready: %d migrations applied", migrated.migrations());
             ready.complete(migrated);
-            tellServer();
+            logServer();
         } catch (RuntimeException | LinkageError e) {
             failed(all, e);
         }
     }
 
-    /** Once, when the server answers: what a schema that is not ready may have its cause in. */
-    private void tellServer() {
+    /** Logged once the server answers: a possible cause of a schema that is not ready. */
+    private void logServer() {
         if (serverIsTold || roles.command()) {
             return;
         }
         try {
-            ServerReport server = check.look();
+            ServerReport server = check.check();
             LOG.log(server.verdict() == OK ? Level.INFO : Level.WARN, "the database: " + server.line());
             serverIsTold = true;
         } catch (RuntimeException e) {
             if (isReady()) {
                 LOG.warnf(
-                        "the database could not be looked at: %s",
+                        "the database could not be checked: %s",
                         DatabaseProblem.of(e).words());
             }
         }
@@ -191,14 +192,14 @@ public class Schema {
                     problem.words(), problem.isPermanent() ? " in " + pause.toMinutes() + " minutes" : "");
         }
         lastProblem = problem.words();
-        tellServer();
+        logServer();
         round(all, pause);
     }
 
     /**
-     * The schema as it is needed.
+     * A schema that is up to date.
      *
-     * @param migrations how many had to be applied; none if it was so already
+     * @param migrations how many were applied; 0 if it already was
      * @param version of the last one
      */
     public record Migrated(int migrations, String version) {}

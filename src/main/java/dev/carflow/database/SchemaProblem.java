@@ -1,6 +1,6 @@
 package dev.carflow.database;
 
-/** The schema cannot be had as it is needed. The message is for an operator. */
+/** The schema cannot be brought up to date. The message is for an operator. */
 public final class SchemaProblem extends RuntimeException {
 
     private static final long serialVersionUID = 1;
@@ -12,7 +12,7 @@ public final class SchemaProblem extends RuntimeException {
         this.problem = problem;
     }
 
-    /** A connection would find tables of somebody else, as behind a pooler that drops what is asked for at its start. */
+    /** A connection would find other tables, as behind a pooler that drops the search path requested at its start. */
     static SchemaProblem ofSearchPath(String path, String schema, String role, String database) {
         return new SchemaProblem(new DatabaseProblem(
                 "a connection looks for tables in " + path + " and not in " + schema

@@ -20,8 +20,8 @@ import java.util.function.IntSupplier;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
- * Finds out whether the server is one that a service can work with, by the driver and the settings with which it would. It
- * changes nothing there. It blocks.
+ * Checks whether the service can work with the server, by the driver and the settings that it would use. Changes
+ * nothing. Blocks.
  */
 @ApplicationScoped
 public class ServerCheck {
@@ -38,7 +38,9 @@ public class ServerCheck {
     private final Vertx vertx;
     private final int needed;
 
-    /** @param poolSize connections of the pool, beside which a process has those that listen */
+    /**
+     * @param poolSize connections of the pool; a process also has some that listen
+     */
     @Inject
     public ServerCheck(
             ConnectionSettings access,
@@ -50,11 +52,11 @@ public class ServerCheck {
     }
 
     /**
-     * Looks at the server.
+     * Checks the server.
      *
-     * @throws CompletionException if it does not answer, or refuses what is asked
+     * @throws CompletionException if it does not answer, or refuses a query
      */
-    public ServerReport look() {
+    public ServerReport check() {
         PgConnection first = connect();
         try {
             PgConnection second = connect();
@@ -92,7 +94,7 @@ public class ServerCheck {
         return new ServerReport(findings, facts.mayChangeSchema());
     }
 
-    /** Where the pooler says it all, nothing is listened for: it would stay on a connection that others are lent next. */
+    /** Skips LISTEN if the pooling mode already decides: it would remain on a connection that others use next. */
     private ServerFinding notifications(PoolingMode pooling, PgConnection first, PgConnection second) {
         String looksInstead = ": the service looks every 5 s what has changed instead";
         if (pooling == PoolingMode.TRANSACTION) {

@@ -6,17 +6,17 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What the server says of itself and of the role that asks, and what that means.
+ * Facts about the server and the present role, and their meaning.
  *
- * @param number of the version, as 180006
+ * @param number the version, such as 180006
  * @param readOnly whether a transaction cannot write
  * @param schemaThere whether the schema exists
- * @param mayUse the schema
+ * @param mayUse whether the role may use the schema
  * @param mayCreate whether the role may create schemas in the database
  * @param owner whether the role may change the schema
  * @param lacking tables, and functions with {@code ()}, on which the role lacks a right that the service uses
  * @param left connections that the role may still open
- * @param most connections that the server takes from roles which are no superusers
+ * @param most connections that the server accepts from roles that are not superusers
  * @param inUse connections that the server has
  */
 record ServerFacts(
@@ -37,7 +37,7 @@ record ServerFacts(
         int most,
         int inUse) {
 
-    /** The finding without which no table can be looked at. */
+    /** The finding without which no table can be read. */
     static final String RIGHTS = "rights";
 
     /** Parameter: the schema. */
@@ -85,7 +85,7 @@ record ServerFacts(
                 room.most, room.in_use
             from room""";
 
-    /** Older ones get no corrections any more from those who make PostgreSQL. */
+    /** PostgreSQL's developers no longer fix older versions. */
     private static final int OLDEST = 14;
 
     private static final int OF_A_MAJOR_VERSION = 10_000;
@@ -111,7 +111,9 @@ record ServerFacts(
                 row.getInteger("in_use"));
     }
 
-    /** @param own connections among those in use that end with the check */
+    /**
+     * @param own connections among those in use that end with the check
+     */
     List<ServerFinding> findings(String schema, int needed, int own) {
         List<ServerFinding> findings = new ArrayList<>();
         findings.add(versionFinding());

@@ -3,19 +3,19 @@ package dev.carflow.database;
 import dev.carflow.operations.Slug;
 
 /**
- * One thing that was found out about the server.
+ * One finding about the server.
  *
- * @param name the item, as {@code notifications}
- * @param words in one line, for an operator
+ * @param name the item, such as {@code notifications}
+ * @param words one line for an operator
  */
 public record ServerFinding(String name, Verdict verdict, String words) {
 
-    /** What an item means for a service. */
+    /** The consequence of an item for a service. */
     public enum Verdict {
         OK,
-        /** The service runs, with less than it could have. */
+        /** The service runs with restrictions. */
         WARN,
-        /** The service, or a part of it, does not run like this. */
+        /** The service, or a part of it, does not run. */
         FAULT;
 
         /** Returns the name in lower case. */

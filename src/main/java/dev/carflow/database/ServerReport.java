@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * What was found out about the server.
+ * The findings about the server.
  *
- * @param mayChangeSchema whether the role may change the schema, or make it
+ * @param mayChangeSchema whether the role may change the schema, or create it
  */
 public record ServerReport(List<ServerFinding> findings, boolean mayChangeSchema) {
 
@@ -24,7 +24,7 @@ public record ServerReport(List<ServerFinding> findings, boolean mayChangeSchema
                 .orElse(Verdict.OK);
     }
 
-    /** Returns all findings in one line; those that are not as they should be say so. */
+    /** Returns all findings in one line, with the verdicts of those that are not ok. */
     String line() {
         return findings.stream()
                 .map(finding -> finding.name()

@@ -22,9 +22,9 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * One statement, one round trip, within a deadline: in a subcommand within that of its {@link TimeoutPolicy}. All features ask the
- * database through this, and none has the pool. Each statement is a transaction of its own; a batch is one for all its rows. A
- * statement whose deadline is over fails here, and may still have been done there.
+ * One statement, one round trip, within a deadline: in a subcommand that of its {@link TimeoutPolicy}. All features use
+ * the database through this class, and none has the pool. Each statement is a transaction of its own; a batch is one
+ * for all its rows. A statement whose deadline expires fails here, but may still take effect in the database.
  */
 @ApplicationScoped
 public class Statements {
@@ -35,25 +35,27 @@ public class Statements {
 
     private final Supplier<Pool> pool;
     private final BooleanSupplier configured;
-    private final TimeoutPolicy patience;
+    private final TimeoutPolicy timeouts;
 
     @Inject
-    public Statements(@Any InjectableInstance<Pool> pools, TimeoutPolicy patience) {
-        this(pools::getActive, () -> !pools.listActive().isEmpty(), patience);
+    public Statements(@Any InjectableInstance<Pool> pools, TimeoutPolicy timeouts) {
+        this(pools::getActive, () -> !pools.listActive().isEmpty(), timeouts);
     }
 
-    Statements(Supplier<Pool> pool, BooleanSupplier configured, TimeoutPolicy patience) {
+    Statements(Supplier<Pool> pool, BooleanSupplier configured, TimeoutPolicy timeouts) {
         this.pool = pool;
         this.configured = configured;
-        this.patience = patience;
+        this.timeouts = timeouts;
     }
 
-    /** @param pool asked at each statement, and may fail while there is none */
-    public static Statements on(Supplier<Pool> pool, TimeoutPolicy patience) {
-        return new Statements(pool, () -> true, patience);
+    /**
+     * @param pool called for each statement; may fail while there is no pool
+     */
+    public static Statements on(Supplier<Pool> pool, TimeoutPolicy timeouts) {
+        return new Statements(pool, () -> true, timeouts);
     }
 
-    /** Whether this process has a database at all. */
+    /** Returns whether this process has a database. */
     public boolean isConfigured() {
         return configured.getAsBoolean();
     }
@@ -73,29 +75,31 @@ public class Statements {
         return run(sql, values).map(rows -> rows.iterator().next());
     }
 
-    /** Returns the time in a column of type {@code timestamptz}; none for null. */
+    /** Returns the time in a column of type {@code timestamptz}; empty for null. */
     public static Optional<Instant> time(Row row, String column) {
         return Optional.ofNullable(row.getOffsetDateTime(column)).map(OffsetDateTime::toInstant);
     }
 
-    /** Runs {@code sql} for each row of values, all or none, within five seconds. The results follow in a chain. */
+    /** Runs {@code sql} for each row of values, all or none, within five seconds. The results form a chain. */
     public Uni<RowSet<Row>> runBatch(String sql, List<Tuple> values) {
         return ask(WITHIN, client -> client.preparedQuery(sql).executeBatch(values));
     }
 
-    /** @return whether the server refused the statement for this reason, an SQLSTATE */
+    /**
+     * @return whether the server refused the statement with this SQLSTATE
+     */
     public static boolean isRefused(Throwable failure, String sqlState) {
         return failure instanceof PgException refusal && sqlState.equals(refusal.getSqlState());
     }
 
-    /** Returns the server's words for a log line: its SQLSTATE and message. */
+    /** Returns the server's SQLSTATE and message for a log line. */
     public static String words(PgException refusal) {
         return DatabaseProblem.of(refusal).words();
     }
 
     private Uni<RowSet<Row>> ask(Duration within, Function<SqlClient, Future<RowSet<Row>>> question) {
         return Uni.createFrom()
-                .deferred(() -> patience.ask(pool.get(), within, question))
+                .deferred(() -> timeouts.ask(pool.get(), within, question))
                 .onFailure(failure -> isRefused(failure, DEADLOCK))
                 .retry()
                 .atMost(DEADLOCK_RETRIES);

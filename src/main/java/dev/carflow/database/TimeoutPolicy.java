@@ -22,15 +22,15 @@ import org.jboss.logging.Logger;
 
 /**
  * How long this process waits for its database. A service's callers have a deadline, so each of its statements has one
- * too. A subcommand keeps only an operator waiting: it waits longer for an answer and tries again to connect, both within
+ * too. A subcommand keeps only an operator waiting: it waits longer for an answer and retries connecting, both within
  * bounds, and says so on standard error.
  *
- * <p>A statement is never repeated, because one that was not answered may have been done.
+ * <p>A statement is never repeated, because an unanswered one may have taken effect.
  */
 @ApplicationScoped
 public class TimeoutPolicy {
 
-    /** More than any statement of a subcommand takes until it is answered or has failed. */
+    /** More than a statement of a subcommand takes until it is answered or has failed. */
     public static final Duration AT_MOST = Duration.ofMinutes(4);
 
     private static final Logger LOG = Logger.getLogger(TimeoutPolicy.class);
@@ -68,11 +68,11 @@ public class TimeoutPolicy {
     }
 
     /**
-     * What a subcommand waits for.
+     * The limits of a subcommand.
      *
-     * @param connect how long it goes on trying to connect
-     * @param notice after which it says that it waits for an answer
-     * @param answer after which a statement has failed
+     * @param connect how long it retries connecting
+     * @param notice after which it reports that it is waiting for an answer
+     * @param answer after which a statement fails
      */
     record Terms(Duration connect, Duration notice, Duration answer) {
 
@@ -86,12 +86,12 @@ public class TimeoutPolicy {
         }
     }
 
-    /** Waits for a step of a subcommand. It blocks, and throws what the step fails with. */
+    /** Waits for a step of a subcommand. Blocks, and throws the step's failure. */
     public static <T> T now(Uni<T> step) {
         return step.await().atMost(AT_MOST);
     }
 
-    /** Returns how long a statement may take here of which a service would wait {@code within} for the answer. */
+    /** Returns how long a statement may take in this process if a service would wait {@code within}. */
     Duration longest(Duration within) {
         return ofSubcommand.map(terms -> terms.longest(within)).orElse(within);
     }
@@ -100,28 +100,28 @@ public class TimeoutPolicy {
      * Runs a statement on a connection of the pool.
      *
      * @param within the deadline in a service; a subcommand waits at least that long
-     * @return fails with {@link DatabaseUnavailable} if a subcommand has waited to its end
+     * @return fails with {@link DatabaseUnavailable} if a subcommand has waited for as long as it may
      */
     public <T> Uni<T> ask(Pool pool, Duration within, Function<SqlClient, Future<T>> statement) {
         return ofSubcommand
-                .map(terms -> patiently(terms, pool, within, statement))
+                .map(terms -> withRetries(terms, pool, within, statement))
                 .orElseGet(() -> answer(pool, within, statement));
     }
 
     /**
-     * Does work that takes a connection of the pool by itself.
+     * Does work that takes a connection of the pool itself.
      *
      * @param within the deadline in a service; a subcommand waits at least that long
-     * @param work runs its argument once it has a connection; from then on it is not begun again
-     * @return fails with {@link DatabaseUnavailable} if a subcommand has waited to its end
+     * @param work runs its argument once it has a connection; from then on it is not repeated
+     * @return fails with {@link DatabaseUnavailable} if a subcommand has waited for as long as it may
      */
     <T> Uni<T> begin(Duration within, Function<Runnable, Uni<T>> work) {
         return ofSubcommand
-                .map(terms -> patiently(terms, within, work))
+                .map(terms -> withRetries(terms, within, work))
                 .orElseGet(() -> within(within, work.apply(() -> {}).onFailure().invoke(refusals::failed)));
     }
 
-    private static <T> Uni<T> patiently(Terms terms, Duration within, Function<Runnable, Uni<T>> work) {
+    private static <T> Uni<T> withRetries(Terms terms, Duration within, Function<Runnable, Uni<T>> work) {
         return Uni.createFrom().deferred(() -> {
             AtomicBoolean connected = new AtomicBoolean();
             Uni<T> attempt = Uni.createFrom()
@@ -136,7 +136,7 @@ public class TimeoutPolicy {
         return work.ifNoItem().after(within).fail();
     }
 
-    /** A caller who has given up while there was no connection is not served any more: what it wanted may be stale. */
+    /** If the caller gave up before there was a connection, the statement is not sent: it may be outdated. */
     private <T> Uni<T> answer(Pool pool, Duration within, Function<SqlClient, Future<T>> statement) {
         return Uni.createFrom().completionStage(() -> {
             long asked = System.nanoTime();
@@ -150,7 +150,7 @@ public class TimeoutPolicy {
 
     private <T> Future<T> tooLate() {
         refusals.tooLate();
-        return Future.failedFuture(new TimeoutException("nobody waits for it any more"));
+        return Future.failedFuture(new TimeoutException("the caller has given up"));
     }
 
     private static <T> Uni<T> answer(
@@ -161,8 +161,8 @@ public class TimeoutPolicy {
     }
 
     /**
-     * A server that only reads is not the primary any more. Its connection is ended, so that the next one is made to whatever
-     * server the name leads to by then; the pool itself would keep it for as long as it answers.
+     * A read-only server is no longer the primary. Its connection is closed, so that the next one goes to the server
+     * that the name then resolves to; the pool would keep it while it answers.
      */
     private static <T> Future<T> asked(SqlConnection connection, Function<SqlClient, Future<T>> statement) {
         return statement.apply(connection).recover(failure -> {
@@ -176,7 +176,7 @@ public class TimeoutPolicy {
         });
     }
 
-    private static <T> Uni<T> patiently(
+    private static <T> Uni<T> withRetries(
             Terms terms, Pool pool, Duration within, Function<SqlClient, Future<T>> statement) {
         Uni<SqlConnection> connection =
                 Uni.createFrom().completionStage(() -> pool.getConnection().toCompletionStage());
@@ -188,7 +188,7 @@ public class TimeoutPolicy {
                 .transform(DatabaseUnavailable::new);
     }
 
-    /** Tries again to connect. */
+    /** Retries connecting. */
     private static <T> Uni<T> connected(Terms terms, Uni<T> attempt, BooleanSupplier isConnected) {
         return attempt.onFailure(failure -> !isConnected.getAsBoolean())
                 .invoke(failure -> LOG.warnf(

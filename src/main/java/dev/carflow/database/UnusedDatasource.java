@@ -10,7 +10,7 @@ import org.eclipse.microprofile.config.ConfigProvider;
 import org.eclipse.microprofile.config.spi.ConfigSource;
 import org.jboss.logging.Logger;
 
-/** Says at start that settings of the framework's own datasource have no effect here: see {@link QuarkusDatasource}. */
+/** Reports at start that settings of Quarkus's own datasource have no effect here: see {@link QuarkusDatasource}. */
 @ApplicationScoped
 class UnusedDatasource {
 

@@ -1,8 +1,8 @@
 /**
- * The database: its schema is brought up to date in the background at start, its connections do not outlive a server that
- * is gone.
+ * The database: its schema is brought up to date in the background at start, and its connections do not outlive a
+ * server that is gone.
  *
- * <p>It knows nothing of what is kept there. Features ask the pool themselves, each with a deadline, and get along while
- * there is no answer.
+ * <p>It knows nothing of the tables' contents. Features run their own statements, each with a deadline, and work
+ * without answers while there are none.
  */
 package dev.carflow.database;

@@ -9,7 +9,7 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 
-/** A number of a tree that is written as it was spelled: {@code 1e5}, {@code 2.50}, {@code -0}. */
+/** A number in a tree that keeps its spelling: {@code 1e5}, {@code 2.50}, {@code -0}. */
 public final class SpelledNumber extends NumericNode {
 
     private static final long serialVersionUID = 1L;
@@ -23,8 +23,8 @@ public final class SpelledNumber extends NumericNode {
     }
 
     /**
-     * @param spelling a number as JSON has it
-     * @throws NumberFormatException for one whose exponent is out of range
+     * @param spelling a JSON number
+     * @throws NumberFormatException if the exponent is out of range
      */
     public static SpelledNumber of(String spelling) {
         return new SpelledNumber(spelling, new BigDecimal(spelling));

@@ -8,9 +8,9 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Tells UTF-8 from bytes that only look like it (RFC 3629). Jackson takes overlong forms, encoded surrogates and code
- * points beyond U+10FFFF, in some places and not in others: another reader of the same bytes would see another text,
- * or another name.
+ * Distinguishes UTF-8 from bytes that only look like it (RFC 3629). Jackson accepts overlong forms, encoded surrogates
+ * and code points beyond U+10FFFF in some places and not in others: another reader of the same bytes would see a
+ * different text or name.
  */
 public final class Utf8 {
 
@@ -40,7 +40,7 @@ public final class Utf8 {
         return result.isUnderflow();
     }
 
-    /** Returns the text with {@code ?} for each half of a surrogate pair, which UTF-8 cannot hold. */
+    /** Replaces each lone surrogate, which UTF-8 cannot encode, by {@code ?}. */
     public static String encodable(String text) {
         return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
     }

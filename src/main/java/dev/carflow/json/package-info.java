@@ -1,2 +1,2 @@
-/** What every part that reads JSON from outside agrees on. It knows nothing of the others. */
+/** What all readers of JSON from outside have in common. It knows nothing of them. */
 package dev.carflow.json;

@@ -9,7 +9,7 @@ import org.apache.kafka.common.config.SslConfigs;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
-/** Says at the start that an operator's own TLS engine takes the place of {@link ReloadedStores}. */
+/** Logs at start that the operator's own TLS engine replaces {@link ReloadedStores}. */
 @ApplicationScoped
 class EngineFactoryNotice {
 

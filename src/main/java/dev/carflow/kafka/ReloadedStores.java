@@ -21,10 +21,10 @@ import org.apache.kafka.common.security.ssl.DefaultSslEngineFactory;
 import org.jboss.logging.Logger;
 
 /**
- * TLS as Kafka's clients do it, with the key store and the trust store read again when a connection is made and one of
- * their files holds something else: a client reads them once for its whole life otherwise, and a certificate that was
- * renewed on disk, as cert-manager and Strimzi do it, is followed by refused connections when the old one ends. Kafka makes
- * an instance for each client ({@code ssl.engine.factory.class}) and uses it on that client's network thread.
+ * Kafka's TLS, with the key store and the trust store read again for a new connection if one of their files has
+ * changed. Kafka's own engine reads them once per client: after a renewal on disk, as by cert-manager and Strimzi,
+ * connections would be refused when the old certificate expires. Kafka creates an instance for each client
+ * ({@code ssl.engine.factory.class}) and uses it on that client's network thread.
  */
 @RegisterForReflection
 public final class ReloadedStores implements SslEngineFactory {
@@ -56,7 +56,7 @@ public final class ReloadedStores implements SslEngineFactory {
         return current().createServerSslEngine(peerHost, peerPort);
     }
 
-    /** While the new files do not belong together, as in the middle of a change, the last ones stay in use. */
+    /** While the new files do not match, as in the middle of a change, the last ones stay in use. */
     private synchronized DefaultSslEngineFactory current() {
         byte[][] now = files();
         if (!Arrays.deepEquals(now, read)) {
@@ -65,7 +65,7 @@ public final class ReloadedStores implements SslEngineFactory {
                 stores.close();
                 stores = next;
                 read = now;
-                LOG.info("Kafka's key and trust stores hold something else, which is used for new connections");
+                LOG.info("Kafka's key and trust stores have changed; new connections use them");
             } catch (KafkaException e) {
                 THROTTLED.warn(
                         "Kafka's key and trust stores have changed and cannot be used; the last ones stay in use: %s",
@@ -81,7 +81,7 @@ public final class ReloadedStores implements SslEngineFactory {
         return loaded;
     }
 
-    /** By what is in them: a file that is replaced may keep its times. One that cannot be read counts as empty. */
+    /** Compared by content: a file that is replaced may keep its times. An unreadable file counts as empty. */
     private byte[][] files() {
         return Stream.of(SslConfigs.SSL_KEYSTORE_LOCATION_CONFIG, SslConfigs.SSL_TRUSTSTORE_LOCATION_CONFIG)
                 .map(settings::get)

@@ -2,7 +2,7 @@ package dev.carflow.operations;
 
 import java.time.Duration;
 
-/** The pause before each further try: twice as long as the one before, up to a bound. Thread-safe. */
+/** The pause before each retry: twice as long as the one before, up to a bound. Thread-safe. */
 public final class Backoff {
 
     private final Duration first;
@@ -15,7 +15,7 @@ public final class Backoff {
         this.next = first;
     }
 
-    /** For the try after one that failed. */
+    /** Returns the pause after another failed attempt. */
     public synchronized Duration next() {
         Duration now = next;
         Duration doubled = now.multipliedBy(2);
@@ -23,7 +23,7 @@ public final class Backoff {
         return now;
     }
 
-    /** A try succeeded. */
+    /** Starts again with the first pause, after a success. */
     public synchronized void reset() {
         next = first;
     }

@@ -4,11 +4,11 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 
-/** For work that several callers share: it ends on whatever thread, and each of them goes on where he was. */
+/** For work that several callers share: it ends on any thread, and each caller resumes on its own Vert.x context. */
 public final class EmitOnCallerContext {
 
-    /** How the work ended. A failure that crosses to a caller who has left would be told as an error that nobody handled. */
-    private record Ended<T>(T item, Throwable failure) {
+    /** The end of the work. A failure that reaches a caller who has left would be reported as an unhandled error. */
+    private record Result<T>(T item, Throwable failure) {
 
         Uni<T> outcome() {
             return failure == null
@@ -19,18 +19,21 @@ public final class EmitOnCallerContext {
 
     private EmitOnCallerContext() {}
 
-    /** To be called by the caller, on his thread. One who is on no Vert.x context goes on where the work ends. */
-    public static <T> Uni<T> goOn(Uni<T> shared) {
+    /**
+     * Must be called on the caller's thread. A caller without a Vert.x context resumes on the thread where the work
+     * ends.
+     */
+    public static <T> Uni<T> apply(Uni<T> shared) {
         Context caller = Vertx.currentContext();
         return caller == null
                 ? shared
                 : shared.onItemOrFailure()
-                        .<Ended<T>>transform(Ended::new)
-                        .emitOn(work -> goOn(caller, work))
-                        .flatMap(Ended::outcome);
+                        .<Result<T>>transform(Result::new)
+                        .emitOn(work -> resume(caller, work))
+                        .flatMap(Result::outcome);
     }
 
-    private static void goOn(Context caller, Runnable work) {
+    private static void resume(Context caller, Runnable work) {
         if (Vertx.currentContext() == caller) {
             work.run();
         } else {

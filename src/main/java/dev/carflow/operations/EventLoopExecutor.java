@@ -8,28 +8,27 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Runs tasks in their order on one event loop, one at a time between all else that happens there: for work that comes in
- * heaps and takes the processor, which would otherwise keep answers and free places waiting. Callers bound what they add.
- * Thread-safe.
+ * Runs tasks in order on one event loop, one per iteration of the loop: for bursts of work that uses the processor and
+ * would otherwise delay responses and permits. Callers bound their tasks. Thread-safe.
  */
 public final class EventLoopExecutor implements Executor {
 
     private final Context loop;
     private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
 
-    /** Tasks not done; a turn is due as long as there are any. */
+    /** Tasks not done; an iteration is scheduled while there are any. */
     private final AtomicInteger left = new AtomicInteger();
 
     private EventLoopExecutor(Context loop) {
         this.loop = loop;
     }
 
-    /** Those of a context, always the same. */
+    /** Returns the executor of a context, always the same. */
     public static EventLoopExecutor of(Context loop) {
         return EventLoops.attached(loop, EventLoopExecutor.class, EventLoopExecutor::new);
     }
 
-    /** Those of the caller's event loop, if the caller is on one. */
+    /** Returns the executor of the caller's event loop, if the caller is on one. */
     public static Optional<EventLoopExecutor> here() {
         return EventLoops.current().map(EventLoopExecutor::of);
     }

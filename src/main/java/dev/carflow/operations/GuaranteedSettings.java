@@ -8,8 +8,8 @@ import java.util.TreeMap;
 import org.jboss.logging.Logger;
 
 /**
- * Settings of a Kafka client on which the service's guarantees rest. They win over what an operator has set for all
- * Kafka clients, and each that differs is told once. Thread-safe.
+ * Settings of a Kafka client on which the service's guarantees depend. They override the operator's settings for all
+ * Kafka clients, and each overridden one is logged once. Thread-safe.
  */
 public final class GuaranteedSettings {
 
@@ -20,16 +20,16 @@ public final class GuaranteedSettings {
     private final Set<String> told = new HashSet<>();
 
     /**
-     * @param client whose they are, for people
-     * @param settings by Kafka's names; null stands for a setting that must not be there
+     * @param client the client's description for people
+     * @param settings by Kafka's names; null for a setting that must be absent
      */
     public GuaranteedSettings(String client, Map<String, Object> settings) {
         this.client = client;
-        // Sorted, so that lines come in the same order in every process.
+        // Sorted, so that lines are in the same order in every process.
         this.settings = new TreeMap<>(settings);
     }
 
-    /** Returns {@code inherited} with these in their places. */
+    /** Returns {@code inherited}, overridden by these. */
     public synchronized Map<String, Object> over(Map<String, Object> inherited) {
         Map<String, Object> result = new HashMap<>(inherited);
         settings.forEach((name, value) -> {

@@ -6,8 +6,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 /**
- * Lets one line through per interval and counts the ones it held back, so that a flood of bad requests
- * cannot become a flood of log lines. Thread-safe and lock-free.
+ * Lets one line through per interval and counts the suppressed ones, so that a flood of bad requests cannot become a
+ * flood of log lines. Thread-safe and lock-free.
  */
 public final class LogThrottle {
 
@@ -29,7 +29,7 @@ public final class LogThrottle {
     /**
      * Asks to log one line.
      *
-     * @return empty when the line is to be held back, else how many were held back since the last one let through
+     * @return empty if the line is to be suppressed, otherwise the number suppressed since the last line
      */
     public OptionalLong tryAcquire() {
         long now = nanoTime.getAsLong();

@@ -5,15 +5,15 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 /**
- * At most so many a minute, that many at once at the start: the generic cell rate algorithm (ITU-T I.371), which needs
- * one number of state. Thread-safe and lock-free.
+ * Allows this many per minute, all of them at once at the start: the generic cell rate algorithm (ITU-T I.371), which
+ * needs one number of state. Thread-safe and lock-free.
  */
 public final class MinuteLimit {
 
     private final LongSupplier nanoTime;
     private final long interval;
     private final long tolerance;
-    /** When the next one would be due if all came evenly spaced. */
+    /** When the next one would be due if all arrived evenly spaced. */
     private final AtomicLong theoreticalArrival;
 
     public MinuteLimit(int perMinute, LongSupplier nanoTime) {
@@ -23,7 +23,9 @@ public final class MinuteLimit {
         this.theoreticalArrival = new AtomicLong(nanoTime.getAsLong());
     }
 
-    /** @return false when it would be one too many */
+    /**
+     * @return false if this one exceeds the limit
+     */
     public boolean tryAcquire() {
         while (true) {
             long now = nanoTime.getAsLong();

@@ -7,8 +7,8 @@ import java.time.ZoneOffset;
 import java.util.function.LongSupplier;
 
 /**
- * A clock that nobody sets: the system's clock as it was when this one was made, and the time that has passed since. For
- * waits of our own; what day it is, the system's clock says.
+ * A clock that cannot be set: the system's time when it was created, plus the time elapsed since. For our own waits;
+ * calendar dates come from the system's clock.
  */
 public final class MonotonicClock extends Clock {
 

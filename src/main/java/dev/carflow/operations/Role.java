@@ -1,6 +1,6 @@
 package dev.carflow.operations;
 
-/** What one process of the service does; a process may have several roles. */
+/** A role of a process, which may have several. */
 public enum Role {
     /** Serves Smartcar's webhooks over HTTP. */
     INGEST,

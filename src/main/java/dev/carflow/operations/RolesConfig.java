@@ -5,7 +5,7 @@ import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.NotEmpty;
 import java.util.Set;
 
-/** Which part of the service this process is. */
+/** The roles of this process. */
 @ConfigMapping(prefix = "carflow")
 public interface RolesConfig {
 
@@ -14,11 +14,11 @@ public interface RolesConfig {
     @NotEmpty(message = "carflow.roles must name at least one role: ingest, worker")
     Set<Role> roles();
 
-    /** One subcommand and then the end, without any role. A subcommand sets it for itself. */
+    /** Runs one subcommand and ends, without any role. Subcommands set it themselves. */
     @WithDefault("false")
     boolean command();
 
-    /** Whether this process has the role. */
+    /** Returns whether the process has the role. */
     default boolean has(Role role) {
         return !command() && roles().contains(role);
     }

@@ -2,7 +2,7 @@ package dev.carflow.operations;
 
 import java.util.Locale;
 
-/** How constants are written in headers, metric tags, logs and JSON: {@code VEHICLE_STATE} is {@code vehicle-state}. */
+/** The form of constants in headers, metric tags, logs and JSON: {@code VEHICLE_STATE} is {@code vehicle-state}. */
 public final class Slug {
 
     private Slug() {}

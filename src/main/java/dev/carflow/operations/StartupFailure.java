@@ -11,8 +11,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Turns what stopped the start into lines an operator can act on: one per problem, all of them at once, no
- * stack trace for what is not a fault of the program.
+ * Turns a failure of the start into lines that an operator can act on: one per problem, all at once, and a stack trace
+ * only for a bug.
  */
 public record StartupFailure(List<String> lines) {
 
@@ -28,7 +28,7 @@ public record StartupFailure(List<String> lines) {
     private static final Pattern PATH = Pattern.compile("^(?:\\S* ){1,2}(?=(?:carflow|kafka|quarkus)\\.)");
     private static final Pattern CODES = Pattern.compile("(?:[\\w.$]+(?:Exception|Error): )?SRCFG\\d+: ");
 
-    /** Readable lines for {@code failure}, or empty when it is unexpected and deserves its stack trace. */
+    /** Returns readable lines for {@code failure}, or empty if it is unexpected and deserves its stack trace. */
     public static Optional<StartupFailure> of(Throwable failure) {
         return Causes.chain(failure).flatMap(StartupFailure::explain).findFirst();
     }
@@ -68,7 +68,7 @@ public record StartupFailure(List<String> lines) {
                             .matcher(CODES.matcher(unreadable.group(2)).replaceAll(""))
                             .replaceFirst("one of $1 is expected");
         }
-        // Ours begin with the path of what was checked; the sentence after it names the setting.
+        // Our own messages begin with the path of the property; the sentence after it names the setting.
         return problem.contains("SRCFG")
                 ? CODES.matcher(problem).replaceAll("")
                 : PATH.matcher(problem).replaceFirst("");

@@ -2,7 +2,7 @@ package dev.carflow.operations;
 
 import java.util.List;
 
-/** Stops the start for reasons the operator can mend: each line says what is wrong and what to do about it. */
+/** Stops the start for a reason that the operator can fix: each line says what is wrong and what to do about it. */
 public final class StartupProblem extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

@@ -7,8 +7,9 @@ import org.jboss.logging.Logger;
 import org.jboss.logging.Logger.Level;
 
 /**
- * Logs at most one line per interval and says how many lines it held back since the last one, so that a flood of requests
- * or failures does not become a flood of log lines. Lines that share a throttle count together. Thread-safe and lock-free.
+ * Logs at most one line per interval, with the number of lines suppressed since the last one, so that a flood of
+ * requests or failures does not become a flood of log lines. Lines that share a throttle count together. Thread-safe
+ * and lock-free.
  */
 public final class ThrottledLog {
 

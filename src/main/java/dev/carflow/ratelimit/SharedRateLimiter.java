@@ -109,7 +109,7 @@ final class SharedRateLimiter implements WorkerRateLimiter {
                 .after(timing.answerWithin())
                 .recoverWithItem(Permit.DENIED);
         // The ledger's answer arrives on another event loop.
-        return EmitOnCallerContext.goOn(permit);
+        return EmitOnCallerContext.apply(permit);
     }
 
     private void enqueue(Urgency urgency, UniEmitter<? super Permit> emitter) {

@@ -2,7 +2,7 @@ package dev.carflow.settings;
 
 import org.eclipse.microprofile.config.spi.Converter;
 
-/** An item of a list, without the blanks, tabs and line ends around it. One of nothing else is no item. */
+/** An item of a list, without surrounding blanks, tabs and line ends. An item of nothing else does not count. */
 public final class ListItem implements Converter<String> {
 
     private static final long serialVersionUID = 1L;

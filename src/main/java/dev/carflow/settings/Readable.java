@@ -12,20 +12,20 @@ import java.util.function.Function;
 import org.eclipse.microprofile.config.spi.Converter;
 
 /**
- * Converters that read a value as the framework does, and say of one that cannot be read which form it should have: what
- * the framework's own converters say is about their classes, or nothing at all. The value is not repeated, which may be a
- * secret in the wrong place. Found by the configuration as services, before the framework's own.
+ * Converters that read a value as Quarkus does, but whose error messages say which form is expected: Quarkus's own name
+ * its classes, or nothing at all. The value is not repeated, since it may be a secret in the wrong place. Loaded by the
+ * configuration as services, before Quarkus's own.
  */
 final class Readable {
 
-    /** Above the framework's own, which have 200. */
+    /** Above Quarkus's own, which have 200. */
     private static final int FIRST = 300;
 
     private static final String WHOLE_NUMBER = "a whole number is expected, such as 12";
 
     private Readable() {}
 
-    /** Returns null for a value of nothing but white space, which is none. */
+    /** Returns null for a blank value, which counts as none. */
     private static <T> T read(String text, Function<String, T> reading, String form) {
         String value = text.strip();
         if (value.isEmpty()) {
@@ -34,7 +34,7 @@ final class Readable {
         try {
             return reading.apply(value);
         } catch (RuntimeException e) {
-            // Without its cause: that has the value in its message.
+            // Without its cause, whose message has the value.
             throw new IllegalArgumentException(form);
         }
     }
@@ -118,7 +118,7 @@ final class Readable {
         }
     }
 
-    /** As RFC 3986 has it. */
+    /** As defined by RFC 3986. */
     @Priority(FIRST)
     public static final class OfUri implements Converter<URI> {
         private static final long serialVersionUID = 1L;
@@ -129,7 +129,7 @@ final class Readable {
         }
     }
 
-    /** The framework takes all that it does not know for {@code false}, a mistyped {@code true} too. */
+    /** Quarkus reads everything unknown as {@code false}, even a mistyped {@code true}. */
     @Priority(FIRST)
     public static final class OfBoolean implements Converter<Boolean> {
         private static final long serialVersionUID = 1L;

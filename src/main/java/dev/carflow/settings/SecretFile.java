@@ -14,8 +14,8 @@ import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /**
- * A secret in a file, as Kubernetes mounts it. The file is read every few seconds on a worker thread, so that a caller
- * never waits for it. It is read and not only looked at: it is short, and a file's times may stay as they were when it is
+ * A secret in a file, as Kubernetes mounts it. The file is read every few seconds on a worker thread, so that callers
+ * never wait for it. Its content is compared, not its times: it is short, and the times may stay the same when it is
  * replaced.
  */
 public final class SecretFile implements Supplier<Optional<String>>, AutoCloseable {
@@ -42,19 +42,19 @@ public final class SecretFile implements Supplier<Optional<String>>, AutoCloseab
     }
 
     /**
-     * Reads the file once, on this thread, and every two seconds from then on in the background.
+     * Reads the file once, on this thread, and then every two seconds in the background.
      *
-     * @param key of the setting that names the file
+     * @param key the setting that names the file
      */
     public static SecretFile watched(Vertx vertx, String key, Path file) {
         return watched(vertx, key, file, INTERVAL, secret -> {});
     }
 
     /**
-     * The same for a secret that is made into something else.
+     * Likewise, for a secret that is converted.
      *
-     * @param onChange gets the secret at first, if there is one, and each one after it; one that it throws over is not
-     *     used, and it gets it again. What it throws over the first one is thrown here
+     * @param onChange receives the first secret, if there is one, and each new one. If it throws, the new secret is not
+     *     used, and it receives it again; an exception for the first one is thrown here
      */
     public static SecretFile watched(Vertx vertx, String key, Path file, Consumer<String> onChange) {
         return watched(vertx, key, file, INTERVAL, onChange);
@@ -67,12 +67,14 @@ public final class SecretFile implements Supplier<Optional<String>>, AutoCloseab
         return watched;
     }
 
-    /** For the check at start: from then on a file that cannot be read is only waited for. */
+    /** For the check at start. Later, an unreadable file is only waited for. */
     public static boolean isSecretIn(Path file) {
         return contentOf(file).isPresent();
     }
 
-    /** @return what the file holds, without white space around it; none if it holds no secret that can be read */
+    /**
+     * @return the file's content, stripped; empty if it holds no readable secret
+     */
     public static Optional<String> contentOf(Path file) {
         try (InputStream in = Files.newInputStream(file)) {
             byte[] bytes = in.readNBytes(LONGEST + 1);
@@ -94,13 +96,13 @@ public final class SecretFile implements Supplier<Optional<String>>, AutoCloseab
         closed = true;
     }
 
-    /** The next time only after this one: readers of a file system that hangs must not become ever more. */
+    /** Scheduled only after this read: on a file system that hangs, readers must not accumulate. */
     private void readLater() {
         vertx.setTimer(interval.toMillis(), due -> {
             if (!closed) {
                 vertx.executeBlocking(this::read).onComplete(done -> {
                     if (done.failed()) {
-                        tell(done.cause());
+                        logFailure(done.cause());
                     }
                     readLater();
                 });
@@ -108,7 +110,7 @@ public final class SecretFile implements Supplier<Optional<String>>, AutoCloseab
         });
     }
 
-    /** A file that is gone or empty is one that is being replaced: until it is back, the last secret counts. */
+    /** A missing or empty file is being replaced: until it is back, the last secret is used. */
     private Void read() {
         Optional<String> read = contentOf(file);
         if (read.isEmpty()) {
@@ -123,8 +125,8 @@ public final class SecretFile implements Supplier<Optional<String>>, AutoCloseab
         return null;
     }
 
-    /** Its message may hold the secret. */
-    private void tell(Throwable failure) {
+    /** The message is left out: it may hold the secret. */
+    private void logFailure(Throwable failure) {
         throttle.error(
                 "%s holds another secret, which cannot be used: %s; the last one stays in use and it is tried again",
                 key, failure.getClass().getName());

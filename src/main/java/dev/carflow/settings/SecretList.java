@@ -11,8 +11,8 @@ import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /**
- * Several secrets of one kind as they are configured at the moment, the current one first: in the setting itself, or in a
- * file that is read again when it changes. Asking for them never blocks; the answer is the same object until they change.
+ * The present secrets of one kind, the current one first: in the setting itself, or in a file that is read again when
+ * it changes. {@link #get} never blocks and returns the same object until they change.
  */
 public final class SecretList implements Supplier<List<String>>, AutoCloseable {
 
@@ -37,10 +37,10 @@ public final class SecretList implements Supplier<List<String>>, AutoCloseable {
     }
 
     /**
-     * Reads the file once, on this thread, if there is one, and every two seconds from then on in the background.
+     * Reads the file once, on this thread, if there is one, and then every two seconds in the background.
      *
-     * @param fileKey of the setting that names the file
-     * @param usable of one secret; a file with another in it is not used, and told
+     * @param fileKey the setting that names the file
+     * @param usable accepts one secret; a file with an unacceptable one is not used, which is logged
      */
     public static SecretList of(
             Vertx vertx, Optional<List<String>> given, String fileKey, Optional<Path> file, Predicate<String> usable) {
@@ -57,7 +57,7 @@ public final class SecretList implements Supplier<List<String>>, AutoCloseable {
         return new SecretList(vertx, given.orElse(List.of()), fileKey, file, usable, interval);
     }
 
-    /** Returns none if the file cannot be read. Blanks, commas and line ends stand between secrets. */
+    /** Returns the secrets in a file, separated by blanks, commas or line ends; empty if it cannot be read. */
     public static List<String> in(Path file) {
         return SecretFile.contentOf(file).map(SecretList::split).orElse(List.of());
     }
@@ -68,7 +68,7 @@ public final class SecretList implements Supplier<List<String>>, AutoCloseable {
                 .toList();
     }
 
-    /** Those of now; none if there never were any. */
+    /** Returns the present secrets; empty if there never were any. */
     @Override
     public List<String> get() {
         return secrets;
@@ -82,7 +82,7 @@ public final class SecretList implements Supplier<List<String>>, AutoCloseable {
     private void change(String text) {
         List<String> read = split(text);
         if (read.isEmpty() || !read.stream().allMatch(usable)) {
-            LOG.warnf("%s holds something else than what the setting takes; the last ones stay in use", key);
+            LOG.warnf("%s holds something other than what the setting takes; the last ones stay in use", key);
         } else {
             secrets = read;
         }

@@ -7,8 +7,8 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
- * Takes the white space off both ends of a value. Secrets come with the line end of the file that they were made of, and
- * an environment variable of a manifest with the indentation of its block. Found by the configuration as a service.
+ * Strips white space off a value. Secrets often end with the line end of the file that they were made from, and an
+ * environment variable in a manifest with the indentation of its block. Loaded by the configuration as a service.
  */
 public final class StrippedValues implements ConfigSourceInterceptor {
 
@@ -25,8 +25,8 @@ public final class StrippedValues implements ConfigSourceInterceptor {
     }
 
     /**
-     * By name, also that of an environment variable: the framework asks for Kafka's settings by the names that sources have.
-     * Others may have a use for blanks, such as the format of a log line.
+     * By name, including those of environment variables: Quarkus asks for Kafka's settings by the names that sources
+     * have. Other settings may need their blanks, such as the format of a log line.
      */
     private static boolean isOperators(String name) {
         String property = name.toLowerCase(Locale.ROOT).replace('_', '.');

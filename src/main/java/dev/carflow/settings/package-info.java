@@ -1,5 +1,5 @@
 /**
- * How settings are read: texts without white space around them, lists as people write them, values that cannot be read
- * told by the form they should have, and secrets in files that may change.
+ * How settings are read: texts without surrounding white space, lists as people write them, errors that name the
+ * expected form, and secrets in files that may change.
  */
 package dev.carflow.settings;

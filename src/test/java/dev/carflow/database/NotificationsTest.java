@@ -45,7 +45,7 @@ class NotificationsTest {
         }
 
         @Override
-        public void told(String payload) {
+        public void notified(String payload) {
             heard(payload);
         }
 
@@ -55,7 +55,7 @@ class NotificationsTest {
         }
 
         @Override
-        public void look() {
+        public void poll() {
             heard("look");
         }
 
@@ -201,7 +201,8 @@ class NotificationsTest {
             // Then
             awaitListening();
             awaitTold("after");
-            assertThat(lines.all()).contains("what the database told was not taken in: IllegalStateException");
+            assertThat(lines.all())
+                    .contains("a notification of the database could not be processed: IllegalStateException");
         }
     }
 

@@ -127,7 +127,7 @@ class PgBouncerTest {
                 done(pool.close());
             }
             assertThat(new ServerCheck(access(another, before.port(), TestDatabase.SERVICE), vertx, 4)
-                            .look()
+                            .check()
                             .verdict())
                     .isEqualTo(ServerFinding.Verdict.FAULT);
         }

@@ -48,13 +48,13 @@ class SchemaServiceTest {
     Vertx vertx;
 
     @Inject
-    TimeoutPolicy patience;
+    TimeoutPolicy timeouts;
 
     @Test
     void theServerEndsAStatementOfATransactionWithEntitiesAtItsDeadline() {
         // Given
         await().until(schema::isReady);
-        Entities entities = new Entities(factories, vertx, patience, Duration.ofMillis(200));
+        Entities entities = new Entities(factories, vertx, timeouts, Duration.ofMillis(200));
 
         // Then
         assertThatThrownBy(() -> entities.inTransaction(

@@ -188,7 +188,7 @@ class ServerCheckTest {
 
     private static Map<String, String> look(TestDatabase database, int port, String user) {
         return new ServerCheck(ServicePool.access(database.reactiveUrlBy(port), user), vertx, POOL)
-                .look().findings().stream()
+                .check().findings().stream()
                         .collect(Collectors.toMap(
                                 ServerFinding::name,
                                 finding -> finding.verdict().word() + " " + finding.words()));

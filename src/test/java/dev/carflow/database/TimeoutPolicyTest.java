@@ -189,19 +189,19 @@ class TimeoutPolicyTest {
     void whatIsNotSentBecauseTooManyWaitOrForTooLongIsCountedAndSaid() {
         // Given: one connection, one place to wait for it, and a server that says nothing
         SimpleMeterRegistry meters = new SimpleMeterRegistry();
-        TimeoutPolicy patience = TimeoutPolicy.ofService(new PoolRejections(meters));
+        TimeoutPolicy timeouts = TimeoutPolicy.ofService(new PoolRejections(meters));
         pool.close();
         pool = PgBuilder.pool()
                 .with(new PoolOptions().setMaxSize(1).setMaxWaitQueueSize(1))
                 .connectingTo(postgres.connectOptionsBy(proxy.port()))
                 .using(vertx)
                 .build();
-        assertThat(two(patience)).isEqualTo(2);
+        assertThat(two(timeouts)).isEqualTo(2);
         proxy.freeze();
         try (LogLines lines = LogLines.of(PoolRejections.class)) {
             // When
             List<CompletableFuture<Integer>> callers = Stream.generate(
-                            () -> CompletableFuture.supplyAsync(() -> two(patience)))
+                            () -> CompletableFuture.supplyAsync(() -> two(timeouts)))
                     .limit(3)
                     .toList();
             callers.forEach(caller -> assertThatThrownBy(caller::join).isInstanceOf(CompletionException.class));
@@ -287,8 +287,8 @@ class TimeoutPolicyTest {
         assertThat(told).isEmpty();
     }
 
-    private static void begun(TimeoutPolicy patience, AtomicInteger times, Uni<String> work) {
-        patience.begin(SHORT, connected -> {
+    private static void begun(TimeoutPolicy timeouts, AtomicInteger times, Uni<String> work) {
+        timeouts.begin(SHORT, connected -> {
                     times.incrementAndGet();
                     connected.run();
                     return work;
@@ -303,13 +303,13 @@ class TimeoutPolicyTest {
                 .isInstanceOf(PgException.class);
     }
 
-    private int two(TimeoutPolicy patience) {
-        return ask(patience, "select 2");
+    private int two(TimeoutPolicy timeouts) {
+        return ask(timeouts, "select 2");
     }
 
     /** Returns the number in the first row; 0 without rows. */
-    private int ask(TimeoutPolicy patience, String sql) {
-        Uni<Integer> answer = patience.ask(pool, SHORT, client -> client.query(sql)
+    private int ask(TimeoutPolicy timeouts, String sql) {
+        Uni<Integer> answer = timeouts.ask(pool, SHORT, client -> client.query(sql)
                 .execute()
                 .map(rows -> rows.size() == 0 ? 0 : rows.iterator().next().getInteger(0)));
         return answer.await().atMost(GENEROUS);

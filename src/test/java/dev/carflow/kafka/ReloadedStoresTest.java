@@ -102,7 +102,7 @@ class ReloadedStoresTest {
 
             // Then
             await().until(() -> refusal(producer) == null);
-            assertThat(lines.all()).anyMatch(line -> line.contains("hold something else"));
+            assertThat(lines.all()).anyMatch(line -> line.contains("have changed; new connections use them"));
             assertThat(lines.all()).noneMatch(line -> line.contains(PASSWORD));
         }
     }

@@ -87,7 +87,7 @@ class EmitOnCallerContextTest {
     }
 
     private static Uni<String> shared(CompletableFuture<String> work) {
-        return EmitOnCallerContext.goOn(Uni.createFrom().completionStage(work::copy));
+        return EmitOnCallerContext.apply(Uni.createFrom().completionStage(work::copy));
     }
 
     private static void on(Context context, Runnable task) {

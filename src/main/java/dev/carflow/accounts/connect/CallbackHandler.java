@@ -167,7 +167,7 @@ final class CallbackHandler {
     /** Limits how long the browser waits; the work continues, since a code works once and for minutes only. */
     private Uni<CallbackOutcome> withinDeadline(CallbackOutcome otherwise, Uni<CallbackOutcome> work) {
         CompletableFuture<CallbackOutcome> outcome = work.subscribeAsCompletionStage();
-        return EmitOnCallerContext.goOn(Uni.createFrom()
+        return EmitOnCallerContext.apply(Uni.createFrom()
                 .completionStage(outcome::copy)
                 .ifNoItem()
                 .after(answerWithin)

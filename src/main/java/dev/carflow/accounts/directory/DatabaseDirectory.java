@@ -129,7 +129,7 @@ public class DatabaseDirectory implements AccountDirectory, AssignedRoutes, Noti
     }
 
     @Override
-    public void told(String smartcarUserId) {
+    public void notified(String smartcarUserId) {
         if (smartcarUserId.isEmpty()) {
             refresh.everything();
         } else {
@@ -138,7 +138,7 @@ public class DatabaseDirectory implements AccountDirectory, AssignedRoutes, Noti
     }
 
     @Override
-    public void look() {
+    public void poll() {
         refresh.look();
     }
 

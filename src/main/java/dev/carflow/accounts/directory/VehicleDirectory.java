@@ -100,7 +100,7 @@ public class VehicleDirectory implements VehicleUsers, Notifications.Listener {
     }
 
     @Override
-    public void told(String smartcarVehicleId) {
+    public void notified(String smartcarVehicleId) {
         if (smartcarVehicleId.isEmpty()) {
             everythingChanged();
             return;
@@ -126,7 +126,7 @@ public class VehicleDirectory implements VehicleUsers, Notifications.Listener {
     }
 
     @Override
-    public void look() {
+    public void poll() {
         missed.fire(new VehicleChangesMissed());
         if (roles.has(Role.INGEST)) {
             refresh.look();

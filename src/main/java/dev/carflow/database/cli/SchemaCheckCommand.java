@@ -56,7 +56,7 @@ public final class SchemaCheckCommand implements Callable<Integer> {
         } catch (RuntimeException e) {
             spec.commandLine()
                     .getErr()
-                    .println("The database cannot be looked at: "
+                    .println("The database cannot be checked: "
                             + DatabaseProblem.of(e).words()
                             + ". Check carflow.database.url, its user and password, and that it is running.");
             return ExitCode.COULD_NOT_FIND_OUT;

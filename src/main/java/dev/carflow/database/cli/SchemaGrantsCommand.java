@@ -12,7 +12,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code schema grants}. It asks no database. */
+/** {@code schema grants}. Needs no database. */
 @Vetoed
 @Command(
         name = "grants",

@@ -1,2 +1,5 @@
-/** The subcommand {@code schema}. It prints what {@link dev.carflow.database.Schema} did or found, and knows nothing of tables. */
+/**
+ * The subcommand {@code schema}. Prints the results of {@link dev.carflow.database.Schema}, and knows nothing of
+ * tables.
+ */
 package dev.carflow.database.cli;

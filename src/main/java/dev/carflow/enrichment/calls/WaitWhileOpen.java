@@ -86,7 +86,7 @@ public final class WaitWhileOpen implements SignalCalls {
                 .delayIt()
                 .onExecutor(timers)
                 .by(glance);
-        return EmitOnCallerContext.goOn(late).map(seen -> new Seen<>(seen, down || isDown(outcome.get())));
+        return EmitOnCallerContext.apply(late).map(seen -> new Seen<>(seen, down || isDown(outcome.get())));
     }
 
     private boolean isDown(CallOutcome outcome) {

@@ -5,7 +5,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Options of a subcommand that says what it would change, asks, and changes it. */
+/** Options of a subcommand that shows a change, asks for confirmation, and applies it. */
 public final class ChangeOptions {
 
     @Spec(Spec.Target.MIXEE)
@@ -28,12 +28,12 @@ public final class ChangeOptions {
         return json;
     }
 
-    /** For what the subcommand is about. */
+    /** For the subcommand's result. */
     public PrintWriter out() {
         return command.commandLine().getOut();
     }
 
-    /** For progress and questions: JSON stays free of them. */
+    /** For progress and questions, which must not mix with JSON. */
     public PrintWriter besides() {
         return json ? command.commandLine().getErr() : out();
     }

@@ -1,8 +1,8 @@
 package dev.carflow.operations.cli;
 
 /**
- * Turns this process into one that runs a subcommand: no servers, no role, and on standard output nothing but what the
- * subcommand writes. To be called before the service's start.
+ * Makes this process run a subcommand: no servers, no role, and standard output only for the subcommand. Must be called
+ * before the service starts.
  */
 public final class CommandProcess {
 
@@ -15,9 +15,9 @@ public final class CommandProcess {
         System.setProperty("quarkus.http.host-enabled", "false");
         System.setProperty("quarkus.management.host-enabled", "false");
         System.setProperty("quarkus.log.console.stderr", "true");
-        // who cannot connect is told so by the feature, not by the pool as well
+        // the feature reports a failed connection; the pool need not as well
         System.setProperty("quarkus.log.category.\"io.agroal\".level", "ERROR");
-        // nobody else waits for an event loop here: Hibernate's first question may hold one for seconds
+        // nothing else waits for an event loop here, and Hibernate's first query may block one for seconds
         System.setProperty("quarkus.vertx.max-event-loop-execute-time", "20s");
         if (System.getProperty(LOG_LEVEL) == null && System.getenv("QUARKUS_LOG_CONSOLE_LEVEL") == null) {
             System.setProperty(LOG_LEVEL, "WARN");

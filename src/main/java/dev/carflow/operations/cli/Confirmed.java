@@ -2,15 +2,15 @@ package dev.carflow.operations.cli;
 
 import java.io.PrintWriter;
 
-/** Asks before something that cannot be undone. */
+/** Asks for confirmation of an irreversible action. */
 public final class Confirmed {
 
     private Confirmed() {}
 
     /**
-     * @param yes whether the command line says so already
-     * @param word that has to be typed
-     * @return whether it may be done; if not, why was printed
+     * @param yes whether the command line already confirms it
+     * @param word the word to type
+     * @return whether it is confirmed; if not, the reason was printed
      */
     public static boolean by(boolean yes, Terminal terminal, PrintWriter out, String word) {
         if (yes) {

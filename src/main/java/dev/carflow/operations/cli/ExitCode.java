@@ -1,18 +1,18 @@
 package dev.carflow.operations.cli;
 
-/** What a subcommand's end says to a script. */
+/** The exit codes of subcommands. */
 public final class ExitCode {
 
-    /** It was done, or what was asked holds. */
+    /** It was done, or the answer is yes. */
     public static final int HOLDS = 0;
 
-    /** It was not done, or what was asked does not hold. The output says why. */
+    /** It was not done, or the answer is no. The output says why. */
     public static final int DOES_NOT_HOLD = 1;
 
-    /** The command line cannot be understood. */
+    /** The command line cannot be parsed. */
     public static final int USAGE = 2;
 
-    /** Nobody knows: the database, Smartcar or a setting stands in the way. */
+    /** Unknown: the database, Smartcar or a setting prevented the check. */
     public static final int COULD_NOT_FIND_OUT = 3;
 
     private ExitCode() {}

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
-/** A line that is drawn over and over on a terminal; else a line every ten seconds. Used by one thread. */
+/** A line that is redrawn on a terminal; elsewhere a new line every ten seconds. Used by one thread. */
 public final class LiveLine {
 
     private static final long DRAW_EVERY = Duration.ofMillis(100).toNanos();
@@ -28,17 +28,19 @@ public final class LiveLine {
         this.shown = shown;
     }
 
-    /** The first is shown at once. */
+    /** Shows the first line at once. */
     public static LiveLine atOnce(PrintWriter out, boolean terminal, LongSupplier nanoTime) {
         return new LiveLine(out, terminal, nanoTime, nanoTime.getAsLong() - PRINT_EVERY);
     }
 
-    /** What is done before the first is due shows none. */
+    /** Shows nothing for work that ends before the first line is due. */
     public static LiveLine afterAWhile(PrintWriter out, boolean terminal, LongSupplier nanoTime) {
         return new LiveLine(out, terminal, nanoTime, nanoTime.getAsLong());
     }
 
-    /** @param text asked for only when it is shown, so that this may be called for every record */
+    /**
+     * @param text called only when a line is shown, so that this may be called for every record
+     */
     public void show(Supplier<String> text) {
         long now = nanoTime.getAsLong();
         if (now - shown < (terminal ? DRAW_EVERY : PRINT_EVERY)) {
@@ -50,18 +52,18 @@ public final class LiveLine {
             out.println(line);
             return;
         }
-        // Blanks over what a longer line left there.
+        // Overwrites the rest of a longer line.
         out.print("\r" + line + " ".repeat(Math.max(0, width - line.length())));
         out.flush();
         width = line.length();
     }
 
-    /** Seconds since the begin, never 0: for rates. */
+    /** Returns the seconds since the start, never 0: for rates. */
     public double seconds() {
         return Math.max((nanoTime.getAsLong() - begun) / NANOS, 0.001);
     }
 
-    /** What is printed next begins a line. */
+    /** Ends the line, so that the next output begins a new one. */
     public void end() {
         if (width > 0) {
             out.println();

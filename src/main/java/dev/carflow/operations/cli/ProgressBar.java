@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 
-/** How far something is: a bar on a terminal, else only its figures now and then. */
+/** Progress: a bar on a terminal, elsewhere its figures now and then. */
 public final class ProgressBar {
 
     private static final int WIDTH = 30;
@@ -17,7 +17,9 @@ public final class ProgressBar {
     private final LiveLine line;
     private long begunAt;
 
-    /** @param unit what is counted, in the plural */
+    /**
+     * @param unit the name of the things counted, in the plural
+     */
     public ProgressBar(PrintWriter out, boolean bar, String unit, LongSupplier nanoTime) {
         this.out = out;
         this.bar = bar;
@@ -25,7 +27,9 @@ public final class ProgressBar {
         this.line = LiveLine.afterAWhile(out, bar, nanoTime);
     }
 
-    /** @param done before, which does not count for the rate */
+    /**
+     * @param done earlier, not counted for the rate
+     */
     public void begun(long done) {
         begunAt = done;
         if (done > 0) {
@@ -38,7 +42,7 @@ public final class ProgressBar {
         line.show(() -> bar ? bar(done, total) + " " + text(done, total) : text(done, total));
     }
 
-    /** What is printed next begins a line. */
+    /** Ends the line, so that the next output begins a new one. */
     public void end() {
         line.end();
     }

@@ -3,17 +3,19 @@ package dev.carflow.operations.cli;
 import java.io.PrintWriter;
 import java.util.Locale;
 
-/** Lines with numbers in them, written alike in every language. */
+/** Lines with numbers, formatted alike in every locale. */
 public final class Sentences {
 
     private Sentences() {}
 
-    /** @param format as of {@link String#format}, without the end of the line */
+    /**
+     * @param format as of {@link String#format}, without the line end
+     */
     public static void sentence(PrintWriter out, String format, Object... values) {
         out.printf(Locale.ROOT, format + "%n", values);
     }
 
-    /** Prints how many there are, where there are any. */
+    /** Prints the line unless the count is 0. */
     public static void sentenceOfAny(PrintWriter out, long count, String format) {
         if (count > 0) {
             sentence(out, format, count);

@@ -4,21 +4,23 @@ import java.io.Console;
 import java.io.PrintWriter;
 import java.util.Optional;
 
-/** The person at a subcommand, or the script that runs it. */
+/** The person or script that runs a subcommand. */
 public interface Terminal {
 
-    /** Whether a person reads and types here. */
+    /** Returns whether a person reads and types here. */
     boolean isInteractive();
 
-    /** @return what was typed, without white space around it; none at the end of input, or if nobody types here */
+    /**
+     * @return the line typed, stripped; empty at the end of input, or without a person
+     */
     Optional<String> ask(String question);
 
-    /** The same for a secret: what is typed is not shown. Nothing is taken off it. */
+    /** Like {@link #ask} for a secret: the input is not shown, and not stripped. */
     default Optional<String> askSecret(String question) {
         return ask(question);
     }
 
-    /** The process's own. */
+    /** Returns the terminal of the process. */
     static Terminal ofProcess(PrintWriter out) {
         return new Terminal() {
             @Override

@@ -2,7 +2,10 @@ package dev.carflow.operations.cli;
 
 import java.io.Console;
 
-/** Whether a console is one: up to Java 21 there is none unless it is, later ones say so when asked. */
+/**
+ * Detects whether a console is a terminal: up to Java 21 there is only a console if it is, later versions have a
+ * method.
+ */
 final class TerminalCheck {
 
     private TerminalCheck() {}

@@ -1,5 +1,5 @@
 /**
- * What all subcommands share: exit codes, how they write and ask, and their run without the service's servers and
- * consumers. It knows no feature.
+ * What all subcommands share: exit codes, output, questions, and a run without the service's servers and consumers. It
+ * knows no feature.
  */
 package dev.carflow.operations.cli;

@@ -141,7 +141,7 @@ public final class VehicleTokens implements AutoCloseable {
                 .after(settings.askDeadline())
                 .recoverWithItem(() -> new Unavailable(VehicleTokenProblem.TIMED_OUT));
         // it completes on the thread of the store or the endpoint
-        return EmitOnCallerContext.goOn(outcome);
+        return EmitOnCallerContext.apply(outcome);
     }
 
     /** @param unasked without a caller, which no bound may prevent: a pair depends on it */

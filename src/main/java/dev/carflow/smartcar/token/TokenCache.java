@@ -110,7 +110,7 @@ public final class TokenCache implements ApplicationTokens {
                 .completionStage(attempt.outcome()::copy)
                 .flatMap(problem -> problem.map(this::unavailable).orElseGet(this::ask));
         // The response arrives on the event loop of the first caller; the others continue on their own contexts.
-        return EmitOnCallerContext.goOn(token);
+        return EmitOnCallerContext.apply(token);
     }
 
     private Uni<AccessToken> unavailable(TokenProblem problem) {

@@ -100,7 +100,7 @@ class VehicleDirectoryTest {
         directory.listening();
         directory.lost();
         directory.listening();
-        directory.look();
+        directory.poll();
 
         // Then
         assertThat(missed.all()).hasSize(3);
@@ -108,7 +108,7 @@ class VehicleDirectoryTest {
         assertThat(pages).hasValue(0);
 
         // When
-        directory.told("a-car");
+        directory.notified("a-car");
 
         // Then
         assertThat(changed.all()).containsExactly(new VehicleChanged("a-car"));
@@ -121,7 +121,7 @@ class VehicleDirectoryTest {
         directory.listening();
         await().until(() -> current() == 1);
         await().until(() -> {
-            directory.look();
+            directory.poll();
             return pages.get() >= 3;
         });
     }
