@@ -1,5 +1,6 @@
 package dev.carflow.operations;
 
+import io.micrometer.core.instrument.Meter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Field;
@@ -34,6 +35,13 @@ public final class Metrics {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Returns the name on {@code /q/metrics}; a timer's and a summary's is continued by {@code _count}, {@code _sum}, … */
+    public static String prometheusName(MeterDefinition metric) {
+        String unit = metric.type() == Meter.Type.TIMER ? "seconds" : metric.unit();
+        String name = metric.name().replace('.', '_');
+        return name + (unit == null ? "" : '_' + unit) + (metric.type() == Meter.Type.COUNTER ? "_total" : "");
     }
 
     private static Path classes() {

@@ -39,8 +39,9 @@ public class SpillMonitor {
     static final MeterDefinition BYTES = MeterDefinition.gauge("carflow.spill.bytes", "What they take");
 
     /** 0 if there is none. */
-    static final MeterDefinition OLDEST_AGE =
-            MeterDefinition.gauge("carflow.spill.oldest.age", "How long the oldest of them has waited");
+    static final MeterDefinition OLDEST_AGE = MeterDefinition.gauge(
+                    "carflow.spill.oldest.age", "How long the oldest of them has waited")
+            .withUnit("seconds");
 
     private static final Logger LOG = Logger.getLogger(SpillMonitor.class);
     private static final long TICK = Duration.ofSeconds(1).toMillis();
