@@ -9,19 +9,19 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What is known of a time in which events could not go straight to Kafka.
+ * The record of a time in which events could not go straight to Kafka.
  *
- * @param affected by topic, user and vehicle; those first whose events were refused
+ * @param affected by topic, user and vehicle; those with refused events first
  * @param refusals by minute and cause, in order
  */
 public record Outage(Instant from, Instant to, List<Affected> affected, List<RefusedMinute> refusals) {
 
-    /** From first to last attempt Smartcar takes 175 s (contract 4); a gap of a minute joins two times. */
+    /** Smartcar's attempts take 175 s from first to last (contract 4); a gap of a minute joins two periods. */
     private static final Duration ATTEMPTS = Duration.ofSeconds(175);
 
     private static final Duration JOINED = Duration.ofMinutes(1);
 
-    /** On Kafka by now. */
+    /** Returns the events that are on Kafka by now. */
     public long kept() {
         return affected.stream().mapToLong(Affected::kept).sum();
     }
@@ -40,14 +40,14 @@ public record Outage(Instant from, Instant to, List<Affected> affected, List<Ref
         return causes;
     }
 
-    /** How many users' events were kept or refused. */
+    /** Returns how many users had events that were kept or refused. */
     public long users() {
         return affected.stream().map(Affected::user).distinct().count();
     }
 
     /**
-     * The longest time in which every minute had a refusal, to the minute. Shorter than Smartcar's attempts, each event
-     * most likely came again and was taken.
+     * Returns the longest time in which every minute had a refusal, to the minute. If it is shorter than Smartcar's
+     * attempts, each event most likely came again and was accepted.
      */
     public Duration longestRefusal() {
         Duration longest = Duration.ZERO;
@@ -64,7 +64,7 @@ public record Outage(Instant from, Instant to, List<Affected> affected, List<Ref
         return longest;
     }
 
-    /** Whether events were refused for so long that all attempts at one may have been. */
+    /** Returns whether events were refused for so long that every attempt at one may have been. */
     public boolean mayHaveLostEvents() {
         return longestRefusal().compareTo(ATTEMPTS) >= 0;
     }

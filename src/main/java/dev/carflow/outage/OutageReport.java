@@ -7,7 +7,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Instant;
 
-/** Reads what the processes remembered of an outage. */
+/** Reads the processes' records of an outage. */
 @Unremovable
 @ApplicationScoped
 public class OutageReport {

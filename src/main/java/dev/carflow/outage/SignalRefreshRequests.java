@@ -30,20 +30,21 @@ import java.util.UUID;
 import java.util.function.IntConsumer;
 
 /**
- * Asks for fresh signals of vehicles: puts an event without signals on the topic that theirs take, and a worker does the
- * rest on its ordinary path, within the allowance, and writes what Smartcar answered to the topic of enriched events. The
- * event says that it is none of Smartcar's: by its type, its source and its trigger, which makes the worker ask. It blocks: it is for a thread of a subcommand.
+ * Requests fresh signals of vehicles: puts an event without signals on the topic that the vehicle's events take. A
+ * worker then calls Smartcar as usual, within the allowance, and writes the answer to the topic of enriched events.
+ * Type and source show that the event is not Smartcar's; its trigger makes the worker call. Blocks: for a subcommand's
+ * thread.
  */
 @Unremovable
 @ApplicationScoped
 public class SignalRefreshRequests {
 
-    /** The type and the source of these events to CloudEvents. */
+    /** The CloudEvents type and source of these events. */
     public static final String TYPE = "dev.carflow.refresh";
 
     public static final String SOURCE = "/carflow/outage-refresh";
 
-    /** What they have in place of a trigger of Smartcar's. */
+    /** Takes the place of a trigger of Smartcar's. */
     public static final String TRIGGER = "CARFLOW_REFRESH";
 
     private static final Duration WITHIN = Duration.ofSeconds(30);
@@ -57,7 +58,7 @@ public class SignalRefreshRequests {
     private final Topics topics;
     private final Clock clock = Clock.systemUTC();
 
-    /** A vehicle, and where its events go; shows no id. */
+    /** A vehicle and the topic of its events; its text shows no id. */
     public record Vehicle(String topic, String user, String id) {
         @Override
         public String toString() {
@@ -76,9 +77,9 @@ public class SignalRefreshRequests {
     }
 
     /**
-     * Whose signals are to be asked for and were not yet.
+     * Returns the vehicles whose signals have not been requested yet.
      *
-     * @param all also of vehicles whose events all came through the spill, and only late
+     * @param all whether to include vehicles whose events all arrived, late, through the spill
      */
     public List<Vehicle> due(Outage outage, boolean all) {
         return outage.affected().stream()
@@ -91,10 +92,10 @@ public class SignalRefreshRequests {
     }
 
     /**
-     * Asks for them one by one, and remembers of each that it did, so that it can be stopped and gone on with.
+     * Requests the vehicles' signals one by one, and records each, so that it can be stopped and continued.
      *
-     * @param pause between two, so that the allowance keeps up
-     * @return how many were asked for; fewer than there are if Kafka does not take one
+     * @param pause between two, so that the allowance suffices
+     * @return how many were requested; fewer than given if Kafka does not take one
      */
     public int ask(Outage outage, List<Vehicle> vehicles, Duration pause, IntConsumer progress) {
         if (vehicles.isEmpty()) {
@@ -118,14 +119,14 @@ public class SignalRefreshRequests {
         return asked;
     }
 
-    /** Signals are states: a vehicle whose errors were missed is asked on the other topic. */
+    /** Signals are states: for a vehicle whose errors were missed, the other topic is used. */
     private static Vehicle vehicle(Affected affected) {
         String topic = affected.topic();
         String states = topic.endsWith(ERRORS) ? topic.substring(0, topic.length() - ERRORS.length()) + STATES : topic;
         return new Vehicle(states, affected.user(), affected.vehicle());
     }
 
-    /** The topic is the one that the vehicle's events took: a user's route in the database is not known here. */
+    /** The topic is that of the vehicle's earlier events: a user's route in the database is not known here. */
     private EventRecord event(Vehicle vehicle) {
         Instant now = clock.instant();
         String id = UUID.randomUUID().toString();

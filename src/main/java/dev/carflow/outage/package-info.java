@@ -1,8 +1,7 @@
 /**
- * After an outage: whose events took the way through the spill, what may have been missed, and asking for fresh signals
- * of the vehicles concerned. It puts together what the event log remembers.
+ * After an outage: the users whose events went through the spill, the events that may have been lost, and requests for
+ * fresh signals of the vehicles concerned. It combines what the event log recorded.
  *
- * <p>It knows nothing of HTTP, and does not call Smartcar: fresh signals are fetched by workers, on their ordinary path
- * and within the allowance.
+ * <p>It knows nothing of HTTP, and does not call Smartcar: workers fetch the signals as usual and within the allowance.
  */
 package dev.carflow.outage;

@@ -16,12 +16,12 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Sends dead letters back to where they were, if a worker can read them now. The worker remembers their events, so each
- * goes with a redrive id.
+ * Returns dead letters to their topics if a worker can process them now. Workers have seen these events, so each record
+ * gets a redrive id.
  */
 final class DeadLetterRedrive implements RedriveRule {
 
-    /** The headers of a dead letter and of an earlier redrive: the record goes back without them. */
+    /** Headers added by a dead letter and an earlier redrive: removed from the record. */
     private static final Set<String> ADDED = Set.of(
             EventHeaders.REASON,
             EventHeaders.CAUSE,
@@ -52,7 +52,7 @@ final class DeadLetterRedrive implements RedriveRule {
                 .isPresent()) {
             return new RedriveDecision.Leave("it has no value");
         }
-        // What was too large to be copied is still where it was, for as long as that topic keeps it.
+        // A value that was too large to copy is still on its own topic, while that keeps it.
         Optional<StoredRecord> source = letter.value() == null ? original(letter, origin.get()) : Optional.of(letter);
         return source.map(entry -> back(entry, origin.get(), redriveId))
                 .orElse(new RedriveDecision.Leave("it was too large to be copied, and is gone from its topic"));

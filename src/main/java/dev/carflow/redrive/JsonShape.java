@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * What a value looks like from outside: the names and types at the top, and never a value. Names that are no plain words
+ * The shape of a JSON value: the names and types of its top level, and never a value. Names that are not plain words
  * could be content, and are not shown either.
  *
- * @param form what it is as a whole
+ * @param form the kind of the whole value
  * @param members of an object, as {@code name: type}
  */
 public record JsonShape(String form, List<String> members) {

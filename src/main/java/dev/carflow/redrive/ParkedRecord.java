@@ -8,14 +8,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One record that was set aside, for a person to look at.
+ * One parked record, for a person to examine.
  *
- * @param redrivenAt when it was put on a topic again
- * @param shape what its value looks like, without any of what it says
+ * @param redrivenAt when it was redriven
+ * @param shape the shape of its value, without any content
  */
 public record ParkedRecord(StoredRecord entry, Optional<Instant> redrivenAt, JsonShape shape) {
 
-    /** The headers that hold nobody's id. */
+    /** The headers without ids of users or vehicles. */
     public static final List<String> PLAIN_HEADERS = List.of(
             EventHeaders.REASON,
             EventHeaders.CAUSE,
@@ -27,7 +27,7 @@ public record ParkedRecord(StoredRecord entry, Optional<Instant> redrivenAt, Jso
             EventHeaders.RECEIVED_AT,
             EventHeaders.REDRIVE_ID);
 
-    /** The headers that hold ids: shown on demand. */
+    /** The headers with ids: shown on demand. */
     public static final List<String> ID_HEADERS = List.of(
             EventHeaders.ID,
             EventHeaders.SOURCE,

@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** Looks at records that were set aside. Changes nothing; blocks. */
+/** Reads parked records. Changes nothing; blocks. */
 @Unremovable
 @ApplicationScoped
 public class ParkedRecords {
@@ -40,7 +40,7 @@ public class ParkedRecords {
         this.marks = marks;
     }
 
-    /** Counts them by reason, and by where they are from. */
+    /** Counts the records by reason and origin. */
     public ReasonCounts count(ParkedTopic topic, TimeRange span, RecordFilter filter) {
         String name = topic.name(topics);
         Map<Kind, ReasonCounts.Group> groups =
@@ -82,7 +82,7 @@ public class ParkedRecords {
                         JsonShape.of(entry.value())));
     }
 
-    /** The newest positions, for somebody who wants to look at one. */
+    /** Returns the newest positions, for examining one. */
     public List<StoredRecord> newest(ParkedTopic topic, TimeRange span, RecordFilter filter, int most) {
         List<StoredRecord> newest = new ArrayList<>();
         scan.read(scan.extent(List.of(topic.name(topics)), span), entry -> {
@@ -90,7 +90,7 @@ public class ParkedRecords {
                     && filter.takesReason(entry)
                     && filter.takesUser(entry.key())
                     && filter.takesVehicle(entry.header(EventHeaders.SUBJECT))) {
-                // The value is not wanted: a long list shall not hold them all.
+                // Without the value: a long list must not hold them all.
                 newest.add(new StoredRecord(entry.at(), entry.timestamp(), null, null, entry.headers()));
                 if (newest.size() >= 2 * most) {
                     keepNewest(newest, most);

@@ -14,14 +14,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Takes quarantined bodies through envelope and routing again. Their events were on no event topic yet, so they go as they
- * would have gone at first: if one came by another way meanwhile, the worker knows it.
+ * Reads the envelope of quarantined bodies and routes them again. Their events were on no event topic yet, so they are
+ * published like new ones; if another attempt has arrived meanwhile, the worker recognises the duplicate.
  */
 final class QuarantineRedrive implements RedriveRule {
 
     private final EventReclassifier reclassifier;
 
-    /** Whether the operator wants it processed although it was before. */
+    /** Whether to process the event again although it was processed before. */
     private final boolean again;
 
     QuarantineRedrive(EventReclassifier reclassifier, boolean again) {

@@ -4,9 +4,9 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * What is on a topic of records that were set aside.
+ * The records on a topic of parked records, counted.
  *
- * @param partial whether there are more kinds than are told apart
+ * @param partial whether there are more groups than are counted separately
  */
 public record ReasonCounts(String topic, List<Group> groups, boolean partial) {
 
@@ -15,11 +15,11 @@ public record ReasonCounts(String topic, List<Group> groups, boolean partial) {
     }
 
     /**
-     * Records that are alike.
+     * Records with the same reason and origin.
      *
      * @param reason a slug
-     * @param from the topic they were on; of quarantined ones the type of event
-     * @param redriven of the records, those that were put on a topic again
+     * @param from the topic that they were on; for quarantined ones the type of event
+     * @param redriven how many of the records were redriven
      */
     public record Group(String reason, String from, long records, long redriven, Instant first, Instant last) {}
 

@@ -5,10 +5,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** What each reason means, and what to do about it. */
+/** The meaning of each reason, and what to do about it. */
 public final class ReasonGuide {
 
-    /** A paragraph each. */
+    /** One paragraph each. */
     public record Advice(String meaning, String remedy) {}
 
     private static final String WAIT =

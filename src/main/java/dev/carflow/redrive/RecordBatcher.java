@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Hands records on in portions that are bounded in number and bytes. Used by one thread. */
+/** Hands records on in batches that are bounded in number and bytes. Used by one thread. */
 public final class RecordBatcher {
 
     private static final int MOST_BYTES = 4 * 1024 * 1024;
@@ -28,7 +28,7 @@ public final class RecordBatcher {
         }
     }
 
-    /** Hands on what is left. */
+    /** Hands on the rest. */
     public void flush() {
         if (!batch.isEmpty()) {
             List<StoredRecord> full = batch;

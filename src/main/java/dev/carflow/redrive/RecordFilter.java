@@ -6,9 +6,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Which of the records are meant.
+ * Selects records.
  *
- * @param reasons any of these; none means all
+ * @param reasons any of these; empty for all
  * @param user Smartcar's id
  * @param vehicle Smartcar's id
  */
@@ -32,12 +32,14 @@ public record RecordFilter(Set<String> reasons, Optional<String> user, Optional<
         return user.isEmpty() || user.get().equals(key);
     }
 
-    /** @param subject the vehicle of the record that would be written, where it has one */
+    /**
+     * @param subject the vehicle of the record that would be written, if it has one
+     */
     boolean takesVehicle(Optional<String> subject) {
         return vehicle.isEmpty() || vehicle.equals(subject);
     }
 
-    /** Ids are not for logs. */
+    /** Leaves the ids out. */
     @Override
     public String toString() {
         return "RecordFilter[reasons=" + reasons + "]";

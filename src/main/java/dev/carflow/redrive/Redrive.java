@@ -23,9 +23,9 @@ import java.util.UUID;
 import java.util.function.LongConsumer;
 
 /**
- * Puts records that were set aside on their topics again, those that would go through now; the others stay as they are.
- * A portion is published, confirmed and then marked: one that is stopped in between is published again the next time, with
- * the same id, and dropped by the workers. Blocks.
+ * Puts parked records on their topics again if they can be processed now; the others stay. A batch is published,
+ * confirmed and then marked: if the run is stopped in between, the next one publishes the batch again, with the same
+ * ids, and the workers drop it. Blocks.
  */
 @Unremovable
 @ApplicationScoped
@@ -49,7 +49,7 @@ public class Redrive {
     }
 
     /**
-     * @param progress is told how many records were read
+     * @param progress receives the number of records read
      * @throws RuntimeException while Kafka or the database is away
      */
     public RedriveResult run(RedriveRequest request, LongConsumer progress) {
@@ -71,7 +71,7 @@ public class Redrive {
         private final Publication publication;
         private final RedriveRule rule;
 
-        /** Tells one repetition from another. */
+        /** Distinguishes one repetition from another. */
         private final String repetition = "+" + UUID.randomUUID();
 
         private long before;
@@ -120,12 +120,12 @@ public class Redrive {
             publication.publish(candidates, marks::add);
         }
 
-        /** The same for the same letter, unless somebody wants it again. */
+        /** The same for every redrive of a record, unless the operator wants it processed again. */
         private String redriveId(StoredRecord entry) {
             return request.again() ? entry.at() + repetition : entry.at().toString();
         }
 
-        /** Whose a record is shows best in what would be written. */
+        /** The record that would be written identifies the user and vehicle best. */
         private boolean isMeant(StoredRecord entry, RedriveDecision decision) {
             if (decision instanceof RedriveDecision.Publish publish) {
                 return request.filter().takesUser(publish.record().key())

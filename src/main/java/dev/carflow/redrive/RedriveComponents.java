@@ -13,7 +13,10 @@ import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 
-/** Routing as a running service would do it now, with users' routes from the database: a subcommand has none in memory. */
+/**
+ * Routing as a running service would do it now, but with users' routes read from the database: a subcommand has none in
+ * memory.
+ */
 @Dependent
 class RedriveComponents {
 

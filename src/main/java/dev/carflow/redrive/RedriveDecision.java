@@ -2,16 +2,16 @@ package dev.carflow.redrive;
 
 import dev.carflow.eventlog.EventRecord;
 
-/** What is to become of a record that was set aside. */
+/** The decision about a parked record. */
 sealed interface RedriveDecision {
 
-    /** It would go through now. */
+    /** It can be processed now. */
     record Publish(EventRecord record) implements RedriveDecision {}
 
     /**
      * It stays where it is.
      *
-     * @param why a short phrase, never content; few different ones
+     * @param why a short phrase without content, one of a few
      */
     record Leave(String why) implements RedriveDecision {}
 }

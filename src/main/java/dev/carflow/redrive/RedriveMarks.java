@@ -18,8 +18,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * Which records were put on their topics again. In Postgres and not as a group's offsets, because those that were picked
- * by reason or user leave gaps. Blocks, and fails while the database is away.
+ * The records that were redriven. In Postgres and not as a group's offsets, because records selected by reason or user
+ * leave gaps. Blocks, and fails while the database is away.
  */
 @ApplicationScoped
 class RedriveMarks {
@@ -49,7 +49,7 @@ class RedriveMarks {
         this.statements = statements;
     }
 
-    /** When each of these, which are of one topic, was put on its topic again; those that never were are not in it. */
+    /** Returns when each of these records of one topic was redriven, without those that never were. */
     Map<TopicPosition, OffsetDateTime> of(Collection<StoredRecord> entries) {
         if (entries.isEmpty()) {
             return Map.of();
@@ -84,7 +84,7 @@ class RedriveMarks {
         }
     }
 
-    /** Forgets what the topic itself has forgotten. */
+    /** Deletes marks of records that the topic no longer has. */
     void forgetBefore(OffsetRanges begins) {
         List<Tuple> rows = begins.parts().stream()
                 .map(part -> Tuple.of(part.topic(), part.partition(), part.next()))

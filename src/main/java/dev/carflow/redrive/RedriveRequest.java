@@ -3,8 +3,8 @@ package dev.carflow.redrive;
 import dev.carflow.redrive.topic.TimeRange;
 
 /**
- * @param again also what was redriven before; it is then processed once more
- * @param dryRun says what would be done, and does nothing
+ * @param again whether to include redriven records, which are then processed once more
+ * @param dryRun only counts
  */
 public record RedriveRequest(ParkedTopic topic, RecordFilter filter, TimeRange span, boolean again, boolean dryRun) {
 

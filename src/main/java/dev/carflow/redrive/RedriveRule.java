@@ -2,9 +2,11 @@ package dev.carflow.redrive;
 
 import dev.carflow.redrive.topic.StoredRecord;
 
-/** Decides for the records of one topic what is to become of them. Blocks. */
+/** Decides about the records of one topic. Blocks. */
 interface RedriveRule {
 
-    /** @param redriveId of a record that is to be processed again */
+    /**
+     * @param redriveId the id for a record that is to be processed again
+     */
     RedriveDecision decide(StoredRecord entry, String redriveId);
 }

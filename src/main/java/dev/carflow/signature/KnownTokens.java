@@ -23,12 +23,14 @@ public class KnownTokens {
         this.mismatches = mismatches;
     }
 
-    /** Those whose signatures hold now, current first. */
+    /** Returns the tokens whose signatures hold now, the current one first. */
     public List<String> configured() {
         return ManagementTokens.of(webhook);
     }
 
-    /** @param given candidates beside those of the configuration */
+    /**
+     * @param given candidates beside the configured tokens
+     */
     public List<NamedToken> all(List<String> given) {
         List<NamedToken> tokens = new ArrayList<>();
         List<String> configured = configured();

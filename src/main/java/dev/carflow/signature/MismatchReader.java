@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** Walks over kept bodies, a few at a time. Blocks, and fails while the database is away. */
+/** Reads the stored bodies, a few at a time. Blocks, and fails while the database is away. */
 @Unremovable
 @ApplicationScoped
 public class MismatchReader {
@@ -26,7 +26,7 @@ public class MismatchReader {
         this.config = config;
     }
 
-    /** Each page in the order in which they were kept; those that are too old are not among them, and go. */
+    /** Visits each page in the order of storage; bodies that are too old are skipped and removed. */
     public void forEachPage(Consumer<List<StoredMismatch>> visitor) {
         rows.prune(config.retention(), config.maxCount(), config.maxSize().asLongValue())
                 .await()

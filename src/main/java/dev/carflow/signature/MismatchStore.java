@@ -35,8 +35,8 @@ public class MismatchStore {
     private static final String REMOVE_OLD = "delete from signature_mismatch where received_at <= $1";
 
     /**
-     * Those that are too many go from the hour that has the most: a flood can push out only itself. Which ones of an hour
-     * is drawn; one that cannot be a signature weighs ten times as much.
+     * Excess bodies are removed from the hour that has the most, so that a flood can only displace itself. Within an
+     * hour the choice is random; a body that cannot have been signed is ten times as likely to go.
      */
     private static final String THIN_OUT = """
             with placed as (
@@ -61,14 +61,14 @@ public class MismatchStore {
         return statements.isConfigured();
     }
 
-    /** All or none of them; their ids do not matter. */
+    /** Stores all of them or none; their ids are ignored. */
     public Uni<Void> add(Collection<StoredMismatch> mismatches) {
         return statements
                 .runBatch(ADD, mismatches.stream().map(MismatchStore::row).toList())
                 .replaceWithVoid();
     }
 
-    /** Removes what is too old, then what is too much. */
+    /** Removes bodies that are too old, then those beyond the limits. */
     public Uni<Void> prune(Duration retention, long maxCount, long maxBytes) {
         return statements
                 .run(REMOVE_OLD, Tuple.of(OffsetDateTime.now(ZoneOffset.UTC).minus(retention)))
@@ -76,7 +76,7 @@ public class MismatchStore {
                 .replaceWithVoid();
     }
 
-    /** Those that follow the id, in the order in which they were kept, and are not too old. */
+    /** Returns the bodies after the id, in the order of storage, without those that are too old. */
     public Uni<List<StoredMismatch>> page(long afterId, int size, Duration retention) {
         OffsetDateTime since = OffsetDateTime.now(ZoneOffset.UTC).minus(retention);
         return statements.run(PAGE, Tuple.of(afterId, since, size)).map(rows -> {

@@ -17,9 +17,9 @@ import java.util.List;
 import java.util.OptionalLong;
 
 /**
- * Takes refused bodies in whose signature holds with a token that is configured now: they are verified over the kept
- * bytes and go where they would have gone. What is on Kafka is not kept here any longer. Smartcar sends an event up to
- * four times, and each time was kept: the workers drop the others. Blocks.
+ * Accepts refused bodies whose signature holds with a token that is configured now: verifies the stored bytes and
+ * routes them as the webhook would have. A body that is on Kafka is removed here. Smartcar sends an event up to four
+ * times, and each attempt was stored: the workers drop the duplicates. Blocks.
  */
 @Unremovable
 @ApplicationScoped
@@ -47,12 +47,12 @@ public class SignatureRedrive {
         this.writers = writers;
     }
 
-    /** Whether there is a token at all to verify with. */
+    /** Returns whether any token is configured. */
     public boolean isPossible() {
         return !tokens.configured().isEmpty();
     }
 
-    /** Says what would be done. */
+    /** Returns what would be done. */
     public RedriveResult dryRun() {
         return over(Publication.dryRun());
     }

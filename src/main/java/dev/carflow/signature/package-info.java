@@ -1,7 +1,7 @@
 /**
- * Why signatures did not hold, and what can still be done about it: bodies that were refused, kept for a short time.
+ * Why signatures did not hold, and how to recover: refused bodies, stored for a short time.
  *
- * <p>The webhook's answer knows nothing of it and waits for nothing here. A kept body is believed only if its signature
- * holds under a token that is configured now.
+ * <p>The webhook's response neither depends on this package nor waits for it. A stored body is accepted only if its
+ * signature holds under a token that is configured now.
  */
 package dev.carflow.signature;

@@ -25,7 +25,7 @@ public class SpillQueue {
     private static final String LEASE = """
             update spill_lease set holder = $1, until = clock_timestamp() + $2::bigint * interval '1 millisecond'
             where holder = $1 or until < clock_timestamp()
-                -- nobody has one for so long: the clock was set back
+                -- no process has a lease for that long: the clock was set back
                 or until > clock_timestamp() + 2 * $2::bigint * interval '1 millisecond'
             """;
 

@@ -27,7 +27,7 @@ import picocli.CommandLine.Spec;
         name = "backfill",
         description = {
             "Reads Smartcar's list of connections and stores users, vehicles and connections.",
-            "It may be stopped at any moment: the next time it goes on where it was.",
+            "It can be stopped at any moment: the next run continues where it stopped.",
             "Exit code: 0 everything is here, 1 fewer were listed than there are, or not every token could be identified, 3"
                     + " stopped before the end."
         },

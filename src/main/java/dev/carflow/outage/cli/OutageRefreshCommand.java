@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Asks for fresh signals of the vehicles whose events were refused in a time: an event without signals goes to"
                     + " their topic, and a worker completes it within the allowance.",
-            "It may be stopped at any moment: the next time it goes on where it was.",
+            "It can be stopped at any moment: the next run continues where it stopped.",
             "Exit code: 0 all were asked for, 3 Kafka did not take one."
         },
         mixinStandardHelpOptions = true)

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import picocli.CommandLine.Option;
 
-/** The time that an outage lasted, as the command line gives it. */
+/** The time of an outage, as given on the command line. */
 final class Span {
 
     private static final Duration WITHIN = Duration.ofMinutes(4);

@@ -1,2 +1,2 @@
-/** The subcommands about outages: what they read from the command line, and how they say what they found. */
+/** The subcommands about outages: their command lines and their output. */
 package dev.carflow.outage.cli;

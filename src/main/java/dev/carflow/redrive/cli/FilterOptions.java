@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.Set;
 import picocli.CommandLine.Option;
 
-/** Options for some of the records. */
+/** Options that select records. */
 final class FilterOptions {
 
     @Option(

@@ -10,7 +10,7 @@ import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.function.Supplier;
 
-/** How every redrive goes: it says what it would do, asks, does it, and says what it did. */
+/** The course of every redrive: shows what it would do, asks, does it, and prints the result. */
 public final class RedriveDialogue {
 
     private static final String WORD = "redrive";
@@ -21,8 +21,8 @@ public final class RedriveDialogue {
     private final String done;
 
     /**
-     * @param planned what would be done with a number of them, as {@code records would go back}
-     * @param done what was done, as {@code records went back}
+     * @param planned what would happen, such as {@code records would go back}
+     * @param done what happened, such as {@code records went back}
      */
     public RedriveDialogue(ChangeOptions options, Terminal terminal, String planned, String done) {
         this.options = options;

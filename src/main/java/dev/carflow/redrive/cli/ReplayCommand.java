@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
             "Publishes raw events of a user, a vehicle or a time once more: to the workers, or to a topic of yours. Says"
                     + " what it would do, then asks.",
             "Readers of enriched events then see these events a second time, with the header carflow-redrive-id.",
-            "It may be stopped at any moment: the same command line goes on where it was.",
+            "It can be stopped at any moment: the same command line continues where it stopped.",
             "Exit code: 0 all of it is published, 1 nothing was done, 3 stopped before the end."
         },
         mixinStandardHelpOptions = true)

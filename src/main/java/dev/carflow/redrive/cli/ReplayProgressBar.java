@@ -5,12 +5,14 @@ import dev.carflow.redrive.replay.ReplayProgress;
 import java.io.PrintWriter;
 import java.util.OptionalLong;
 
-/** A replay's progress over its topics, or that of the count before it. */
+/** The progress of a replay over its topics, or of the count before it. */
 final class ReplayProgressBar implements ReplayProgress {
 
     private final ProgressBar bar;
 
-    /** @param unit what is counted, in the plural */
+    /**
+     * @param unit the name of the things counted, in the plural
+     */
     ReplayProgressBar(PrintWriter out, boolean interactive, String unit) {
         this.bar = new ProgressBar(out, interactive, unit, System::nanoTime);
     }
@@ -25,7 +27,7 @@ final class ReplayProgressBar implements ReplayProgress {
         bar.reached(read, OptionalLong.of(total));
     }
 
-    /** What is printed next begins a line. */
+    /** Ends the line, so that the next output begins a new one. */
     void end() {
         bar.end();
     }

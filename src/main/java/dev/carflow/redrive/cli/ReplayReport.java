@@ -10,7 +10,7 @@ import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Locale;
 
-/** Says what a replay would publish and how it ended, to a person or as JSON. */
+/** Reports what a replay would publish and how it ended, as text or JSON. */
 final class ReplayReport {
 
     private final ReplayRequest request;

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** Options for a time. */
+/** Options for a time range. */
 final class TimeRangeOptions {
 
     @Option(

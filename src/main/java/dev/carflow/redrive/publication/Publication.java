@@ -13,7 +13,10 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
-/** Publishes what a redrive found fit, or only counts it in a dry run, and keeps the tally. Blocks; used by one thread. */
+/**
+ * Publishes the records that a redrive has selected, or only counts them in a dry run, and keeps the totals. Blocks;
+ * used by one thread.
+ */
 public final class Publication implements AutoCloseable {
 
     private final Optional<TopicWriter> writer;
@@ -26,28 +29,30 @@ public final class Publication implements AutoCloseable {
     }
 
     /**
-     * What goes on a topic.
+     * A record to publish.
      *
-     * @param source what it is made from, and is to be noted once it is on Kafka
+     * @param source the origin, to be marked once the record is on Kafka
      */
     public record Candidate<S>(S source, EventRecord record) {}
 
-    /** Counts, and writes nothing. */
+    /** Returns a publication that counts and writes nothing. */
     public static Publication dryRun() {
         return new Publication(Optional.empty());
     }
 
-    /** @return to be closed */
+    /** Returns a publication that must be closed. */
     public static Publication open(TopicWriters writers) {
         return new Publication(Optional.of(writers.open()));
     }
 
-    /** Counts one that stays, for a reason of which there are few. */
+    /** Counts a record that stays, by one of a few reasons. */
     public void leave(String why) {
         left.merge(why, 1L, Long::sum);
     }
 
-    /** @param confirmed takes the sources of those that are on Kafka now; in a dry run it is not called */
+    /**
+     * @param confirmed receives the sources of the records that are on Kafka; not called in a dry run
+     */
     public <S> void publish(List<Candidate<S>> portion, Consumer<List<S>> confirmed) {
         List<Written> results = written(portion.stream().map(Candidate::record).toList());
         List<S> stored = new ArrayList<>();
@@ -66,12 +71,14 @@ public final class Publication implements AutoCloseable {
         }
     }
 
-    /** Whether Kafka did not take a record of the last portion: then there is no use in another. */
+    /** Returns whether Kafka did not take a record of the last batch: another would be pointless. */
     public boolean isStopped() {
         return problem.isPresent();
     }
 
-    /** @param before how many were redriven earlier */
+    /**
+     * @param before how many were redriven earlier
+     */
     public RedriveResult result(OptionalLong before) {
         return new RedriveResult(published, left, before, problem);
     }

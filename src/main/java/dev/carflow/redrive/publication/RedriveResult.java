@@ -5,12 +5,12 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * What a redrive came to, or would come to.
+ * The result of a redrive, or of a dry run.
  *
- * @param published records by the topic they went, or would go, to
- * @param left records by why they stay
- * @param before those that were redriven earlier; none where nothing is known of them any longer
- * @param problem why it stopped before the end: what is published is noted, and the next run goes on
+ * @param published records by their target topic
+ * @param left records by the reason for which they stay
+ * @param before records that were redriven earlier; empty if that is not known
+ * @param problem why it stopped before the end: published records are marked, and the next run continues
  */
 public record RedriveResult(
         Map<String, Long> published, Map<String, Long> left, OptionalLong before, Optional<String> problem) {

@@ -6,7 +6,7 @@ import dev.carflow.redrive.topic.TopicPosition;
 import java.util.HashMap;
 import java.util.Map;
 
-/** What of an extent is still to be read. Used by one thread. */
+/** The part of an extent that is not read yet. Used by one thread. */
 final class RemainingOffsets {
 
     private record Partition(String topic, int number) {

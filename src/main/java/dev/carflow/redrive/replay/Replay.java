@@ -24,8 +24,9 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Publishes raw events once more, each with the run's id as its redrive id: so the workers process it again, and once per
- * run. A portion is published, confirmed and then noted; a run that is stopped goes on from its last portion. Blocks.
+ * Publishes raw events once more, each with the run's id as its redrive id, so that the workers process it again, and
+ * once per run. A batch is published, confirmed and then recorded; a run that was stopped continues after its last
+ * batch. Blocks.
  */
 @Unremovable
 @ApplicationScoped
@@ -48,7 +49,7 @@ public class Replay {
         this.runs = runs;
     }
 
-    /** Why the request cannot be done; none if it can. */
+    /** Returns why the request cannot be served; empty if it can. */
     public Optional<String> objection(ReplayRequest request) {
         Set<String> raw = topics.enrichable();
         Optional<String> foreign =
@@ -56,7 +57,7 @@ public class Replay {
         if (foreign.isPresent()) {
             return Optional.of(foreign.get() + " is not a topic of raw events; those are " + String.join(", ", raw));
         }
-        // Says so by itself if there is none.
+        // Fails if the topic does not exist.
         request.destination().ifPresent(name -> scan.extent(List.of(name), TimeRange.ALL));
         return request.destination()
                 .filter(name -> topics.all().contains(name) && !raw.contains(name))
@@ -95,9 +96,9 @@ public class Replay {
     }
 
     /**
-     * Publishes, or goes on with the run of the same replay that did not come to its end.
+     * Publishes, or continues an unfinished run of the same replay.
      *
-     * @throws RuntimeException while the database is away, or Kafka is when it is to be read
+     * @throws RuntimeException while the database is away, or if Kafka cannot be read
      */
     public ReplayResult run(ReplayRequest request, ReplayProgress progress) {
         String definition = request.definition();
@@ -139,7 +140,7 @@ public class Replay {
             this.filter = new ReplayFilter(request);
             this.remaining = new RemainingOffsets(run.left());
             this.throttle = new Throttle(request.perSecond());
-            // At a low rate a portion must not take longer than a second.
+            // At a low rate a batch must not take longer than a second.
             this.most = request.perSecond() == 0
                     ? MOST_IN_A_PORTION
                     : Math.max(1, Math.min(MOST_IN_A_PORTION, request.perSecond() / 4));
@@ -173,7 +174,7 @@ public class Replay {
             progress.reached(run.total() - remaining.size(), run.total());
         }
 
-        /** Up to here everything is confirmed, and noted, or the run is at its end. */
+        /** Afterwards everything so far is confirmed and recorded, or the run has ended. */
         private void publish() {
             throttle.await(portion.size());
             List<Written> results = writer.write(portion);

@@ -7,10 +7,10 @@ import java.util.Optional;
 /**
  * What a replay would publish.
  *
- * @param records by their topic
- * @param secondDeliveries events that were there already, which are left out
- * @param redriven what earlier redrives and replays put there, which is left out
- * @param begun when a run of the same replay was begun that it would go on with; the counts are of all of it
+ * @param records by topic
+ * @param secondDeliveries duplicates, which are left out
+ * @param redriven records of earlier redrives and replays, which are left out
+ * @param begun when the unfinished run that it would continue was begun; the counts are of the whole run
  */
 public record ReplayCount(
         Map<String, Long> records,

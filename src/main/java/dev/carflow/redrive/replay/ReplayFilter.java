@@ -5,23 +5,26 @@ import dev.carflow.routing.EventHeaders;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Which records a replay takes: of each event the first, of those that nobody put there again. Used by one thread. */
+/**
+ * Selects the records of a replay: the first delivery of each event, without redriven or replayed ones. Used by one
+ * thread.
+ */
 final class ReplayFilter {
 
     private static final int MOST_REMEMBERED = 100_000;
 
-    /** What a record is to a replay. */
+    /** How a replay treats a record. */
     enum Kind {
         WANTED,
         NOT_MEANT,
-        /** Its original is there as well. */
+        /** Its original is on the topic as well. */
         REDRIVEN,
         SECOND_DELIVERY
     }
 
     private final ReplayRequest request;
 
-    /** By webhook and event, the oldest forgotten first: second deliveries come within minutes. */
+    /** By webhook and event; the oldest entry is dropped first: second deliveries come within minutes. */
     private final Map<String, Boolean> seen = new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
 

@@ -1,9 +1,11 @@
 package dev.carflow.redrive.replay;
 
-/** Hears how far a replay is. Counts are of offsets read, of which transactions' marks are some as well. */
+/** Receives the progress of a replay. Counts are of offsets read, some of which are transaction markers. */
 public interface ReplayProgress {
 
-    /** @param read before, by an earlier run */
+    /**
+     * @param read by an earlier run
+     */
     void begun(long read, long total);
 
     void reached(long read, long total);

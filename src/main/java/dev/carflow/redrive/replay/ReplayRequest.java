@@ -10,14 +10,14 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * What is to be replayed.
+ * Selects the events to replay.
  *
- * @param topics none for all that the workers consume
+ * @param topics empty for all that the workers consume
  * @param user Smartcar's id
  * @param vehicle Smartcar's id
- * @param destination a topic; none for the one where each record is
+ * @param destination a topic; empty for each record's own
  * @param perSecond records; 0 sets no limit
- * @param restart begins anew where an earlier run could go on
+ * @param restart whether to start again if an earlier run could continue
  */
 public record ReplayRequest(
         Set<String> topics,
@@ -32,7 +32,7 @@ public record ReplayRequest(
         topics = Set.copyOf(topics);
     }
 
-    /** The same for the same records to the same place; it tells nothing of them. */
+    /** Returns a hash that is equal for the same records and destination, and reveals nothing about them. */
     String definition() {
         String text = String.join(
                 "\n",
@@ -50,7 +50,7 @@ public record ReplayRequest(
         }
     }
 
-    /** Ids are not for logs. */
+    /** Leaves the ids out. */
     @Override
     public String toString() {
         return "ReplayRequest[topics=" + topics + ", span=" + span + ", destination=" + destination + "]";

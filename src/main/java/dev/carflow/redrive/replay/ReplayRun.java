@@ -9,7 +9,7 @@ import jakarta.persistence.Version;
 import java.time.Instant;
 import java.util.UUID;
 
-/** One replay on its way, as it is stored: a row of {@code replay_run}. */
+/** A replay in progress, stored as a row of {@code replay_run}. */
 @Entity
 @Table(name = "replay_run")
 class ReplayRun {
@@ -19,7 +19,7 @@ class ReplayRun {
 
     private String definition;
 
-    /** What is still to be read. */
+    /** The offsets still to be read. */
     @Column(name = "extent")
     private String left;
 
@@ -27,7 +27,7 @@ class ReplayRun {
 
     private long published;
 
-    /** Changes with each save: who saves with an older one was overtaken. */
+    /** Incremented with each save: a process that saves with an older one has been overtaken. */
     @Version
     private int turn;
 
@@ -68,7 +68,7 @@ class ReplayRun {
         return OffsetRanges.parse(left);
     }
 
-    /** Offsets to be read in all. */
+    /** Returns the offsets to be read in total. */
     long total() {
         return total;
     }

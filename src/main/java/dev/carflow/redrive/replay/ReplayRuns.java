@@ -32,12 +32,12 @@ class ReplayRuns {
         this.entities = entities;
     }
 
-    /** The run of the same definition that is not at its end. */
+    /** Returns the unfinished run of the same definition. */
     Optional<ReplayRun> open(String definition) {
         return Optional.ofNullable(run(session -> open(session, definition).getSingleResultOrNull()));
     }
 
-    /** Goes on with that run, in place of the process that did so before. */
+    /** Takes over that run from the process that had it before. */
     Optional<ReplayRun> take(String definition) {
         return Optional.ofNullable(run(session -> open(session, definition)
                 .setLockMode(LockModeType.PESSIMISTIC_WRITE)
@@ -45,7 +45,7 @@ class ReplayRuns {
                 .call(run -> run == null ? Uni.createFrom().voidItem() : updated(session, run))));
     }
 
-    /** Begins one; that of the same definition which did not come to its end is forgotten. */
+    /** Begins a run; deletes an unfinished one of the same definition. */
     ReplayRun begin(String definition, OffsetRanges extent) {
         Instant now = Instant.now();
         ReplayRun run = new ReplayRun(definition, extent, now);
@@ -57,7 +57,9 @@ class ReplayRuns {
                 .replaceWith(run));
     }
 
-    /** @return false if somebody else goes on with it */
+    /**
+     * @return false if another process has taken it over
+     */
     boolean save(ReplayRun run) {
         return run(session -> updated(session, run)
                 .replaceWith(true)

@@ -3,7 +3,7 @@ package dev.carflow.redrive.replay;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
-/** Not more than so many a second, on average since it was made. Used by one thread. */
+/** Limits the average rate since its creation. Used by one thread. */
 final class Throttle {
 
     private final int perSecond;
@@ -15,7 +15,7 @@ final class Throttle {
         this.perSecond = perSecond;
     }
 
-    /** Waits until so many more may go. */
+    /** Waits until this many more may go. */
     void await(int more) {
         if (perSecond == 0) {
             return;

@@ -1,2 +1,5 @@
-/** Has events that are on Kafka processed once more: raw records of a user, a vehicle or a time, to the workers or to another topic. It knows nothing of what was set aside. */
+/**
+ * Replay: has events on Kafka processed once more. Publishes raw records of a user, a vehicle or a time range to the
+ * workers or to another topic. It knows nothing of parked records.
+ */
 package dev.carflow.redrive.replay;

@@ -3,13 +3,13 @@ package dev.carflow.redrive.topic;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What of some topics is to be read: of each partition the offsets from {@code next} up to, and without, {@code end}. */
+/** The part of some topics to be read: for each partition the offsets from {@code next} to {@code end}, exclusive. */
 public record OffsetRanges(List<Part> parts) {
 
-    /** One partition's. */
+    /** The range of one partition. */
     public record Part(String topic, int partition, long next, long end) {
 
-        /** Offsets, of which transactions' marks are some as well. */
+        /** Returns the number of offsets, some of which are transaction markers. */
         long size() {
             return Math.max(0, end - next);
         }
@@ -23,7 +23,7 @@ public record OffsetRanges(List<Part> parts) {
         return parts.stream().mapToLong(Part::size).sum();
     }
 
-    /** As lines of text, for {@link #parse}. */
+    /** Returns lines of text for {@link #parse}. */
     public String format() {
         StringBuilder text = new StringBuilder();
         for (Part part : parts) {

@@ -7,11 +7,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A record as it stands on a topic.
+ * A record on a topic.
  *
  * @param key or null
- * @param value or null; nobody may change it
- * @param timestamp when it was put there
+ * @param value or null; must not be modified
+ * @param timestamp when it was written
  */
 public record StoredRecord(TopicPosition at, Instant timestamp, String key, byte[] value, List<Header> headers) {
 
@@ -23,17 +23,17 @@ public record StoredRecord(TopicPosition at, Instant timestamp, String key, byte
         return Header.find(headers, name);
     }
 
-    /** The headers, but for these. */
+    /** Returns the headers except these. */
     public List<Header> headersWithout(Set<String> names) {
         return headers.stream().filter(header -> !names.contains(header.name())).toList();
     }
 
-    /** Bytes of the value. */
+    /** Returns the size of the value in bytes. */
     public int size() {
         return value == null ? 0 : value.length;
     }
 
-    /** Shows where it is and nothing of it. */
+    /** Shows the position and nothing of the record. */
     @Override
     public String toString() {
         return "StoredRecord[" + at + ", bytes=" + size() + "]";

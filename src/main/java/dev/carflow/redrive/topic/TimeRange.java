@@ -3,7 +3,7 @@ package dev.carflow.redrive.topic;
 import java.time.Instant;
 import java.util.Optional;
 
-/** A time between two instants, by the records' own times; the first is in it, the second is not. Both may be open. */
+/** A range of the records' own times, from inclusive to exclusive. Both ends may be open. */
 public record TimeRange(Optional<Instant> from, Optional<Instant> until) {
 
     public static final TimeRange ALL = new TimeRange(Optional.empty(), Optional.empty());

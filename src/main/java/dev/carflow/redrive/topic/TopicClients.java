@@ -18,7 +18,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
-/** Makes Kafka clients for subcommands; where the brokers are and how to log in comes from {@code kafka.*}. */
+/** Creates Kafka clients for subcommands; the brokers' addresses and credentials come from {@code kafka.*}. */
 @ApplicationScoped
 class TopicClients {
 
@@ -38,7 +38,7 @@ class TopicClients {
         this.broker = Map.copyOf(broker);
     }
 
-    /** Of no group: it commits nothing. */
+    /** Returns a consumer without a group: it commits nothing. */
     Consumer<String, byte[]> consumer() {
         return new KafkaConsumer<>(consumerSettings(), new StringDeserializer(), new ByteArrayDeserializer());
     }
@@ -83,7 +83,7 @@ class TopicClients {
         settings.put(ProducerConfig.RETRIES_CONFIG, Integer.MAX_VALUE);
         settings.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 5);
         settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, null);
-        // By the key, or a user's events would be on two partitions.
+        // Partitioned by key: otherwise a user's events would be on two partitions.
         settings.put(ProducerConfig.PARTITIONER_CLASS_CONFIG, null);
         settings.put(ProducerConfig.PARTITIONER_IGNORE_KEYS_CONFIG, false);
         settings.put(ProducerConfig.LINGER_MS_CONFIG, 5);

@@ -4,15 +4,15 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Where a record is. As text {@code topic-partition@offset}. */
+/** The position of a record. As text {@code topic-partition@offset}. */
 public record TopicPosition(String topic, int partition, long offset) {
 
     private static final Pattern WITHIN_A_TOPIC = Pattern.compile("(?:(.+)-)?(\\d{1,9})@(\\d{1,18})");
 
     /**
-     * Reads {@code topic-partition@offset}, or {@code partition@offset} of a topic that is known.
+     * Parses {@code topic-partition@offset}, or {@code partition@offset} if the topic is known.
      *
-     * @return none for anything else, and for a position in another topic
+     * @return empty for anything else, and for a position in another topic
      */
     public static Optional<TopicPosition> parse(String topic, String text) {
         Matcher matcher = WITHIN_A_TOPIC.matcher(text);

@@ -16,14 +16,14 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 
-/** Reads records of topics, those of a partition in their order. Blocks; holds no more than what was fetched at once. */
+/** Reads records of topics, those of a partition in order. Blocks; holds no more than one fetch. */
 @ApplicationScoped
 public class TopicScan {
 
     private static final Duration POLL = Duration.ofMillis(200);
     private static final Duration SILENT_FOR = Duration.ofSeconds(30);
 
-    /** How far the times of neighbouring records may be apart, since several processes write them. */
+    /** How far apart the times of neighbouring records may be, since several processes write them. */
     private static final Duration DISORDER = Duration.ofMinutes(15);
 
     private final TopicClients clients;
@@ -33,16 +33,18 @@ public class TopicScan {
         this.clients = clients;
     }
 
-    /** Takes each record. */
+    /** Receives each record. */
     @FunctionalInterface
     public interface Visitor {
 
-        /** @return whether to go on */
+        /**
+         * @return whether to continue
+         */
         boolean visit(StoredRecord entry);
     }
 
     /**
-     * What there is now of these topics within a span: what is written later is not in it.
+     * Returns the present extent of these topics within a time range; later records are not in it.
      *
      * @throws IllegalStateException if one of them does not exist, or Kafka does not answer within ten seconds
      */
@@ -68,7 +70,7 @@ public class TopicScan {
     }
 
     /**
-     * Reads all of an extent, or as far as the visitor wants.
+     * Reads an extent, until the visitor stops.
      *
      * @throws IllegalStateException if Kafka sends nothing for 30 s
      */
@@ -86,7 +88,7 @@ public class TopicScan {
         }
     }
 
-    /** One record; none if it is not there any more. */
+    /** Returns one record; empty if it is not there any more. */
     public Optional<StoredRecord> find(TopicPosition at) {
         List<StoredRecord> found = new ArrayList<>();
         OffsetRanges one = extent(List.of(at.topic()), TimeRange.ALL);
@@ -116,7 +118,7 @@ public class TopicScan {
                     return;
                 }
             }
-            // By position, because a partition may end with the mark of a transaction.
+            // Compared by position, because a partition may end with a transaction marker.
             if (ends.entrySet().removeIf(each -> consumer.position(each.getKey()) >= each.getValue())) {
                 heardAt = System.nanoTime();
                 consumer.pause(consumer.assignment().stream()
@@ -140,7 +142,7 @@ public class TopicScan {
                 .toList();
     }
 
-    /** The first offsets of that time or later; the ends where there are none, or no time is given. */
+    /** Returns the first offsets of that time or later; the end offsets if there are none, or no time is given. */
     private static Map<TopicPartition, Long> at(
             Consumer<String, byte[]> consumer,
             List<TopicPartition> partitions,

@@ -25,25 +25,27 @@ public final class TopicWriter implements AutoCloseable {
         this.producer = producer;
     }
 
-    /** What became of a record. */
+    /** The result of writing a record. */
     public sealed interface Written {
 
         record Stored() implements Written {}
 
         /**
-         * Kafka will not take it another time either.
+         * Kafka will never take this record.
          *
          * @param why Kafka's name of the error
          */
         record Refused(String why) implements Written {}
 
-        /** @param why the failure's name; it may be there all the same */
+        /**
+         * @param why the failure's name; the record may have been written all the same
+         */
         record Failed(String why) implements Written {}
     }
 
     /**
-     * Writes all of these, each attempt within 30 s, those of a key in their order. What Kafka refuses with its batch is
-     * written once more by itself: one record of a batch is refused with all others.
+     * Writes all of these, each attempt within 30 s, those of a key in order. Records that Kafka refuses with their
+     * batch are written once more individually, because one bad record makes it refuse the whole batch.
      */
     public List<Written> write(List<EventRecord> records) {
         List<Future<RecordMetadata>> sent = new ArrayList<>();
@@ -62,7 +64,7 @@ public final class TopicWriter implements AutoCloseable {
         return results;
     }
 
-    /** Kafka's client says of the innocent ones only that they were beside a record that was refused. */
+    /** For the other records of such a batch, Kafka's client only reports that they were in it. */
     private static boolean isOfABatch(Throwable failure) {
         return KafkaProblem.isOfARecord(failure) && !(failure instanceof RecordTooLargeException)
                 || failure.getClass() == KafkaException.class;
@@ -72,7 +74,7 @@ public final class TopicWriter implements AutoCloseable {
         return producer.send(KafkaRecords.of(each));
     }
 
-    /** The first failure that trying again may mend. */
+    /** Returns the first failure that a retry may fix. */
     public static Optional<String> problem(List<Written> results) {
         return results.stream()
                 .filter(Written.Failed.class::isInstance)

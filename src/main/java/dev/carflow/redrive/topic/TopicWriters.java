@@ -14,7 +14,9 @@ public class TopicWriters {
         this.clients = clients;
     }
 
-    /** @return to be closed */
+    /**
+     * @return a writer that must be closed
+     */
     public TopicWriter open() {
         return new TopicWriter(clients.producer());
     }

@@ -2,12 +2,12 @@ package dev.carflow.signature.cause;
 
 import java.nio.charset.StandardCharsets;
 
-/** What shows of a body that cannot be brought back to what was signed. Never throws. */
+/** Visible defects of a body whose signed form cannot be restored. Never throws. */
 final class BodyDefects {
 
     private BodyDefects() {}
 
-    /** Whether it is the beginning of a JSON object or list and no more: its first bracket is never closed. */
+    /** Returns whether the body is a JSON object or list that was cut off: its first bracket is never closed. */
     static boolean endsEarly(byte[] body) {
         int at = 0;
         while (at < body.length && body[at] <= ' ') {
@@ -34,7 +34,7 @@ final class BodyDefects {
         return true;
     }
 
-    /** Whether it holds the character that stands for one that could not be converted. */
+    /** Returns whether the body contains the replacement character for one that could not be converted. */
     static boolean lostCharacters(byte[] body) {
         return new String(body, StandardCharsets.UTF_8).indexOf('\uFFFD') >= 0;
     }

@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
-/** Undoes what is known to happen to bodies on their way. One after the other, because together they may be large. */
+/** Undoes known changes of bodies in transit. One variant at a time, because all together may be large. */
 final class BodyVariants {
 
     private static final Charset WINDOWS = Charset.forName("windows-1252");
@@ -22,7 +22,7 @@ final class BodyVariants {
 
     private BodyVariants() {}
 
-    /** The received bytes first, then the likely ones. */
+    /** Visits the received bytes first, then the likely variants. */
     static void forEach(byte[] received, Consumer<BodyVariant> visitor) {
         visitor.accept(new BodyVariant(received, Optional.empty(), "the body as it came"));
         ends(received, visitor);
@@ -66,7 +66,7 @@ final class BodyVariants {
         }
     }
 
-    /** UTF-8 that was taken for Latin-1 and written as UTF-8. */
+    /** UTF-8 that was read as Latin-1 and written as UTF-8. */
     private static void doublyEncoded(String text, Consumer<BodyVariant> visitor) {
         if (text.chars().allMatch(c -> c < 0x80)) {
             return;
@@ -86,7 +86,7 @@ final class BodyVariants {
         rewritten(bare, Optional.of(how), visitor);
     }
 
-    /** As Smartcar writes JSON, whatever a serialiser on the way made of it. */
+    /** JSON as Smartcar writes it, whatever a serialiser on the way did. */
     private static void rewritten(String text, Optional<String> before, Consumer<BodyVariant> visitor) {
         CompactJson.of(text, false)
                 .ifPresent(body -> visitor.accept(rewritten(body, before, "signed with no white space")));

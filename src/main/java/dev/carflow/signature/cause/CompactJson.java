@@ -5,8 +5,8 @@ import java.util.Optional;
 
 /**
  * Writes JSON as Smartcar does: without white space between tokens and with no escape that JSON does not require. That
- * undoes what any serialiser on the way did to layout and escapes. Works on the text, since parsed values would lose how
- * numbers were written.
+ * undoes what any serialiser on the way did to layout and escapes. Works on the text, since parsed values would lose
+ * the spelling of numbers.
  */
 final class CompactJson {
 
@@ -17,8 +17,8 @@ final class CompactJson {
     /**
      * Removes white space between tokens.
      *
-     * @param fewestEscapes also writes characters as they are where JSON allows it
-     * @return none for a text with a string that does not end or an escape that is none
+     * @param fewestEscapes also removes escapes that JSON does not require
+     * @return empty for a text with an unterminated string or an invalid escape
      */
     static Optional<String> of(String json, boolean fewestEscapes) {
         StringBuilder out = new StringBuilder(json.length());

@@ -3,11 +3,11 @@ package dev.carflow.signature.cause;
 import java.util.List;
 
 /**
- * What fits a signature that did not hold.
+ * An explanation of a signature that did not hold.
  *
- * @param causes all that had to be assumed together, the weightiest first; at least one
- * @param proven whether the signature holds under these assumptions; else they are what else is to be seen
- * @param details what exactly, in words; no content and no token
+ * @param causes all causes that apply together, the most important first; at least one
+ * @param proven whether the signature holds if they are undone; otherwise they are only observations
+ * @param details the specifics, in words; no content and no token
  */
 public record Explanation(List<Cause> causes, boolean proven, List<String> details) {
 

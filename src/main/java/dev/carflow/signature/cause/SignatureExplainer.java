@@ -8,12 +8,12 @@ import java.util.Optional;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** Tries every known change of body, token and header, the fewest at a time first. Used by one thread. */
+/** Tries every known change of body, token and header, starting with the fewest at a time. Used by one thread. */
 public final class SignatureExplainer {
 
     private static final String ALGORITHM = "HmacSHA256";
 
-    /** Of larger bodies, changed ones are tried with the tokens as they are only: it would take seconds otherwise. */
+    /** Variants of larger bodies are tried only with unchanged tokens: otherwise it would take seconds. */
     private static final int LARGE = 64 * 1024;
 
     private record Keyed(TokenVariant token, Mac mac) {}
@@ -24,7 +24,9 @@ public final class SignatureExplainer {
     private final List<Keyed> changed;
     private final int tokens;
 
-    /** @param tokens those that are configured before others */
+    /**
+     * @param tokens configured ones first
+     */
     public SignatureExplainer(List<NamedToken> tokens) {
         this.tokens = tokens.size();
         List<TokenVariant> variants = tokens.stream()
@@ -34,7 +36,9 @@ public final class SignatureExplainer {
         this.changed = keyed(variants, false);
     }
 
-    /** @param signature the header as it came, or null */
+    /**
+     * @param signature the header as received, or null
+     */
     public Explanation explain(byte[] body, String signature) {
         if (signature == null || signature.isBlank()) {
             return new Explanation(List.of(Cause.NO_SIGNATURE), false, List.of());

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  * One way to read a header as an HMAC-SHA256.
  *
  * @param mac 32 bytes
- * @param difference from lower-case hex, in words; none if it is that
+ * @param difference from lower-case hex, in words; empty if there is none
  */
 public record SignatureReading(byte[] mac, Optional<String> difference) {
 
@@ -23,7 +23,7 @@ public record SignatureReading(byte[] mac, Optional<String> difference) {
     private static final Wrapping AROUND = new Wrapping(" \t\r\n\"'");
     private static final Pattern PREFIXED = Pattern.compile("(?i)(?:t=[0-9]+,)?[a-z][a-z0-9_-]{0,15}[=: ] ?(.+)");
 
-    /** All the ways; none for what cannot be one, or is not there. */
+    /** Returns all possible readings; empty if the header is missing or cannot be an HMAC. */
     public static List<SignatureReading> of(String header) {
         List<SignatureReading> readings = new ArrayList<>();
         if (header == null || header.length() > LONGEST) {

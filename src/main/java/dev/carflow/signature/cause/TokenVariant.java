@@ -9,15 +9,15 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A token as somebody may have it who does not have it right.
+ * A token with a likely mistake in it.
  *
- * @param difference from the token as it was given, in words; none if it is that
+ * @param difference from the token as given, in words; empty if there is none
  */
 record TokenVariant(NamedToken origin, byte[] key, Optional<String> difference) {
 
     private static final Wrapping AROUND = new Wrapping(" \t\r\n\"'`\uFEFF");
 
-    /** The token as it is comes first. */
+    /** Returns the variants, the unchanged token first. */
     static List<TokenVariant> of(NamedToken token) {
         String text = token.token();
         Map<String, String> variants = new LinkedHashMap<>();
@@ -61,7 +61,7 @@ record TokenVariant(NamedToken origin, byte[] key, Optional<String> difference) 
         };
     }
 
-    /** Shows the name alone. */
+    /** Shows only the name. */
     @Override
     public String toString() {
         return origin + difference.map(each -> " " + each).orElse("");

@@ -1,13 +1,13 @@
 package dev.carflow.signature.cause;
 
 /**
- * What gets around a text when it is copied from somewhere.
+ * Characters that surround a text after copying.
  *
- * @param characters each of which may be there, any number of times
+ * @param characters each may occur any number of times
  */
 record Wrapping(String characters) {
 
-    /** The text without those before and behind it. */
+    /** Strips them from both ends of the text. */
     String cutOff(String text) {
         int from = 0;
         int to = text.length();

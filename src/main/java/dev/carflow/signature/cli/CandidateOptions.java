@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Option;
 
-/** Tokens that might have signed: from a file or typed, never from the command line, which others can see. */
+/** Tokens that might have signed: from a file or typed, never from the command line, which other users can see. */
 final class CandidateOptions {
 
     @Option(

@@ -40,7 +40,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true)
 public final class SignatureExplainCommand implements Callable<Integer> {
 
-    /** Explanations that are alike. */
+    /** Bodies with the same explanation. */
     private static final class Group {
         private final Explanation explanation;
         private final long firstId;
@@ -114,7 +114,7 @@ public final class SignatureExplainCommand implements Callable<Integer> {
     private void add(StoredMismatch each, SignatureExplainer explainer) {
         Explanation explanation =
                 explainer.explain(each.receipt().body(), each.signature().orElse(null));
-        // What differs from body to body, as its length, does not make a group when all are asked for.
+        // Details that differ from body to body, such as the length, must not split a group.
         String key = explanation.proven()
                 ? explanation.toString()
                 : explanation.causes().toString();

@@ -1,2 +1,2 @@
-/** The subcommands of {@code signature}: options in, text and exit codes out, and neither bodies nor tokens. */
+/** The subcommands of {@code signature}: options in, text and exit codes out, without bodies or tokens. */
 package dev.carflow.signature.cli;

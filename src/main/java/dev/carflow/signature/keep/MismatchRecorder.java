@@ -29,13 +29,13 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
 
 /**
- * Keeps a sample of refused bodies: in memory, bounded, for ten seconds; then in Postgres, in one batch. What the database
- * does not take is lost, and nobody waits for it.
+ * Stores a sample of refused bodies: in memory, bounded, for ten seconds; then in Postgres, in one batch. If the
+ * database does not take the batch, it is lost; nothing waits for it.
  */
 @ApplicationScoped
 public class MismatchRecorder implements SignatureMismatchListener {
 
-    /** By kept to be explained, left-out of the sample, or lost because the database did not take them. */
+    /** A body that cannot have been signed is of little use: such bodies get a tenth of the places. */
     static final MeterDefinition MISMATCHES = MeterDefinition.counter(
             "carflow.webhook.mismatches", "Bodies whose signature did not hold", TagKey.OUTCOME);
 
@@ -47,7 +47,7 @@ public class MismatchRecorder implements SignatureMismatchListener {
     private static final long MOST_BYTES_OF_OTHERS = 512 * 1024;
     private static final int LONGEST_SIGNATURE = 512;
 
-    /** What cannot be a signature says little, and gets a tenth of the places. */
+    /** Bodies stored before this was switched off must still expire. */
     private static final int SHARE_OF_OTHERS = 10;
 
     private final MismatchConfig config;
@@ -83,7 +83,7 @@ public class MismatchRecorder implements SignatureMismatchListener {
 
     void onStart(@Observes StartupEvent event) {
         if (roles.has(Role.INGEST) && rows.areConfigured()) {
-            // What was kept before this was switched off still grows old.
+            // One write at a time: while the database is slow, the sample is kept in memory.
             open = config.keep();
             timer = vertx.setPeriodic(WRITE_EVERY.toMillis(), tick -> write());
         }

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
- * Of all that is offered between two collections, as many as fit, each with the same chance (Vitter's algorithm R): who
- * sends many cannot be sure to push the others out, and who comes first has no advantage. Thread-safe; nobody waits longer
- * than for a few assignments.
+ * A random sample of the bodies offered between two collections, each with the same chance (Vitter's algorithm R): a
+ * sender of many cannot be sure to displace the others, and being first is no advantage. Thread-safe; callers block for
+ * a few assignments only.
  */
 final class MismatchSample {
 
@@ -25,7 +25,9 @@ final class MismatchSample {
         this.random = random;
     }
 
-    /** @return whether one, this or another one, has no place */
+    /**
+     * @return whether a body, this or another, was left out
+     */
     synchronized boolean offer(StoredMismatch mismatch) {
         offered++;
         long size = size(mismatch);
@@ -45,7 +47,7 @@ final class MismatchSample {
         return true;
     }
 
-    /** Takes out what is kept. */
+    /** Returns the sample and starts a new one. */
     synchronized List<StoredMismatch> collect() {
         List<StoredMismatch> collected = kept;
         kept = new ArrayList<>();

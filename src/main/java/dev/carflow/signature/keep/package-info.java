@@ -1,2 +1,5 @@
-/** Keeps a bounded sample of refused bodies in Postgres, off the way of requests. It knows nothing of why they were refused. */
+/**
+ * Stores a bounded sample of refused bodies in Postgres, outside the path of requests. It does not know why they were
+ * refused.
+ */
 package dev.carflow.signature.keep;
