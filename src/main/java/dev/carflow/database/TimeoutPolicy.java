@@ -1,5 +1,6 @@
 package dev.carflow.database;
 
+import dev.carflow.operations.Durations;
 import dev.carflow.operations.RolesConfig;
 import io.micrometer.core.instrument.Metrics;
 import io.smallrye.mutiny.Uni;
@@ -82,7 +83,7 @@ public class TimeoutPolicy {
         private static final Duration LAST_PAUSE = Duration.ofSeconds(5);
 
         private Duration longest(Duration within) {
-            return within.compareTo(answer) > 0 ? within : answer;
+            return Durations.max(within, answer);
         }
     }
 

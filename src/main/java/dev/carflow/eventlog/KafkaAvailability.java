@@ -1,6 +1,7 @@
 package dev.carflow.eventlog;
 
 import dev.carflow.eventlog.AppendResult.Cause;
+import dev.carflow.operations.BackoffPolicy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
@@ -31,8 +32,7 @@ import org.jboss.logging.Logger;
 public class KafkaAvailability {
 
     private static final Logger LOG = Logger.getLogger(KafkaAvailability.class);
-    private static final long FIRST_PAUSE = Duration.ofSeconds(1).toNanos();
-    private static final long LAST_PAUSE = Duration.ofSeconds(8).toNanos();
+    private static final BackoffPolicy PAUSES = new BackoffPolicy(Duration.ofSeconds(1), Duration.ofSeconds(8));
 
     /** Going away again sooner than this is a relapse. */
     private static final long STEADY_AFTER = Duration.ofMinutes(1).toNanos();
@@ -54,7 +54,7 @@ public class KafkaAvailability {
     private long backSince;
     private long answeringSince;
     private long nextTrial;
-    private long pause = FIRST_PAUSE;
+    private int trials;
     private int silent;
     private boolean answering;
 
@@ -78,9 +78,9 @@ public class KafkaAvailability {
         if (!isTrialDue()) {
             return false;
         }
-        nextTrial = nanoTime.getAsLong() + (answering ? pause : LAST_PAUSE);
+        nextTrial = nanoTime.getAsLong() + pause();
         if (answering) {
-            pause = Math.min(2 * pause, LAST_PAUSE);
+            trials++;
         }
         return true;
     }
@@ -119,7 +119,7 @@ public class KafkaAvailability {
         long now = nanoTime.getAsLong();
         if (answer && !answering) {
             answeringSince = now;
-            nextTrial = Math.min(nextTrial, now + pause);
+            nextTrial = Math.min(nextTrial, now + PAUSES.after(trials + 1).toNanos());
         }
         answering = answer;
         silent = answer ? 0 : silent + 1;
@@ -136,12 +136,16 @@ public class KafkaAvailability {
         }
         long now = nanoTime.getAsLong();
         if (now - backSince >= STEADY_AFTER) {
-            pause = FIRST_PAUSE;
+            trials = 0;
         }
         awaySince = now;
-        nextTrial = now + (answering ? pause : LAST_PAUSE);
+        nextTrial = now + pause();
         away = true;
         LOG.warnf("Kafka takes no records: %s; events go to the spill until it does", why);
+    }
+
+    private long pause() {
+        return (answering ? PAUSES.after(trials + 1) : PAUSES.longest()).toNanos();
     }
 
     private synchronized void backIfSentSince(long startedAt) {

@@ -2,29 +2,23 @@ package dev.carflow.operations;
 
 import java.time.Duration;
 
-/** The pause before each retry: twice as long as the one before, up to a bound. Thread-safe. */
+/** The pauses of one task that is tried again and again, by a {@link BackoffPolicy}. Thread-safe. */
 public final class Backoff {
 
-    private final Duration first;
-    private final Duration longest;
-    private Duration next;
+    private final BackoffPolicy policy;
+    private int failures;
 
     public Backoff(Duration first, Duration longest) {
-        this.first = first;
-        this.longest = longest;
-        this.next = first;
+        this.policy = new BackoffPolicy(first, longest);
     }
 
-    /** Returns the pause after another failed attempt. */
+    /** Returns the pause after one more failure. */
     public synchronized Duration next() {
-        Duration now = next;
-        Duration doubled = now.multipliedBy(2);
-        next = doubled.compareTo(longest) < 0 ? doubled : longest;
-        return now;
+        return policy.after(++failures);
     }
 
-    /** Starts again with the first pause, after a success. */
+    /** To be called when a try succeeded. */
     public synchronized void reset() {
-        next = first;
+        failures = 0;
     }
 }

@@ -1,5 +1,7 @@
 package dev.carflow.ratelimit;
 
+import dev.carflow.operations.Backoff;
+import dev.carflow.operations.Durations;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -9,12 +11,10 @@ import java.util.Optional;
  */
 final class RateLimitPause {
 
-    private static final Duration FIRST = Duration.ofSeconds(30);
-    private static final Duration LONGEST = Duration.ofMinutes(10);
     /** Bounds what Smartcar asks for: a header of another meaning must not stop the fleet for years. */
     private static final Duration MAX_RETRY_AFTER = Duration.ofHours(1);
 
-    private Duration next = FIRST;
+    private final Backoff pauses = new Backoff(Duration.ofSeconds(30), Duration.ofMinutes(10));
     private long until;
     private long repeatsUntil;
 
@@ -41,20 +41,19 @@ final class RateLimitPause {
             atLeast(retryAfter.get(), now);
             return;
         }
-        next = repeatsUntil - now > 0 ? min(next.multipliedBy(2), LONGEST) : FIRST;
+        if (repeatsUntil - now <= 0) {
+            pauses.reset();
+        }
+        Duration next = pauses.next();
         atLeast(next, now);
         repeatsUntil = until + next.toNanos();
     }
 
     /** Another worker got the answer. */
     void atLeast(Duration left, long now) {
-        long end = now + min(left, MAX_RETRY_AFTER).toNanos();
+        long end = now + Durations.min(left, MAX_RETRY_AFTER).toNanos();
         if (end - until > 0) {
             until = end;
         }
-    }
-
-    private static Duration min(Duration a, Duration b) {
-        return a.compareTo(b) < 0 ? a : b;
     }
 }

@@ -21,4 +21,13 @@ class BackoffTest {
 
         assertThat(pause.next()).isEqualTo(Duration.ofMillis(200));
     }
+
+    @Test
+    void jitterIsOfTheBoundedPauseWhichIsNeverNothing() {
+        BackoffPolicy policy = new BackoffPolicy(Duration.ofMillis(200), Duration.ofSeconds(1));
+
+        assertThat(policy.after(2, 0.5)).isEqualTo(Duration.ofMillis(200));
+        assertThat(policy.after(Integer.MAX_VALUE, 0.5)).isEqualTo(Duration.ofMillis(500));
+        assertThat(policy.after(1, 0)).isEqualTo(Duration.ofMillis(1));
+    }
 }

@@ -2,6 +2,7 @@ package dev.carflow.accounts.connect;
 
 import dev.carflow.accounts.link.AccountLinks;
 import dev.carflow.accounts.link.ConnectedVehicle;
+import dev.carflow.operations.BackoffPolicy;
 import dev.carflow.operations.ThrottledLog;
 import dev.carflow.ratelimit.RateLimiter;
 import dev.carflow.ratelimit.Urgency;
@@ -35,6 +36,9 @@ final class Confirmation {
      * the filter, this bounds how much of everybody's connections is read.
      */
     private static final int PAGES_OF_A_USER = 5;
+
+    /** What ends the attempts is their number. */
+    private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
 
     private static final Duration LINK_WITHIN = Duration.ofSeconds(2);
 
@@ -176,10 +180,9 @@ final class Confirmation {
         });
     }
 
-    /** Twice as long each time, less up to a quarter. */
+    /** Jitter takes off up to a quarter. */
     private Duration pause(int number) {
-        double factor = Math.pow(2, number - 1) * (1 - random.getAsDouble() / 4);
-        return Duration.ofMillis(Math.max(1, (long) (settings.firstBackOff().toMillis() * factor)));
+        return new BackoffPolicy(settings.firstBackOff(), LONGEST_PAUSE).after(number, 1 - random.getAsDouble() / 4);
     }
 
     private Uni<Result> evaluated(ConnectSession session, ConnectionList listed) {

@@ -5,6 +5,7 @@ import dev.carflow.accounts.connect.Confirmation.Unconfirmed;
 import dev.carflow.accounts.connect.ConnectSessions.Claimable;
 import dev.carflow.accounts.connect.ConnectSessions.Due;
 import dev.carflow.accounts.connect.ConnectSessions.Settlement;
+import dev.carflow.operations.Durations;
 import dev.carflow.operations.ThrottledLog;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -137,13 +138,12 @@ final class PendingSessions {
         return claimable.age().compareTo(retryFor) > 0;
     }
 
-    /** Half of the time since the callback. */
+    /**
+     * Half of the time since the callback, which grows as a {@link dev.carflow.operations.BackoffPolicy} does and needs
+     * no count of failures.
+     */
     private static Duration pause(Duration age) {
-        Duration half = age.dividedBy(2);
-        if (half.compareTo(FIRST_PAUSE) < 0) {
-            return FIRST_PAUSE;
-        }
-        return half.compareTo(LONGEST_PAUSE) < 0 ? half : LONGEST_PAUSE;
+        return Durations.min(Durations.max(age.dividedBy(2), FIRST_PAUSE), LONGEST_PAUSE);
     }
 
     private Void failed(Throwable failure) {

@@ -1,6 +1,7 @@
 package dev.carflow.enrichment.calls;
 
 import dev.carflow.enrichment.EnrichmentConfig;
+import dev.carflow.operations.Durations;
 import dev.carflow.ratelimit.RateLimitConfig;
 import java.time.Duration;
 
@@ -58,6 +59,6 @@ public record CallSettings(
             return usual;
         }
         Duration twoCalls = Duration.ofMillis((long) (2 * 60_000 / limit.refillPerMinute()));
-        return twoCalls.compareTo(usual) > 0 ? twoCalls : usual;
+        return Durations.max(twoCalls, usual);
     }
 }

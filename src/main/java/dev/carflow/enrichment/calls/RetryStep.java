@@ -2,6 +2,8 @@ package dev.carflow.enrichment.calls;
 
 import dev.carflow.enrichment.calls.CallOutcome.Failed;
 import dev.carflow.enrichment.calls.CallOutcome.NotMade;
+import dev.carflow.operations.BackoffPolicy;
+import dev.carflow.operations.Durations;
 import dev.carflow.ratelimit.Urgency;
 import dev.carflow.smartcar.api.ApiProblem;
 import io.smallrye.mutiny.Uni;
@@ -12,9 +14,12 @@ import java.util.function.DoubleSupplier;
 /** Repeats calls that Smartcar failed, with growing pauses, as long as another attempt fits into the deadline. */
 final class RetryStep implements CallStep {
 
+    /** Longer than any deadline, which ends the attempts. */
+    private static final Duration LONGEST_BACK_OFF = Duration.ofDays(1);
+
     private final CallStep call;
     private final int maxAttempts;
-    private final Duration firstBackOff;
+    private final BackoffPolicy backOff;
     private final DoubleSupplier random;
     private final CallTiming timing;
     private final CallEvents events;
@@ -23,7 +28,7 @@ final class RetryStep implements CallStep {
     RetryStep(CallStep call, CallSettings settings, DoubleSupplier random, CallTiming timing, CallEvents events) {
         this.call = call;
         this.maxAttempts = settings.maxAttempts();
-        this.firstBackOff = settings.firstBackOff();
+        this.backOff = new BackoffPolicy(settings.firstBackOff(), LONGEST_BACK_OFF);
         this.random = random;
         this.timing = timing;
         this.events = events;
@@ -70,14 +75,12 @@ final class RetryStep implements CallStep {
         }
         if (problem instanceof ApiProblem.RateLimited limited) {
             Duration least = backOff(attempts);
-            return limited.retryAfter().map(asked -> asked.compareTo(least) < 0 ? least : asked);
+            return limited.retryAfter().map(asked -> Durations.max(asked, least));
         }
         return Optional.empty();
     }
 
     private Duration backOff(int attempts) {
-        double jitter = 0.5 + random.getAsDouble();
-        return Duration.ofNanos(
-                Math.max(1_000_000, (long) (firstBackOff.toNanos() * Math.scalb(jitter, attempts - 1))));
+        return backOff.after(attempts, 0.5 + random.getAsDouble());
     }
 }

@@ -7,6 +7,7 @@ import dev.carflow.eventlog.spill.SpillConfig;
 import dev.carflow.eventlog.spill.SpillMetrics;
 import dev.carflow.eventlog.spill.SpillMonitor;
 import dev.carflow.eventlog.spill.SpillQueue;
+import dev.carflow.operations.Backoff;
 import dev.carflow.operations.LogThrottle;
 import dev.carflow.operations.Role;
 import dev.carflow.operations.RolesConfig;
@@ -32,8 +33,6 @@ public class DrainScheduler {
     private static final Logger LOG = Logger.getLogger(DrainScheduler.class);
     private static final long TICK = Duration.ofMillis(500).toMillis();
     private static final long NOTHING_TO_DO_PAUSE = Duration.ofSeconds(5).toNanos();
-    private static final long FIRST_PAUSE = Duration.ofSeconds(1).toNanos();
-    private static final long LAST_PAUSE = Duration.ofSeconds(15).toNanos();
     private static final Duration LOST_AFTER = Duration.ofMinutes(1);
     private static final Duration STOP_WITHIN = Duration.ofSeconds(1);
 
@@ -48,10 +47,10 @@ public class DrainScheduler {
     private final int perSecond;
     private final SpillMetrics metrics;
     private final DrainBatch work;
+    private final Backoff pauses = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(15));
     private final LogThrottle progress = new LogThrottle(Duration.ofSeconds(10));
     private CompletableFuture<Void> current = CompletableFuture.completedFuture(null);
     private long nextAt = System.nanoTime();
-    private long pause = FIRST_PAUSE;
     private volatile boolean stopping;
     private volatile boolean leased;
     private Runnable cancel = () -> {};
@@ -158,7 +157,7 @@ public class DrainScheduler {
         if (drained instanceof DrainResult.Batch batch) {
             pauseUntil(batch.isStuck() ? longerPause() : begun + TimeUnit.SECONDS.toNanos(batch.taken()) / perSecond);
             if (batch.confirmed() > 0) {
-                pause = FIRST_PAUSE;
+                pauses.reset();
                 progress.tryAcquire()
                         .ifPresent(more -> LOG.infof(
                                 "events go from the spill to Kafka; about %d wait",
@@ -184,10 +183,8 @@ public class DrainScheduler {
         metrics.undrained(failure);
     }
 
-    private synchronized long longerPause() {
-        long now = pause;
-        pause = Math.min(2 * pause, LAST_PAUSE);
-        return System.nanoTime() + now;
+    private long longerPause() {
+        return System.nanoTime() + pauses.next().toNanos();
     }
 
     private synchronized void pauseUntil(long time) {

@@ -1,5 +1,6 @@
 package dev.carflow.eventlog.drain;
 
+import dev.carflow.operations.Backoff;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -16,9 +17,10 @@ import org.apache.kafka.common.TopicPartition;
 final class FailureBackoff {
 
     /** Short: a producer that has just found the brokers again may not know a topic yet. */
-    private static final long FIRST_PAUSE = Duration.ofSeconds(1).toNanos();
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
 
-    private static final long LAST_PAUSE = Duration.ofSeconds(30).toNanos();
+    private static final Duration LAST_PAUSE = Duration.ofSeconds(30);
+    private static final long FORGOTTEN_AFTER = LAST_PAUSE.multipliedBy(2).toNanos();
     private static final int FAILED_KEYS = 20;
     private static final int TRIALS = 20;
 
@@ -26,8 +28,8 @@ final class FailureBackoff {
     private static final long TRIALS_LAST = Duration.ofSeconds(5).toNanos();
 
     private static final class Pause {
+        private final Backoff lengths = new Backoff(FIRST_PAUSE, LAST_PAUSE);
         private long until;
-        private long length;
         private int trials;
     }
 
@@ -88,7 +90,7 @@ final class FailureBackoff {
     /** Forgets keys that were not retried for long: another process drained them. */
     void tidy() {
         long now = nanoTime.getAsLong();
-        keys.values().removeIf(each -> now - each.until > 2 * LAST_PAUSE);
+        keys.values().removeIf(each -> now - each.until > FORGOTTEN_AFTER);
     }
 
     private boolean isPaused(Pause pause) {
@@ -100,8 +102,7 @@ final class FailureBackoff {
         if (isPaused(pause)) {
             return;
         }
-        pause.length = pause.length == 0 ? FIRST_PAUSE : Math.min(2 * pause.length, LAST_PAUSE);
-        pause.until = nanoTime.getAsLong() + pause.length;
+        pause.until = nanoTime.getAsLong() + pause.lengths.next().toNanos();
         pause.trials = TRIALS;
     }
 }

@@ -1,5 +1,7 @@
 package dev.carflow.migration.backfill;
 
+import dev.carflow.operations.BackoffPolicy;
+import dev.carflow.operations.Durations;
 import dev.carflow.smartcar.api.ApiProblem;
 import dev.carflow.smartcar.api.ApiProblem.Overloaded;
 import dev.carflow.smartcar.api.ApiProblem.RateLimited;
@@ -18,8 +20,7 @@ final class RetryPolicy {
 
     private static final int FAULTS = 6;
     private static final int REFUSALS = 100;
-    private static final Duration FIRST = Duration.ofMillis(500);
-    private static final Duration LONGEST = Duration.ofMinutes(5);
+    private static final BackoffPolicy BACK_OFF = new BackoffPolicy(Duration.ofMillis(500), Duration.ofMinutes(5));
 
     private int inARow;
 
@@ -57,20 +58,13 @@ final class RetryPolicy {
 
     /** @return the pause; none if a retry is of no use, or there were enough */
     Optional<Duration> after(ApiProblem problem) {
-        int before = inARow++;
-        if (problem instanceof RateLimited limited && before < REFUSALS) {
-            return Optional.of(shorter(limited.retryAfter().orElse(backOff(before)), LONGEST));
+        int failures = ++inARow;
+        if (problem instanceof RateLimited limited && failures <= REFUSALS) {
+            return Optional.of(
+                    Durations.min(limited.retryAfter().orElse(BACK_OFF.after(failures)), BACK_OFF.longest()));
         }
         boolean passing =
                 problem instanceof UpstreamFault || problem instanceof TimedOut || problem instanceof Overloaded;
-        return passing && before < FAULTS ? Optional.of(backOff(before)) : Optional.empty();
-    }
-
-    private static Duration backOff(int before) {
-        return shorter(FIRST.multipliedBy(1L << Math.min(before, 10)), LONGEST);
-    }
-
-    private static Duration shorter(Duration one, Duration other) {
-        return one.compareTo(other) < 0 ? one : other;
+        return passing && failures <= FAULTS ? Optional.of(BACK_OFF.after(failures)) : Optional.empty();
     }
 }

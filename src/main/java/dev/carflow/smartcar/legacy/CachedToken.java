@@ -1,5 +1,6 @@
 package dev.carflow.smartcar.legacy;
 
+import dev.carflow.operations.Durations;
 import dev.carflow.smartcar.legacy.VehicleTokenResult.Unavailable;
 import dev.carflow.smartcar.token.AccessToken;
 import java.time.Duration;
@@ -36,8 +37,8 @@ record CachedToken(
             return new Held(
                     pair.access(),
                     now,
-                    end.minus(shorter(settings.refreshAhead(), life.dividedBy(5))),
-                    end.minus(shorter(settings.expiryMargin(), life.dividedBy(10))));
+                    end.minus(Durations.min(settings.refreshAhead(), life.dividedBy(5))),
+                    end.minus(Durations.min(settings.expiryMargin(), life.dividedBy(10))));
         }
 
         boolean isUsableAt(Instant now) {
@@ -46,10 +47,6 @@ record CachedToken(
 
         boolean isFreshAt(Instant now) {
             return now.isBefore(refreshAt);
-        }
-
-        private static Duration shorter(Duration one, Duration other) {
-            return one.compareTo(other) < 0 ? one : other;
         }
     }
 

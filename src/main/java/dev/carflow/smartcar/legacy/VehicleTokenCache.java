@@ -2,6 +2,8 @@ package dev.carflow.smartcar.legacy;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.carflow.operations.BackoffPolicy;
+import dev.carflow.operations.Durations;
 import dev.carflow.smartcar.legacy.CachedToken.Held;
 import dev.carflow.smartcar.legacy.CachedToken.Pause;
 import dev.carflow.smartcar.legacy.RenewalResult.Failed;
@@ -20,10 +22,9 @@ import java.util.function.UnaryOperator;
 /** Tokens and pauses by vehicle and user. Bounded: the least used entries are evicted. */
 final class VehicleTokenCache {
 
-    private static final int DOUBLINGS = 20;
-
     private final VehicleTokensSettings settings;
     private final Clock clock;
+    private final BackoffPolicy backOff;
     private final DoubleSupplier random;
     /** By vehicle, then by user: a vehicle is dropped for all its users at once. */
     private final Cache<String, Map<Optional<String>, CachedToken>> known;
@@ -31,6 +32,7 @@ final class VehicleTokenCache {
     VehicleTokenCache(VehicleTokensSettings settings, Clock clock, DoubleSupplier random) {
         this.settings = settings;
         this.clock = clock;
+        this.backOff = new BackoffPolicy(settings.firstBackOff(), settings.maxBackOff());
         this.random = random;
         this.known = Caffeine.newBuilder()
                 .maximumWeight(settings.maxVehicles())
@@ -66,9 +68,8 @@ final class VehicleTokenCache {
      * @return the pause, during which nothing is retried unless it has to be
      */
     Duration fail(VehicleOfUser vehicle, Failed failed) {
-        Duration backOff = backOff(of(vehicle).failuresBefore(failed.soon()));
-        Duration asked = shorter(failed.atLeast(), settings.maxBackOff());
-        Duration length = backOff.compareTo(asked) < 0 ? asked : backOff;
+        Duration asked = Durations.min(failed.atLeast(), settings.maxBackOff());
+        Duration length = Durations.max(backOff(of(vehicle).failuresBefore(failed.soon()) + 1), asked);
         Instant now = clock.instant();
         Pause pause = Pause.of(new Unavailable(failed.problem()), now, length);
         Optional<Held> stored =
@@ -104,15 +105,13 @@ final class VehicleTokenCache {
         int inARow = lasted ? 1 : seen.rejections() + 1;
         Optional<Pause> pause = inARow == 1
                 ? Optional.empty()
-                : Optional.of(Pause.of(new Unavailable(VehicleTokenProblem.REJECTED_BY_API), now, backOff(inARow - 2)));
+                : Optional.of(Pause.of(new Unavailable(VehicleTokenProblem.REJECTED_BY_API), now, backOff(inARow - 1)));
         return seen.rejecting(token, inARow, pause);
     }
 
     /** The pause after a number of failures; the jitter takes off up to half of it. */
-    private Duration backOff(int before) {
-        Duration longest = settings.firstBackOff().multipliedBy(1L << Math.min(before, DOUBLINGS));
-        double nanos = shorter(longest, settings.maxBackOff()).toNanos() * (0.5 + random.getAsDouble() / 2);
-        return Duration.ofNanos((long) nanos);
+    private Duration backOff(int failures) {
+        return backOff.after(failures, 0.5 + random.getAsDouble() / 2);
     }
 
     private void change(VehicleOfUser vehicle, UnaryOperator<CachedToken> change) {
@@ -121,9 +120,5 @@ final class VehicleTokenCache {
             changed.put(vehicle.userId(), change.apply(changed.getOrDefault(vehicle.userId(), CachedToken.NOTHING)));
             return changed;
         });
-    }
-
-    private static Duration shorter(Duration one, Duration other) {
-        return one.compareTo(other) < 0 ? one : other;
     }
 }

@@ -1,5 +1,7 @@
 package dev.carflow.smartcar.token;
 
+import dev.carflow.operations.BackoffPolicy;
+import dev.carflow.operations.Durations;
 import dev.carflow.smartcar.token.CacheState.Attempt;
 import dev.carflow.smartcar.token.CacheState.BackingOff;
 import dev.carflow.smartcar.token.CacheState.Held;
@@ -16,23 +18,23 @@ final class TokenSchedule {
     /** The bound of a life. A longer one is taken for a mistake, and could overflow an instant. */
     private static final Duration LONGEST_LIFE = Duration.ofDays(1);
 
-    private static final int DOUBLINGS = 20;
-
     /** Two vehicles that are always refused, each requested twice in a row, make four. */
     static final int REFUSALS_IN_A_ROW = 5;
 
     private final TokenCacheSettings settings;
+    private final BackoffPolicy backOff;
     private final DoubleSupplier random;
 
     TokenSchedule(TokenCacheSettings settings, DoubleSupplier random) {
         this.settings = settings;
+        this.backOff = new BackoffPolicy(settings.firstBackOff(), settings.maxBackOff());
         this.random = random;
     }
 
     Held hold(TokenResult.Granted granted, Instant askedAt) {
-        Duration life = shorter(granted.lifetime(), LONGEST_LIFE);
+        Duration life = Durations.min(granted.lifetime(), LONGEST_LIFE);
         Instant end = askedAt.plus(life);
-        Duration margin = shorter(settings.expiryMargin(), life.dividedBy(10));
+        Duration margin = Durations.min(settings.expiryMargin(), life.dividedBy(10));
         double share = settings.refreshAt() + REFRESH_JITTER * (2 * random.getAsDouble() - 1);
         return new Held(
                 new AccessToken(granted.value(), end),
@@ -45,10 +47,8 @@ final class TokenSchedule {
 
     /** Returns the pause after this many failures in a row; jitter takes off up to half of it. */
     BackingOff backOff(int failures, Instant now, TokenProblem problem, Duration atLeast) {
-        Duration longest = settings.firstBackOff().multipliedBy(1L << Math.min(failures - 1, DOUBLINGS));
-        double nanos = shorter(longest, settings.maxBackOff()).toNanos() * (0.5 + random.getAsDouble() / 2);
-        Duration wanted = shorter(atLeast, settings.maxBackOff());
-        Duration pause = Duration.ofNanos(Math.max((long) nanos, wanted.toNanos()));
+        Duration wanted = Durations.min(atLeast, settings.maxBackOff());
+        Duration pause = Durations.max(backOff.after(failures, 0.5 + random.getAsDouble() / 2), wanted);
         return new BackingOff(failures, now, now.plus(pause), problem);
     }
 
@@ -74,9 +74,5 @@ final class TokenSchedule {
                 ? backOff(state.rejections(), now, TokenProblem.REJECTED_BY_API, Duration.ZERO)
                 : state.attempt();
         return new CacheState(Optional.empty(), next, state.rejections() + 1);
-    }
-
-    private static Duration shorter(Duration one, Duration other) {
-        return one.compareTo(other) < 0 ? one : other;
     }
 }
