@@ -44,7 +44,7 @@ public final class Carflow {
     private static void exit(int code, Throwable failure) {
         if (failure != null) {
             StartupFailure.of(failure)
-                    .ifPresentOrElse(Carflow::print, () -> LOG.error("Carflow did not start", failure));
+                    .ifPresentOrElse(Carflow::print, () -> LOG.error("CARFLOW0001: Carflow did not start", failure));
         }
         // Ends the process, or in dev mode waits for the next change.
         ApplicationLifecycleManager.getDefaultExitCodeHandler().accept(code, failure);

@@ -6,10 +6,16 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import java.util.regex.Pattern;
 import org.jboss.logmanager.formatters.PatternFormatter;
 
-/** What a class, or a package, logs while this is open: each message with what was thrown. */
+/**
+ * What a class, or a package, logs while this is open: each message with what was thrown, and without its id, which
+ * {@link LogMessagesPageTest} looks at.
+ */
 public final class LogLines implements AutoCloseable {
+
+    private static final Pattern ID = Pattern.compile("^CARFLOW\\d{4}: ");
 
     private final PatternFormatter text = new PatternFormatter("%s%e");
     private final Queue<String> lines = new ConcurrentLinkedQueue<>();
@@ -17,7 +23,7 @@ public final class LogLines implements AutoCloseable {
     private final Handler handler = new Handler() {
         @Override
         public void publish(LogRecord line) {
-            lines.add(text.format(line));
+            lines.add(ID.matcher(text.format(line)).replaceFirst(""));
         }
 
         @Override

@@ -3,12 +3,15 @@ package dev.carflow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.carflow.packaged.IngestSettings;
 import dev.carflow.packaged.ServiceClient;
 import dev.carflow.sandbox.EmbeddedKafka;
 import dev.carflow.sandbox.TopicReader;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -101,7 +104,8 @@ class PackagedServiceIT {
     void startedBeforeKafkaItBecomesReadyWhenKafkaComesAndStopsCleanly() throws Exception {
         kafka.pause();
         try (ServiceProcess service = ServiceProcess.start(
-                IngestSettings.of(kafka.bootstrapServers()), Map.of("CARFLOW_TOPICS_DEFAULT_ROUTE", "later"))) {
+                IngestSettings.of(kafka.bootstrapServers()),
+                Map.of("CARFLOW_TOPICS_DEFAULT_ROUTE", "later", "QUARKUS_LOG_CONSOLE_JSON_ENABLED", "true"))) {
             // Given: alive, not ready, and honest about it
             ServiceClient client = new ServiceClient(service);
             await().atMost(PATIENCE).until(client::isAlive);
@@ -116,7 +120,17 @@ class PackagedServiceIT {
             await().atMost(PATIENCE).until(client::isReady);
             assertThat(client.deliver(sample)).isEqualTo(200);
             assertThat(service.terminate(PATIENCE)).isIn(0, 143);
+            assertThat(messages(service.output())).anyMatch(message -> message.startsWith("CARFLOW0301: "));
         }
+    }
+
+    /** Of lines that are JSON objects, each and every one. */
+    private static List<String> messages(String output) throws IOException {
+        List<String> messages = new ArrayList<>();
+        for (String line : output.lines().toList()) {
+            messages.add(new ObjectMapper().readTree(line).required("message").asText());
+        }
+        return messages;
     }
 
     @Test

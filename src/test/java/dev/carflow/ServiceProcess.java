@@ -66,6 +66,8 @@ public final class ServiceProcess implements AutoCloseable {
             environment.put("QUARKUS_MANAGEMENT_PORT", String.valueOf(managementPort));
             // No balancer stands in front of it, unless a test says so.
             environment.put("CARFLOW_SHUTDOWN_DELAY", "0S");
+            // Tests and people read what it writes.
+            environment.put("QUARKUS_LOG_CONSOLE_JSON_ENABLED", "false");
             for (Map<String, String> more : environments) {
                 environment.putAll(more);
             }

@@ -146,7 +146,7 @@ public class PostgresAccountMarks implements AccountMarks {
                 .with(
                         done -> {},
                         failure -> LOG.errorf(
-                                "marks of accounts could not be written; next attempt in %d s: %s",
+                                "CARFLOW0709: marks of accounts could not be written; next attempt in %d s: %s",
                                 RETRY_EVERY.toSeconds(), failure.getClass().getSimpleName()));
     }
 
@@ -172,7 +172,8 @@ public class PostgresAccountMarks implements AccountMarks {
 
     private void tell(Attempt failed) {
         failures.warn(
-                "a user's account could not be marked; its mark will be written when the database is back: %s",
+                "CARFLOW0708: a user's account could not be marked; its mark will be written when the database is "
+                        + "back: %s",
                 failed.cause());
     }
 
@@ -182,6 +183,6 @@ public class PostgresAccountMarks implements AccountMarks {
 
     private void lost(String reason, String why) {
         losses(reason).increment();
-        lossLines.error("a user's account was not marked, and its mark is lost: %s", why);
+        lossLines.error("CARFLOW0710: a user's account was not marked, and its mark is lost: %s", why);
     }
 }

@@ -139,7 +139,7 @@ public class Notifications {
                 news.accept(listener);
             } catch (RuntimeException | Error e) {
                 LOG.errorf(
-                        "a notification of the database could not be processed: %s",
+                        "CARFLOW0811: a notification of the database could not be processed: %s",
                         e.getClass().getSimpleName());
             }
         }
@@ -236,9 +236,9 @@ public class Notifications {
                 end();
             } else {
                 if (isFirstMiss()) {
-                    LOG.warn(
-                            "the database's notifications do not arrive, as behind a pooler that lends out connections for"
-                                    + " a transaction each: what changed is looked up every few seconds instead");
+                    LOG.warn("CARFLOW0810: the database's notifications do not arrive, as behind a pooler that lends "
+                            + "out connections for a transaction each: what changed is looked up every few "
+                            + "seconds instead");
                 }
                 owner.notifyListener(Listener::poll);
                 testLater();

@@ -45,6 +45,6 @@ class PoolRejections {
 
     private void refused(Counter counter, String why) {
         counter.increment();
-        lines.warn("the database answers too slowly, and statements are not sent: %s", why);
+        lines.warn("CARFLOW0808: the database answers too slowly, and statements are not sent: %s", why);
     }
 }

@@ -73,7 +73,8 @@ class PoolerProbe {
 
     private synchronized void tell(boolean between) {
         if (between && !told) {
-            LOG.info("a pooler stands between this process and the database: statements are prepared for each use");
+            LOG.info("CARFLOW0809: a pooler stands between this process and the database: statements are prepared for "
+                    + "each use");
         }
         told = between;
     }

@@ -112,7 +112,7 @@ public class Schema {
     void onStart(@Observes StartupEvent event) {
         if (migrations.listActive().isEmpty()) {
             if (isNeeded()) {
-                LOG.warn("no database is configured (carflow.database.url): no call is made to Smartcar");
+                LOG.warn("CARFLOW0803: no database is configured (carflow.database.url): no call is made to Smartcar");
             }
             return;
         }
@@ -153,7 +153,7 @@ public class Schema {
     private void attempt(Migrations all) {
         try {
             Migrated migrated = all.bringUpToDate();
-            LOG.infof("the database's schema is ready: %d migrations applied", migrated.migrations());
+            LOG.infof("CARFLOW0801: the database's schema is ready: %d migrations applied", migrated.migrations());
             ready.complete(migrated);
             logServer();
         } catch (RuntimeException | LinkageError e) {
@@ -168,12 +168,12 @@ public class Schema {
         }
         try {
             ServerReport server = check.check();
-            LOG.log(server.verdict() == OK ? Level.INFO : Level.WARN, "the database: " + server.line());
+            LOG.log(server.verdict() == OK ? Level.INFO : Level.WARN, "CARFLOW0804: the database: " + server.line());
             serverIsTold = true;
         } catch (RuntimeException e) {
             if (isReady()) {
                 LOG.warnf(
-                        "the database could not be checked: %s",
+                        "CARFLOW0805: the database could not be checked: %s",
                         DatabaseProblem.of(e).words());
             }
         }
@@ -188,7 +188,8 @@ public class Schema {
         Duration pause = problem.isPermanent() ? RETRY_WHAT_IS_PERMANENT : pauses.next();
         if (problem.isPermanent() || !problem.words().equals(lastProblem)) {
             LOG.warnf(
-                    "the database's schema is not ready: %s; trying again%s, no call is made to Smartcar until then",
+                    "CARFLOW0802: the database's schema is not ready: %s; trying again%s, no call is made to Smartcar "
+                            + "until then",
                     problem.words(), problem.isPermanent() ? " in " + pause.toMinutes() + " minutes" : "");
         }
         lastProblem = problem.words();

@@ -193,7 +193,7 @@ public class TimeoutPolicy {
     private static <T> Uni<T> connected(Terms terms, Uni<T> attempt, BooleanSupplier isConnected) {
         return attempt.onFailure(failure -> !isConnected.getAsBoolean())
                 .invoke(failure -> LOG.warnf(
-                        "the database cannot be reached: %s",
+                        "CARFLOW0806: the database cannot be reached: %s",
                         DatabaseProblem.of(failure).words()))
                 .onFailure(failure -> !isConnected.getAsBoolean()
                         && !DatabaseProblem.of(failure).isPermanent())
@@ -211,7 +211,7 @@ public class TimeoutPolicy {
                     .by(terms.notice())
                     .subscribe()
                     .with(due -> LOG.warnf(
-                            "the database has not answered for %d s; waiting on",
+                            "CARFLOW0807: the database has not answered for %d s; waiting on",
                             terms.notice().toSeconds()));
             return answer.onTermination().invoke(notice::cancel);
         });

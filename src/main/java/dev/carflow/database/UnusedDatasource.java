@@ -39,7 +39,8 @@ class UnusedDatasource {
         List<String> set = NAMES.stream().filter(this::isSet).toList();
         if (!set.isEmpty()) {
             LOG.warnf(
-                    "%s %s no effect: the database is set by carflow.database.url (CARFLOW_DATABASE_URL)%s",
+                    "CARFLOW0812: %s %s no effect: the database is set by carflow.database.url "
+                            + "(CARFLOW_DATABASE_URL)%s",
                     String.join(", ", set),
                     set.size() == 1 ? "has" : "have",
                     access.isConfigured()

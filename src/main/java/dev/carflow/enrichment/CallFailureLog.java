@@ -29,7 +29,7 @@ final class CallFailureLog {
         throttles
                 .computeIfAbsent(SignalEnrichment.SHORT_ANSWER, any -> new ThrottledLog(LOG, EVERY))
                 .warn(
-                        "Smartcar's answer has %d of %d signals, request id %s",
+                        "CARFLOW0503: Smartcar's answer has %d of %d signals, request id %s",
                         answered.signals().signals().size(),
                         answered.signals().totalCount(),
                         answered.requestId().orElse("-"));
@@ -44,7 +44,7 @@ final class CallFailureLog {
         throttles
                 .computeIfAbsent(slug, any -> new ThrottledLog(LOG, EVERY))
                 .info(
-                        "a call for signals failed: %s, Smartcar's code %s, request id %s",
+                        "CARFLOW0502: a call for signals failed: %s, Smartcar's code %s, request id %s",
                         slug, error.code().orElse("-"), failed.requestId().orElse("-"));
     }
 }

@@ -154,7 +154,7 @@ public class EnrichmentComponents {
     public SignalEnrichment signalEnrichment(
             EnrichmentConfig config, WantedSignals wanted, VehicleMemory memory, SignalCalls calls) {
         LOG.infof(
-                "Smartcar is asked for %s (carflow.enrichment.signals)",
+                "CARFLOW0501: Smartcar is asked for %s (carflow.enrichment.signals)",
                 wanted.isAnything() ? wanted : "nothing: enriched events tell what the events themselves bring");
         return new SignalEnrichment(wanted, config.calls().askAgainAfter(), memory, calls, Clock.systemUTC());
     }

@@ -132,9 +132,10 @@ public class EnrichmentMetrics implements CallEvents {
     public void breakerChanged(CircuitBreaker.State state) {
         breaker = state;
         if (state == CircuitBreaker.State.CLOSED) {
-            closed.info("Smartcar answers again");
+            closed.info("CARFLOW0505: Smartcar answers again");
         } else {
-            opened.warn("so many calls failed that Smartcar is left alone for a while; see the" + " outcomes of "
+            opened.warn("CARFLOW0504: so many calls failed that Smartcar is left alone for a while; see the outcomes "
+                    + "of "
                     + CALLS.name());
         }
     }

@@ -59,7 +59,7 @@ public final class AdminClient implements AutoCloseable {
         Duration after = Duration.ofNanos(System.nanoTime() - askedAt);
         if (isOver(failure, after, deadline) && client.compareAndSet(asked, null)) {
             asked.close(Duration.ZERO);
-            LINES.error("Kafka's admin client stopped working and is replaced");
+            LINES.error("CARFLOW0221: Kafka's admin client stopped working and is replaced");
         }
     }
 

@@ -108,7 +108,8 @@ public class BrokerProbe {
                 .invoke(this::update)
                 .replaceWithVoid()
                 .onFailure()
-                .invoke(failure -> LOG.error("a probe of the Kafka brokers went wrong; the next one follows", failure))
+                .invoke(failure -> LOG.error(
+                        "CARFLOW0208: a probe of the Kafka brokers went wrong; the next one " + "follows", failure))
                 .onFailure()
                 .recoverWithNull();
     }
@@ -125,7 +126,11 @@ public class BrokerProbe {
 
     private void update(boolean answer) {
         if (answer != answering) {
-            LOG.info(answer ? "the Kafka brokers answer" : "the Kafka brokers do not answer");
+            if (answer) {
+                LOG.info("CARFLOW0206: the Kafka brokers answer");
+            } else {
+                LOG.info("CARFLOW0207: the Kafka brokers do not answer");
+            }
         }
         answering = answer;
         availability.probed(answer, metrics.lastStoredAt());

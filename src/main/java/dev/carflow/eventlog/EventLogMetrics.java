@@ -85,7 +85,8 @@ public class EventLogMetrics {
         }
         notStored.get(cause).record(now - startedAt, TimeUnit.NANOSECONDS);
         throttle.warn(
-                "Kafka did not take a record of topic %s: %s, %s", topic, cause.slug(), KafkaProblem.name(failure));
+                "CARFLOW0211: Kafka did not take a record of topic %s: %s, %s",
+                topic, cause.slug(), KafkaProblem.name(failure));
     }
 
     /** Returns the topics with a record that timed out since the last call. */

@@ -80,7 +80,8 @@ public class EventLogStarter {
     }
 
     private Uni<Void> prepare(Set<String> names) {
-        return persistently(() -> producer.prepare(names)).invoke(() -> LOG.infof("the event log is ready: %s", names));
+        return persistently(() -> producer.prepare(names))
+                .invoke(() -> LOG.infof("CARFLOW0201: the event log is " + "ready: %s", names));
     }
 
     private static Uni<Void> persistently(Supplier<Uni<? extends Void>> step) {
@@ -90,7 +91,7 @@ public class EventLogStarter {
                 .transform(failure -> KafkaProblem.lasting(failure).orElseThrow())
                 .onFailure(failure -> !(failure instanceof StartupProblem))
                 .invoke(failure -> LOG.warnf(
-                        "Kafka is not ready: %s; trying again, until then events go to the spill",
+                        "CARFLOW0202: Kafka is not ready: %s; trying again, until then events go to the spill",
                         KafkaProblem.describeFirst(failure)))
                 .onFailure(failure -> !(failure instanceof StartupProblem))
                 .retry()
@@ -105,9 +106,9 @@ public class EventLogStarter {
 
     private static void stop(Throwable failure) {
         if (failure instanceof StartupProblem problem) {
-            problem.lines().forEach(LOG::error);
+            problem.lines().forEach(line -> LOG.errorf("CARFLOW0203: %s", line));
         } else {
-            LOG.error("the event log cannot start", failure);
+            LOG.error("CARFLOW0204: the event log cannot start", failure);
         }
         Quarkus.asyncExit(1);
     }

@@ -141,7 +141,7 @@ public class KafkaAvailability {
         awaySince = now;
         nextTrial = now + pause();
         away = true;
-        LOG.warnf("Kafka takes no records: %s; events go to the spill until it does", why);
+        LOG.warnf("CARFLOW0209: Kafka takes no records: %s; events go to the spill until it does", why);
     }
 
     private long pause() {
@@ -158,7 +158,7 @@ public class KafkaAvailability {
         backSince = nanoTime.getAsLong();
         away = false;
         LOG.infof(
-                "Kafka takes records again, after %d s",
+                "CARFLOW0210: Kafka takes records again, after %d s",
                 Duration.ofNanos(backSince - awaySince).toSeconds());
     }
 }

@@ -93,7 +93,7 @@ public class KafkaEventLog implements EventLog {
             // The producer reports most failures to the callback, but throws some: when it is closed, for instance.
             answered.onCompletion(null, e);
         } catch (Error e) {
-            LOG.error("the Kafka producer failed with an error", e);
+            LOG.error("CARFLOW0220: the Kafka producer failed with an error", e);
             answered.onCompletion(null, new KafkaException(e));
         }
     }

@@ -55,7 +55,7 @@ public class PartitionHealth {
                             if (answer.value() != null) {
                                 OptionalInt required = required(settings.get(topic));
                                 troubles(answer.value(), required)
-                                        .forEach(each -> LOG.warnf("topic %s: %s", topic, each));
+                                        .forEach(each -> LOG.warnf("CARFLOW0212: topic %s: %s", topic, each));
                             }
                         })))
                 .subscribe()

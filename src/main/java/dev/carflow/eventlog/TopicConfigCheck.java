@@ -66,8 +66,8 @@ public class TopicConfigCheck {
                 .deferred(() -> admin.settings(topics.get()))
                 .invoke(this::tell)
                 .onFailure()
-                .invoke(failure ->
-                        LOG.warnf("the topics' settings could not be checked: %s", KafkaProblem.describe(failure)))
+                .invoke(failure -> LOG.warnf(
+                        "CARFLOW0214: the topics' settings could not be checked: %s", KafkaProblem.describe(failure)))
                 .onFailure()
                 .recoverWithNull()
                 .replaceWithVoid();
@@ -84,7 +84,9 @@ public class TopicConfigCheck {
                 .onItem()
                 .transformToUniAndConcatenate(tick -> look(topics))
                 .subscribe()
-                .with(looked -> {}, failure -> LOG.error("topics' settings are no longer checked", failure));
+                .with(
+                        looked -> {},
+                        failure -> LOG.error("CARFLOW0216: topics' settings are no longer checked", failure));
     }
 
     private void tell(Map<String, Answer<Config>> settings) {
@@ -101,16 +103,18 @@ public class TopicConfigCheck {
             } else {
                 List<String> faults = faults(answer.value());
                 found += faults.isEmpty() ? 0 : 1;
-                faults.forEach(fault -> LOG.errorf("topic %s %s", each.getKey(), fault));
+                faults.forEach(fault -> LOG.errorf("CARFLOW0213: topic %s %s", each.getKey(), fault));
             }
         }
         unsuitable.set(found);
         Set<String> lines = new TreeSet<>();
-        unknown.forEach((error, topics) -> lines.add("the settings of the topics " + topics + " could not be checked: "
+        unknown.forEach((error, topics) -> lines.add(topics + " could not be checked: "
                 + error + ": " + (error.equals(FORBIDDEN) ? "grant DescribeConfigs, or " : "")
                 + "make sure that their cleanup.policy is delete and their max.message.bytes 1 MiB"));
         // Logged once: a missing permission is no news five minutes later.
-        lines.stream().filter(line -> !reportedUnknown.contains(line)).forEach(LOG::warn);
+        lines.stream()
+                .filter(line -> !reportedUnknown.contains(line))
+                .forEach(line -> LOG.warnf("CARFLOW0215: the " + "settings of the topics %s", line));
         reportedUnknown = lines;
     }
 

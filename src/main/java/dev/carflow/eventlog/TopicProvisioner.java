@@ -74,7 +74,7 @@ public class TopicProvisioner {
                     created.removeAll(failures(answers).keySet());
                     if (!created.isEmpty()) {
                         LOG.infof(
-                                "created the topics %s: %d partitions, %d replicas",
+                                "CARFLOW0205: created the topics %s: %d partitions, %d replicas",
                                 created, config.partitions(), config.replicationFactor());
                     }
                     fail(

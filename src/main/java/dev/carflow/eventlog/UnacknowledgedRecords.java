@@ -86,9 +86,9 @@ public class UnacknowledgedRecords {
             Callback answer = next.answer.getAndSet(null);
             if (answer != null) {
                 if (silentSince.compareAndSet(null, next.startedAt)) {
-                    LOG.error(
-                            "the Kafka producer has not called back within its delivery.timeout.ms, so its thread may have"
-                                    + " ended; events go to the spill. If it lasts, liveness fails: restart the process");
+                    LOG.error("CARFLOW0217: the Kafka producer has not called back within its delivery.timeout.ms, so "
+                            + "its thread may have ended; events go to the spill. If it lasts, liveness fails: "
+                            + "restart the process");
                 }
                 call(answer, null, new TimeoutException("the producer has not called back"));
             }
@@ -104,7 +104,7 @@ public class UnacknowledgedRecords {
         try {
             answer.onCompletion(metadata, failure);
         } catch (RuntimeException | Error e) {
-            LOG.error("the result of a record could not be handed on", e);
+            LOG.error("CARFLOW0219: the result of a record could not be handed on", e);
         }
     }
 
@@ -120,7 +120,7 @@ public class UnacknowledgedRecords {
         @Override
         public void onCompletion(RecordMetadata metadata, Exception failure) {
             if (silentSince.get() != null && silentSince.getAndSet(null) != null) {
-                LOG.info("the Kafka producer calls back again");
+                LOG.info("CARFLOW0218: the Kafka producer calls back again");
             }
             Callback waiting = answer.getAndSet(null);
             if (waiting != null) {

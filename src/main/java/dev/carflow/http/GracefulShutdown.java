@@ -59,7 +59,7 @@ public class GracefulShutdown {
         stopping = true;
         // When a process ends by itself, nobody is sending requests.
         if (roles.has(Role.INGEST) && ApplicationLifecycleManager.isVmShuttingDown()) {
-            LOG.infof("shutting down: no longer ready, still answering for %s", config.delay());
+            LOG.infof("CARFLOW0010: shutting down: no longer ready, still answering for %s", config.delay());
             waitFor(config.delay().toNanos());
         }
     }

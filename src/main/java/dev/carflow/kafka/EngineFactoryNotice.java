@@ -26,7 +26,7 @@ class EngineFactoryNotice {
     void onStart(@Observes StartupEvent event) {
         if (!factory.equals(Optional.of(ReloadedStores.class.getName()))) {
             LOG.warnf(
-                    "%s is %s: certificates that are renewed on disk are read again only if it does so",
+                    "CARFLOW0003: %s is %s: certificates that are renewed on disk are read again only if it does so",
                     SETTING, factory.orElse("empty"));
         }
     }

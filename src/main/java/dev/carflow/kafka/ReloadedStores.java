@@ -65,10 +65,11 @@ public final class ReloadedStores implements SslEngineFactory {
                 stores.close();
                 stores = next;
                 read = now;
-                LOG.info("Kafka's key and trust stores have changed; new connections use them");
+                LOG.info("CARFLOW0004: Kafka's key and trust stores have changed; new connections use them");
             } catch (KafkaException e) {
                 THROTTLED.warn(
-                        "Kafka's key and trust stores have changed and cannot be used; the last ones stay in use: %s",
+                        "CARFLOW0005: Kafka's key and trust stores have changed and cannot be used; the last ones "
+                                + "stay in use: %s",
                         Causes.first(e).getClass().getSimpleName());
             }
         }

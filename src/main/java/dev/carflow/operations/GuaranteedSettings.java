@@ -36,7 +36,7 @@ public final class GuaranteedSettings {
             Object given = inherited.get(name);
             if (given != null && (value == null || !given.toString().equals(value.toString())) && told.add(name)) {
                 LOG.warnf(
-                        "kafka.%s=%s is not used by the %s, which need %s",
+                        "CARFLOW0002: kafka.%s=%s is not used by the %s, which need %s",
                         name, given, client, value == null ? "none" : value);
             }
             if (value == null) {

@@ -163,8 +163,8 @@ public class Outbox {
                                 lookSoon();
                             }
                         },
-                        failure ->
-                                failures.warn("readers cannot be told of removed users just now: %s", words(failure)));
+                        failure -> failures.warn(
+                                "CARFLOW0911: readers cannot be told of removed users just now: %s", words(failure)));
     }
 
     /** Returns whether more rows may be ready at once. */
@@ -189,7 +189,7 @@ public class Outbox {
                     List<UUID> ids = told.stream().flatMap(List::stream).toList();
                     if (ids.size() < taken.size()) {
                         failures.warn(
-                                "Kafka did not take the records of %d removed users; they are tried again",
+                                "CARFLOW0912: Kafka did not take the records of %d removed users; they are tried again",
                                 taken.size() - ids.size());
                     }
                     return ids.isEmpty() ? Uni.createFrom().voidItem() : removals.done(ids);

@@ -16,8 +16,8 @@ final class LoggingLedgerListener implements LedgerListener {
     @Override
     public void ledgerLost(Throwable reason) {
         lost.warn(
-                "the database does not answer, so Smartcar's allowance cannot be shared: %s; no calls at first,"
-                        + " then this worker's fair share, until it does",
+                "CARFLOW0602: the database does not answer, so Smartcar's allowance cannot be shared: %s; no calls at "
+                        + "first, then this worker's fair share, until it does",
                 brief(reason));
     }
 
@@ -30,6 +30,6 @@ final class LoggingLedgerListener implements LedgerListener {
 
     @Override
     public void ledgerAnswersAgain() {
-        LOG.info("the database answers again: Smartcar's allowance is shared by all workers");
+        LOG.info("CARFLOW0603: the database answers again: Smartcar's allowance is shared by all workers");
     }
 }

@@ -60,8 +60,8 @@ public class RateLimiters {
         }
         if (limit.share() == 0) {
             LOG.warnf(
-                    "Smartcar's allowance of %d calls is too small to be divided by %d workers: while the database is"
-                            + " away none of them will call",
+                    "CARFLOW0601: Smartcar's allowance of %d calls is too small to be divided by %d workers: while "
+                            + "the database is away none of them will call",
                     limit.capacity(), limit.maxWorkers());
         }
         PostgresRateLimitLedger ledger =

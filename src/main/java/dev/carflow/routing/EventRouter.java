@@ -79,7 +79,7 @@ public class EventRouter {
                 };
         if (test && event.mode() == VehicleMode.SIMULATED && saidWhereSimulatedGo.compareAndSet(false, true)) {
             LOG.infof(
-                    "events of simulated vehicles come in and go to %s, not enriched: set"
+                    "CARFLOW0104: events of simulated vehicles come in and go to %s, not enriched: set"
                             + " CARFLOW_ROUTING_SIMULATED_VEHICLES=live-topics where they are to be like those of real cars",
                     topics.test());
         }

@@ -56,8 +56,8 @@ public class UserRoutes implements Routes {
     private void nameOnce(String route) {
         if (named.size() < MOST_NAMED && route.length() <= LONGEST_NAMED && named.add(route)) {
             LOG.warnf(
-                    "users were given the route %s, which is not configured, and take the default route: add it to"
-                            + " carflow.routing.account-routes",
+                    "CARFLOW0103: users were given the route %s, which is not configured, and take the default route: "
+                            + "add it to carflow.routing.account-routes",
                     route.replaceAll("[^A-Za-z0-9._-]", "?"));
         }
     }

@@ -114,11 +114,11 @@ public final class SecretFile implements Supplier<Optional<String>>, AutoCloseab
     private Void read() {
         Optional<String> read = contentOf(file);
         if (read.isEmpty()) {
-            throttle.warn("%s holds no secret that can be read; the last one stays in use", key);
+            throttle.warn("CARFLOW0007: %s holds no secret that can be read; the last one stays in use", key);
         } else if (!read.equals(secret)) {
             onChange.accept(read.get());
             if (secret.isPresent()) {
-                LOG.infof("%s holds another secret, which is used from now on", key);
+                LOG.infof("CARFLOW0006: %s holds another secret, which is used from now on", key);
             }
             secret = read;
         }
@@ -128,7 +128,8 @@ public final class SecretFile implements Supplier<Optional<String>>, AutoCloseab
     /** The message is left out: it may hold the secret. */
     private void logFailure(Throwable failure) {
         throttle.error(
-                "%s holds another secret, which cannot be used: %s; the last one stays in use and it is tried again",
+                "CARFLOW0008: %s holds another secret, which cannot be used: %s; the last one stays in use and it is "
+                        + "tried again",
                 key, failure.getClass().getName());
     }
 }

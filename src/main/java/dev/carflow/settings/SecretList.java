@@ -82,7 +82,9 @@ public final class SecretList implements Supplier<List<String>>, AutoCloseable {
     private void change(String text) {
         List<String> read = split(text);
         if (read.isEmpty() || !read.stream().allMatch(usable)) {
-            LOG.warnf("%s holds something other than what the setting takes; the last ones stay in use", key);
+            LOG.warnf(
+                    "CARFLOW0009: %s holds something other than what the setting takes; the last ones stay in use",
+                    key);
         } else {
             secrets = read;
         }

@@ -84,7 +84,7 @@ public class TokenMetrics implements TokenListener {
     public void refreshFailed(TokenProblem problem, Duration retryIn) {
         failed.get(problem).increment();
         throttle.warn(
-                "no new application token: %s%s; it is tried again in %d s at the earliest, %s",
+                "CARFLOW0611: no new application token: %s%s; it is tried again in %d s at the earliest, %s",
                 problem.description(), advice(problem), retryIn.plusMillis(999).toSeconds(), meanwhile());
     }
 

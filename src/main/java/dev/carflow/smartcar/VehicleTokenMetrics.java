@@ -73,7 +73,7 @@ public class VehicleTokenMetrics implements VehicleTokenListener {
     @Override
     public void failed(VehicleTokenProblem problem) {
         count(problem.slug());
-        throttles.get(problem).warn("no new token for a vehicle: %s", problem.description());
+        throttles.get(problem).warn("CARFLOW0612: no new token for a vehicle: %s", problem.description());
     }
 
     @Override

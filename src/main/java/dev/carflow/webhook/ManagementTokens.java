@@ -35,7 +35,7 @@ public final class ManagementTokens {
                 .map(file -> SecretFile.watched(vertx, FILE_KEY, file, text -> {
                     List<String> tokens = SecretList.split(text);
                     if (tokens.isEmpty()) {
-                        LOG.warnf("%s holds no token; the last ones stay in use", FILE_KEY);
+                        LOG.warnf("CARFLOW0102: %s holds no token; the last ones stay in use", FILE_KEY);
                     } else {
                         user.accept(tokens);
                     }

@@ -23,6 +23,6 @@ final class RefusalLog {
     void refused(Refusal refusal) {
         throttles
                 .get(refusal)
-                .warn("webhook refused with %d %s: %s", refusal.status(), refusal.slug(), refusal.title());
+                .warn("CARFLOW0101: webhook refused with %d %s: %s", refusal.status(), refusal.slug(), refusal.title());
     }
 }

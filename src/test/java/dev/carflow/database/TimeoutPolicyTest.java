@@ -18,16 +18,10 @@ import io.vertx.sqlclient.PoolOptions;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import java.util.stream.Stream;
-import org.jboss.logmanager.formatters.PatternFormatter;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -43,25 +37,9 @@ class TimeoutPolicyTest {
     private static TestDatabase postgres;
     private static FaultProxy proxy;
     private static Vertx vertx;
-    private final Queue<String> told = new ConcurrentLinkedQueue<>();
+    private final LogLines told = LogLines.of(TimeoutPolicy.class);
 
     private Pool pool;
-
-    /** Kept, because a logger that nobody holds may be forgotten with its handlers. */
-    private final Logger logger = Logger.getLogger(TimeoutPolicy.class.getName());
-
-    private final Handler ears = new Handler() {
-        @Override
-        public void publish(LogRecord entry) {
-            told.add(new PatternFormatter("%s").format(entry));
-        }
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public void close() {}
-    };
 
     @BeforeAll
     static void start() {
@@ -81,12 +59,11 @@ class TimeoutPolicyTest {
     @BeforeEach
     void open() {
         pool = newPool();
-        logger.addHandler(ears);
     }
 
     @AfterEach
     void allIsWell() {
-        logger.removeHandler(ears);
+        told.close();
         proxy.delay(Duration.ZERO);
         proxy.thaw();
         pool.close();
@@ -110,7 +87,7 @@ class TimeoutPolicyTest {
         // Then
         assertThatThrownBy(() -> two(TimeoutPolicy.ofService())).hasMessageContaining("Timeout 200 (ms) fired");
         assertThat(two(ofSubcommand)).isEqualTo(2);
-        assertThat(told).containsOnly("the database has not answered for 0 s; waiting on");
+        assertThat(told.all()).containsOnly("the database has not answered for 0 s; waiting on");
     }
 
     @Test
@@ -121,12 +98,12 @@ class TimeoutPolicyTest {
         CompletableFuture<Integer> answer = CompletableFuture.supplyAsync(() -> two(ofSubcommand));
 
         // When
-        await().atMost(GENEROUS).until(() -> told.size() >= 2);
+        await().atMost(GENEROUS).until(() -> told.all().size() >= 2);
         proxy.restore();
 
         // Then
         assertThat(answer.join()).isEqualTo(2);
-        assertThat(told).allMatch(line -> line.startsWith("the database cannot be reached: "));
+        assertThat(told.all()).allMatch(line -> line.startsWith("the database cannot be reached: "));
     }
 
     @Test
@@ -263,7 +240,7 @@ class TimeoutPolicyTest {
 
         // Then
         assertThat(work.await().atMost(GENEROUS)).isEqualTo("done");
-        assertThat(told)
+        assertThat(told.all())
                 .containsExactly(
                         "the database cannot be reached: connection refused",
                         "the database cannot be reached: connection refused");
@@ -284,7 +261,7 @@ class TimeoutPolicyTest {
         assertThatThrownBy(() -> begun(ofSubcommand, begun, Uni.createFrom().failure(refusal)))
                 .isSameAs(refusal);
         assertThat(begun).hasValue(3);
-        assertThat(told).isEmpty();
+        assertThat(told.all()).isEmpty();
     }
 
     private static void begun(TimeoutPolicy timeouts, AtomicInteger times, Uni<String> work) {

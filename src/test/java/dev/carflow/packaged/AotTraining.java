@@ -12,6 +12,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
@@ -30,6 +31,9 @@ public final class AotTraining {
     /** Enough to take every path, and little enough for a build. */
     private static final int ROUNDS = 40;
 
+    /** What formats them is to be in the cache. */
+    private static final Map<String, String> JSON_LOGS = Map.of("QUARKUS_LOG_CONSOLE_JSON_ENABLED", "true");
+
     private AotTraining() {}
 
     /**
@@ -45,7 +49,7 @@ public final class AotTraining {
         Packaging trained = Packaging.jar("training", application, List.of("-XX:AOTCacheOutput=" + Packaging.CACHE));
         try (Surroundings around = Surroundings.start();
                 ServiceProcess process = ServiceProcess.launch(
-                        application, trained.with(around.trust()).command(), around.settings())) {
+                        application, trained.with(around.trust()).command(), around.settings(), JSON_LOGS)) {
             try {
                 train(new ServiceClient(process), around, process);
             } catch (RuntimeException e) {

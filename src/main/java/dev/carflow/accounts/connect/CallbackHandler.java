@@ -108,7 +108,7 @@ final class CallbackHandler {
                     // Quarkus would log the address of a failed request, and with it the state and the code.
                     .onFailure()
                     .recoverWithItem(failure -> {
-                        warn("a Connect callback failed", failure);
+                        failures.warn("CARFLOW0722: a Connect callback failed: %s", name(failure));
                         return new CallbackResult(CallbackOutcome.UNAVAILABLE);
                     })
                     .onTermination()
@@ -141,7 +141,7 @@ final class CallbackHandler {
         return states.take(state, arrival)
                 .onFailure()
                 .recoverWithItem(failure -> {
-                    warn("a Connect session could not be looked up", failure);
+                    failures.warn("CARFLOW0723: a Connect session could not be looked up: %s", name(failure));
                     return new RejectedUse(CallbackOutcome.UNAVAILABLE);
                 })
                 .flatMap(resolved -> {
@@ -215,8 +215,8 @@ final class CallbackHandler {
     private Optional<Exchanged> ofUser(String userId, Optional<Exchanged> exchanged) {
         Optional<Exchanged> own = exchanged.filter(pair -> pair.userId().equals(userId));
         if (exchanged.isPresent() && own.isEmpty()) {
-            failures.warn("a code of Smartcar Connect belongs to another user than the redirect; its tokens were"
-                    + " dropped");
+            failures.warn("CARFLOW0724: a code of Smartcar Connect belongs to another user than the redirect; its "
+                    + "tokens were dropped");
         }
         return own;
     }
@@ -226,7 +226,10 @@ final class CallbackHandler {
                 .replaceWith(CallbackOutcome.CONFIRMED)
                 .onFailure()
                 .recoverWithItem(failure -> {
-                    warn("a confirmed user could not be written down and will be asked for again", failure);
+                    failures.warn(
+                            "CARFLOW0725: a confirmed user could not be written down and will be asked for "
+                                    + "again: %s",
+                            name(failure));
                     return CallbackOutcome.PENDING;
                 });
     }
@@ -237,13 +240,14 @@ final class CallbackHandler {
                         new Settlement(CallbackOutcome.MIXED_UP.slug(), Optional.empty(), Optional.empty()))
                 .onFailure()
                 .recoverWithItem(failure -> {
-                    warn("how a Connect session ended could not be written down", failure);
+                    failures.warn(
+                            "CARFLOW0726: how a Connect session ended could not be written down: %s", name(failure));
                     return null;
                 })
                 .replaceWith(CallbackOutcome.MIXED_UP);
     }
 
-    private void warn(String what, Throwable failure) {
-        failures.warn("%s: %s", what, failure.getClass().getSimpleName());
+    private static String name(Throwable failure) {
+        return failure.getClass().getSimpleName();
     }
 }

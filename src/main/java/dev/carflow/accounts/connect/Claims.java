@@ -69,7 +69,7 @@ final class Claims {
                 .onFailure()
                 .recoverWithItem(failure -> {
                     failures.warn(
-                            "a Connect session could not be claimed: %s",
+                            "CARFLOW0730: a Connect session could not be claimed: %s",
                             failure.getClass().getSimpleName());
                     return new Refused(SessionRefusal.UNAVAILABLE);
                 });
@@ -117,8 +117,8 @@ final class Claims {
      * not claimed yet ends.
      */
     private Uni<Result> ofAnother(Claimable claimable) {
-        strangers.warn("a Connect session was claimed for another account than it was made for, and has ended: was a"
-                + " user made to open somebody else's link?");
+        strangers.warn("CARFLOW0731: a Connect session was claimed for another account than it was made for, and has "
+                + "ended: was a user made to open somebody else's link?");
         return sessions.refuse(claimable.session().id()).chain(() -> refused(SessionRefusal.OTHER_ACCOUNT));
     }
 

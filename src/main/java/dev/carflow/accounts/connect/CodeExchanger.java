@@ -74,6 +74,6 @@ final class CodeExchanger {
     }
 
     private void warn(String slug) {
-        failures.warn("a code of Smartcar Connect yielded no vehicle token: %s", slug);
+        failures.warn("CARFLOW0727: a code of Smartcar Connect yielded no vehicle token: %s", slug);
     }
 }

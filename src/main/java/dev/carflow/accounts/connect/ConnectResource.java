@@ -117,7 +117,8 @@ public class ConnectResource {
 
     private Response unavailable(Throwable failure) {
         failures.warn(
-                "a Connect session could not be stored: %s", failure.getClass().getSimpleName());
+                "CARFLOW0721: a Connect session could not be stored: %s",
+                failure.getClass().getSimpleName());
         return answers.refused(SessionRefusal.UNAVAILABLE);
     }
 }

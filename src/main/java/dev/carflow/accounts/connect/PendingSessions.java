@@ -148,7 +148,7 @@ final class PendingSessions {
 
     private Void failed(Throwable failure) {
         failures.warn(
-                "open Connect sessions could not be processed and will be retried: %s",
+                "CARFLOW0729: open Connect sessions could not be processed and will be retried: %s",
                 failure.getClass().getSimpleName());
         return null;
     }

@@ -82,7 +82,8 @@ public class DatabaseDirectory implements AccountDirectory, AssignedRoutes, Noti
         CURRENT.gauge(registry, this, each -> each.isCurrent() ? 1 : 0);
         long patience = vertx.setTimer(SETTLED_AFTER.toMillis(), tick -> {
             if (settled.complete(null)) {
-                LOG.warn("the accounts are not known yet: events take the configured routes and name no account");
+                LOG.warn("CARFLOW0703: the accounts are not known yet: events take the configured routes and name no "
+                        + "account");
             }
         });
         Notifications.Subscription subscription = notifications.listen(CHANNEL, this);
@@ -145,7 +146,8 @@ public class DatabaseDirectory implements AccountDirectory, AssignedRoutes, Noti
     @Override
     public void lost() {
         if (listening) {
-            LOG.warn("the database does not answer: accounts and routes stay as they are until it is back");
+            LOG.warn("CARFLOW0704: the database does not answer: accounts and routes stay as they are until it is "
+                    + "back");
         }
         listening = false;
     }
@@ -157,7 +159,7 @@ public class DatabaseDirectory implements AccountDirectory, AssignedRoutes, Noti
         }
         if (table.size() != loggedSize) {
             loggedSize = table.size();
-            LOG.infof("accounts are loaded: %d Smartcar users", loggedSize);
+            LOG.infof("CARFLOW0701: accounts are loaded: %d Smartcar users", loggedSize);
         }
     }
 
@@ -175,7 +177,8 @@ public class DatabaseDirectory implements AccountDirectory, AssignedRoutes, Noti
                 .with(
                         removed -> recent.fire(new RecentRemovals(removed)),
                         failure -> LOG.errorf(
-                                "recent removals cannot be read: %s; values of removed users may still be remembered",
+                                "CARFLOW0705: recent removals cannot be read: %s; values of removed users may still "
+                                        + "be remembered",
                                 failure.getClass().getSimpleName()));
     }
 }

@@ -192,7 +192,7 @@ final class ReplicaRefresher<R> {
             removed.accept(key);
         } catch (RuntimeException e) {
             LOG.errorf(
-                    "values of what was removed may still be remembered: %s",
+                    "CARFLOW0707: values of what was removed may still be remembered: %s",
                     e.getClass().getSimpleName());
         }
     }
@@ -220,7 +220,7 @@ final class ReplicaRefresher<R> {
     }
 
     private void retryLater(Throwable failure) {
-        failures.warn("%s cannot be read yet: %s; trying again", what, words(failure));
+        failures.warn("CARFLOW0706: %s cannot be read yet: %s; trying again", what, words(failure));
         vertx.setTimer(pauses.next().toMillis(), tick -> tryAgain());
     }
 

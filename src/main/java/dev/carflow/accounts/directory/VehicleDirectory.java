@@ -121,7 +121,7 @@ public class VehicleDirectory implements VehicleUsers, Notifications.Listener {
     private void loaded() {
         if (table.size() != loggedSize) {
             loggedSize = table.size();
-            LOG.infof("vehicles are loaded: %d", loggedSize);
+            LOG.infof("CARFLOW0702: vehicles are loaded: %d", loggedSize);
         }
     }
 

@@ -183,8 +183,8 @@ public class PostgresTokenStore implements VehicleTokenStore {
         Optional<String> access = cipher.opened(row, "vehicle_access_token", TokenKind.ACCESS);
         Optional<String> refresh = cipher.opened(row, "vehicle_refresh_token", TokenKind.REFRESH);
         if (access.isEmpty() || refresh.isEmpty() && row.getValue("vehicle_refresh_token") != null) {
-            unreadable.warn("stored vehicle tokens cannot be opened: check that carflow.accounts.encryption-keys has"
-                    + " every key that was in use");
+            unreadable.warn("CARFLOW0711: stored vehicle tokens cannot be opened: check that "
+                    + "carflow.accounts.encryption-keys has every key that was in use");
             return new Unavailable();
         }
         AccessToken token = new AccessToken(

@@ -131,8 +131,8 @@ public final class VehicleTokenAcceptance {
     private void believe(SkipReason reason, String words) {
         belief = new Assessment(Optional.of(reason), nanoTime.getAsLong());
         reported.warn(
-                "%s; in the phase vehicle-tokens such events are not enriched by calls: go on to the next phase,"
-                        + " see docs/migration.md",
+                "CARFLOW0506: %s; in the phase vehicle-tokens such events are not enriched by calls: go on to the "
+                        + "next phase, see docs/migration.md",
                 words);
     }
 }

@@ -99,8 +99,8 @@ final class BatchLimit {
             Throwable said = e instanceof ExecutionException ? e.getCause() : e;
             admin.failed(asking, said, askedAt, WorkerClients.ADMIN_DEADLINE);
             LINES.warn(
-                    "the batch size that the topics %s take cannot be determined: %s. If it is below %d bytes,"
-                            + " transactions fail until records are sent one by one",
+                    "CARFLOW0419: the batch size that the topics %s take cannot be determined: %s. If it is below %d "
+                            + "bytes, transactions fail until records are sent one by one",
                     topics, KafkaProblem.inALine(said), bytes);
             return bytes;
         } catch (InterruptedException e) {

@@ -129,7 +129,7 @@ final class ConsumerLoop {
         }
         try {
             metrics.membershipFailed();
-            failures.warn("%s restarts: %s", thread.getName(), Causes.inALine(failure));
+            failures.warn("CARFLOW0405: %s restarts: %s", thread.getName(), Causes.inALine(failure));
         } catch (Throwable unsaid) {
             // There may be no memory to log with; liveness reports the noted health.
             health.membershipFailed(unsaid);
@@ -186,7 +186,7 @@ final class ConsumerLoop {
             stop.await(pause.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             // Interrupts are not the way to stop a consumer loop; it continues without the rest of the pause.
-            failures.warn("%s was interrupted", thread.getName());
+            failures.warn("CARFLOW0406: %s was interrupted", thread.getName());
         }
     }
 }

@@ -72,7 +72,7 @@ final class Dispatcher {
     /** A bug. Its message may hold content, so only its class is logged. */
     private static Output deadLetter(Throwable failure) {
         LOG.errorf(
-                "a record could not be processed and goes to the dead letters: %s",
+                "CARFLOW0408: a record could not be processed and goes to the dead letters: %s",
                 failure.getClass().getName());
         LOG.debug("where it failed", new IllegalStateException(at(failure)));
         return new Output.DeadLetter(FAILED, failure.getClass().getName());

@@ -229,8 +229,8 @@ final class GroupMembership implements ConsumerRebalanceListener {
         if (consumer.position(name) < partition.resumeAt()) {
             // Only the duplicate window is being read again there: it starts later, with fewer events.
             LOG.errorf(
-                    "%s@%d, which was written before, cannot be read again: %s. Second deliveries of events from there up"
-                            + " to %d may pass",
+                    "CARFLOW0417: %s@%d, which was written before, cannot be read again: %s. Second deliveries of "
+                            + "events from there up to %d may pass",
                     name, consumer.position(name), Causes.inALine(failure), partition.resumeAt());
             metrics.logChanged("window-unreadable");
             consumer.seek(name, partition.resumeAt());

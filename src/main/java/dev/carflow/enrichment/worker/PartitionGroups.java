@@ -128,8 +128,8 @@ final class PartitionGroups {
                     boolean unlike = Set.copyOf(counts.values()).size() > 1;
                     if (unlike) {
                         LINES.error(
-                                "nothing is remembered of vehicles of the route %s, whose topics have different numbers of"
-                                        + " partitions: %s. Give them the same number",
+                                "CARFLOW0423: nothing is remembered of vehicles of the route %s, whose topics have "
+                                        + "different numbers of partitions: %s. Give them the same number",
                                 route.getKey(), counts);
                     }
                     return unlike;

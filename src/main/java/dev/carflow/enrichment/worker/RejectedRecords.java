@@ -39,7 +39,8 @@ final class RejectedRecords {
     }
 
     private static void tellOfReading(String topic, String why) {
-        LINES_OF_READINGS.warn("%s does not take a reading: %s; its event is written without it", topic, why);
+        LINES_OF_READINGS.warn(
+                "CARFLOW0421: %s does not take a reading: %s; its event is written without it", topic, why);
     }
 
     private static boolean isTooLarge(Throwable failure) {
@@ -75,8 +76,8 @@ final class RejectedRecords {
             return Optional.empty();
         }
         LOG.errorf(
-                "%s takes no dead letter: %s. The record %s-%d@%d is neither enriched nor a dead letter (%s): mend the"
-                        + " topic, then replay it",
+                "CARFLOW0422: %s takes no dead letter: %s. The record %s-%d@%d is neither enriched nor a dead letter "
+                        + "(%s): mend the topic, then replay it",
                 topic,
                 KafkaProblem.inALine(refusal),
                 entry.source().topic(),
@@ -121,6 +122,6 @@ final class RejectedRecords {
     }
 
     private static void tell(String topic, Throwable refusal, String consequence) {
-        LINES.warn("%s does not take a record: %s; %s", topic, KafkaProblem.inALine(refusal), consequence);
+        LINES.warn("CARFLOW0420: %s does not take a record: %s; %s", topic, KafkaProblem.inALine(refusal), consequence);
     }
 }

@@ -64,7 +64,7 @@ final class ResumePoints {
         }
         if (partitions.size() > committed.size()) {
             LOG.infof(
-                    "%d partitions have no committed position and are read from their beginning",
+                    "CARFLOW0409: %d partitions have no committed position and are read from their beginning",
                     partitions.size() - committed.size());
         }
         seek(partitions, committed);
@@ -80,8 +80,8 @@ final class ResumePoints {
             CommittedPosition position = CommittedPosition.of(offset, clock.millis());
             if (isOfAnotherLog(name, position)) {
                 LOG.errorf(
-                        "%s was deleted and created again: it is read from its beginning. What was committed, %d, is of"
-                                + " the former log; events that were not read of it are gone",
+                        "CARFLOW0410: %s was deleted and created again: it is read from its beginning. What was "
+                                + "committed, %d, is of the former log; events that were not read of it are gone",
                         name, position.offset());
                 metrics.logChanged("topic-recreated");
             } else {
@@ -142,15 +142,15 @@ final class ResumePoints {
         if (cut != null || resumeAt > end) {
             resumeAt = Math.min(cut == null ? end : cut, end);
             LOG.errorf(
-                    "%s lost the end of its log: %d was committed, and from %d on it holds other records. They are read;"
-                            + " events that were there before and not read are gone",
+                    "CARFLOW0411: %s lost the end of its log: %d was committed, and from %d on it holds other "
+                            + "records. They are read; events that were there before and not read are gone",
                     name, position.offset(), resumeAt);
             metrics.logChanged("log-truncated");
         }
         if (resumeAt < first) {
             LOG.errorf(
-                    "%s holds no records before %d, and %d was committed: what lay between is gone unread. Keep the"
-                            + " retention of event topics longer than any outage of the workers",
+                    "CARFLOW0412: %s holds no records before %d, and %d was committed: what lay between is gone "
+                            + "unread. Keep the retention of event topics longer than any outage of the workers",
                     name, first, resumeAt);
             metrics.logChanged("records-deleted");
             resumeAt = first;

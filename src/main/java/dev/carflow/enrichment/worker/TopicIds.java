@@ -152,7 +152,8 @@ final class TopicIds {
                 } else {
                     noAnswer(e instanceof ExecutionException ? e.getCause() : e);
                     UNANSWERED.warn(
-                            "whether %s is the topic that it was cannot be found out: %s", topic, Causes.inALine(e));
+                            "CARFLOW0415: whether %s is the topic that it was cannot be found out: %s",
+                            topic, Causes.inALine(e));
                 }
             } catch (InterruptedException e) {
                 throw new KafkaException("interrupted while asking which topics there are", e);
@@ -160,7 +161,7 @@ final class TopicIds {
         });
         metrics.topicsMissing(absent.size());
         if (!absent.isEmpty()) {
-            LINES.error("the topics %s do not exist: create them", absent);
+            LINES.error("CARFLOW0414: the topics %s do not exist: create them", absent);
         }
         if (!changed.isEmpty()) {
             changed.forEach(this::tell);
@@ -175,7 +176,7 @@ final class TopicIds {
     /** Not throttled: it happens once and reports a loss. */
     private void tell(String topic) {
         LOG.errorf(
-                "%s was deleted and created again: %s",
+                "CARFLOW0413: %s was deleted and created again: %s",
                 topic,
                 inputs.contains(topic)
                         ? "it is read from its beginning. Events of the former topic that were not read are gone"

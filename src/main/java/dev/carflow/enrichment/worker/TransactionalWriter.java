@@ -113,7 +113,7 @@ final class TransactionalWriter implements AutoCloseable {
             throw e;
         } catch (KafkaException e) {
             lastFailure = e;
-            LOG.infof("a transaction was aborted and will be retried: %s", Causes.inALine(e));
+            LOG.infof("CARFLOW0407: a transaction was aborted and will be retried: %s", Causes.inALine(e));
             producer.abortTransaction();
             return new Result(false, refused);
         }

@@ -143,8 +143,8 @@ final class UnreadablePartitions {
         offsets.put(name, offset);
         pause();
         LOG.errorf(
-                "%s@%d cannot be read, and nothing behind it until it can: %s. A new leader of the partition may have it"
-                        + " whole; else move the group's offset past it",
+                "CARFLOW0416: %s@%d cannot be read, and nothing behind it until it can: %s. A new leader of the "
+                        + "partition may have it whole; else move the group's offset past it",
                 name, offset, Causes.inALine(failure));
     }
 

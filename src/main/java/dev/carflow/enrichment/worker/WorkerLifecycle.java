@@ -96,7 +96,9 @@ public class WorkerLifecycle {
             // Accounts first, if available: events are to name the customer.
             starter.topicsProvided().chain(accounts::settled).subscribe().with(ready -> start(), this::cannotStart);
         } else if (roles.has(Role.INGEST)) {
-            lines(problems).forEach(line -> LOG.warnf("a setting that this process does not use is wrong: %s", line));
+            lines(problems)
+                    .forEach(line ->
+                            LOG.warnf("CARFLOW0404: a setting that this process does not use is " + "wrong: %s", line));
         }
     }
 
@@ -146,8 +148,9 @@ public class WorkerLifecycle {
     private void cannotStart(Throwable failure) {
         StartupFailure.of(failure)
                 .ifPresentOrElse(
-                        known -> known.lines().forEach(line -> LOG.errorf("the worker cannot start: %s", line)),
-                        () -> LOG.error("the worker cannot start", failure));
+                        known -> known.lines()
+                                .forEach(line -> LOG.errorf("CARFLOW0402: the worker cannot start: %s", line)),
+                        () -> LOG.error("CARFLOW0403: the worker cannot start", failure));
         if (!roles.has(Role.INGEST)) {
             end();
         }
@@ -165,7 +168,7 @@ public class WorkerLifecycle {
                 .toList();
         loops.forEach(ConsumerLoop::start);
         LOG.infof(
-                "consumer loops: %d, reading %s as group %s",
+                "CARFLOW0401: consumer loops: %d, reading %s as group %s",
                 loops.size(), topics.enrichable(), config.consumer().group());
     }
 

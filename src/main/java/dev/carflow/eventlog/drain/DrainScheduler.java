@@ -160,13 +160,13 @@ public class DrainScheduler {
                 pauses.reset();
                 progress.tryAcquire()
                         .ifPresent(more -> LOG.infof(
-                                "events go from the spill to Kafka; about %d wait",
+                                "CARFLOW0306: events go from the spill to Kafka; about %d wait",
                                 watch.level().events()));
             }
             if (batch.refused() > 0) {
                 LOG.errorf(
-                        "Kafka will never take %d events of the spill: they are larger than their topic allows. Raise its"
-                                + " max.message.bytes and run `spill drain --refused`",
+                        "CARFLOW0307: Kafka will never take %d events of the spill: they are larger than their topic "
+                                + "allows. Raise its max.message.bytes and run `spill drain --refused`",
                         batch.refused());
             }
             return Uni.createFrom().voidItem();

@@ -187,7 +187,7 @@ public class PostgresSpill implements Fallback {
         try {
             waiting.result().complete(result);
         } catch (RuntimeException | Error e) {
-            LOG.error("the result of an event could not be handed on", e);
+            LOG.error("CARFLOW0305: the result of an event could not be handed on", e);
         }
     }
 

@@ -54,16 +54,17 @@ public class SpillMetrics {
     void refused(Cause cause, Cause fromKafka) {
         REFUSED.counter(registry, cause.slug()).increment();
         refusals.warn(
-                "an event could not be made durable (Kafka: %s, spill: %s); Smartcar was asked to send it again",
+                "CARFLOW0301: an event could not be made durable (Kafka: %s, spill: %s); Smartcar was asked to send "
+                        + "it again",
                 fromKafka == null ? "away" : fromKafka.slug(), cause.slug());
     }
 
     void failed(Throwable failure) {
-        failures.warn("the spill could not be written: %s", words(failure));
+        failures.warn("CARFLOW0302: the spill could not be written: %s", words(failure));
     }
 
     public void undrained(Throwable failure) {
-        undrained.warn("the spill cannot be drained just now: %s", words(failure));
+        undrained.warn("CARFLOW0303: the spill cannot be drained just now: %s", words(failure));
     }
 
     /** Returns the database's error with its SQLSTATE, or the name of the failure on the way to it. */

@@ -163,7 +163,7 @@ public class SpillMonitor {
         refusal = failure instanceof PgException ? Cause.SPILL_REFUSED : Cause.SPILL_AWAY;
         asking = false;
         if (failure instanceof PgException refused) {
-            warnings.warn("the spill takes no events: %s", Statements.words(refused));
+            warnings.warn("CARFLOW0304: the spill takes no events: %s", Statements.words(refused));
         }
     }
 

@@ -99,7 +99,7 @@ public class ProcessReport {
                         done -> {},
                         // the schema may not exist yet, which the component that creates it reports
                         failure -> failures.info(
-                                "the report of this process for `migrate status` could not be stored: %s",
+                                "CARFLOW0901: the report of this process for `migrate status` could not be stored: %s",
                                 failure.getClass().getSimpleName()));
     }
 

@@ -135,7 +135,7 @@ public class MismatchRecorder implements SignatureMismatchListener {
 
     private void failed(Throwable failure) {
         failures.info(
-                "refused bodies could not be kept in the database: %s",
+                "CARFLOW0105: refused bodies could not be kept in the database: %s",
                 failure.getClass().getSimpleName());
     }
 
