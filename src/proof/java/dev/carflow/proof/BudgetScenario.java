@@ -7,12 +7,12 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * More calls are wanted than Smartcar allows: the workers together use what there is and not one more. In one form some
- * calls fail all the while and tokens are revoked: what is tried again counts as well.
+ * More calls are wanted than Smartcar allows: the workers together use the whole allowance and not one call more. In
+ * one form some calls fail all the while and tokens are revoked: retries count as well.
  *
  * @param factor by which the allowance is faster than Smartcar's
- * @param grace for machines so slow that what was offered in that time is not used in it: what is booked and cannot be
- *     used within a second is given up, which happens where many workers start on few cores
+ * @param grace for machines too slow to use the offer in time: a call that is booked but not made within a second is
+ *     given up, which happens where many workers start on few cores
  * @param faulty the share of calls that fail, from 0 to 1
  */
 record BudgetScenario(int workers, double factor, Duration length, Duration grace, double perSecond, double faulty)

@@ -16,24 +16,24 @@ import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * Clocks of cars go hours ahead, some from the beginning and some after a while, and are set right again. Values from that
- * time are passed on as of unknown age; as soon as a car tells a value with a true time, that one counts, and the wrong
- * time never again.
+ * Clocks of cars go hours ahead, some from the beginning and some after a while, and are set right again. Values from
+ * that time are passed on with unknown age. Once a car reports a value with a true time, that value counts, and the
+ * wrong time never again.
  *
- * @param each how long each of the three times is: before, meanwhile and afterwards
+ * @param each the length of each of the three periods: before, during and after
  */
 record CarClockScenario(Duration ahead, Duration each, double perSecond) implements Scenario {
 
     private static final int VEHICLES = 30;
 
-    /** Of real time: on most looks at a car all that is wanted has changed. */
+    /** Of real time: most times that a car is read, every wanted value has changed. */
     private static final double PACE = 120;
 
     private static final Duration CALLS_KEPT_FOR = Duration.ofSeconds(1);
     private static final String REPORTED = "climate-externaltemperature";
     private static final String ASKED_FOR = "odometer-traveleddistance";
 
-    /** A car is asked again after that, whatever is known of it. */
+    /** After this a car is read again, whatever is known of it. */
     private static final Duration AGE = Duration.ofSeconds(4);
 
     private static final SignalDemand WANTED = SignalDemand.of(AGE, REPORTED, ASKED_FOR, "location-preciselocation");
@@ -106,7 +106,7 @@ record CarClockScenario(Duration ahead, Duration each, double perSecond) impleme
                 id -> context.smartcar().fleet().vehicle(id).orElseThrow().setClock(ahead));
     }
 
-    /** Whether Smartcar was asked about one of these cars and told a time from the future, or a true one. */
+    /** Returns whether Smartcar answered about one of these cars with a time from the future, or with a true one. */
     private static boolean answered(ScenarioContext context, List<String> vehicles, boolean fromTheFuture) {
         return vehicles.stream()
                 .map(id -> context.smartcar().fleet().vehicle(id).orElseThrow())
@@ -114,7 +114,7 @@ record CarClockScenario(Duration ahead, Duration each, double perSecond) impleme
                         .anyMatch(answer -> isOfAsked(answer, fromTheFuture)));
     }
 
-    /** Whether every car was asked about since then. */
+    /** Returns whether every car was read since then. */
     private static boolean areAskedAfter(Instant moment, ScenarioContext context, List<String> vehicles) {
         return vehicles.stream()
                 .map(id -> context.smartcar().fleet().vehicle(id).orElseThrow())
@@ -132,7 +132,7 @@ record CarClockScenario(Duration ahead, Duration each, double perSecond) impleme
         return reading.isSuccess() && reading.hasBody() && !reading.isAhead(heard);
     }
 
-    /** What readers are shown of each signal of each car, one event after the other. */
+    /** The values of each car's signals as readers see them, one event after the other. */
     private static final class Shown {
 
         private final Set<String> wrongBefore = new HashSet<>();

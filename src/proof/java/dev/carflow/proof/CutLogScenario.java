@@ -16,18 +16,18 @@ import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * While no worker is there, the broker loses the ends of half of the logs, further back than what the group has committed,
- * and the beginnings of the others, further than that: as a disk and a retention do that are too small. Events go on. What
- * is on a log comes out, once and in order, and each loss is told with its positions.
+ * While no worker runs, the broker loses the ends of half of the logs, beyond the group's committed offsets, and the
+ * beginnings of the others, also beyond them: the effects of a bad disk and of a short retention. Events go on. Every
+ * event on a log comes out, once and in order, and each loss is logged with its positions.
  *
- * @param lived for how long a worker was there; half as long again passes without one before the loss, and after it
+ * @param lived how long a worker runs first; half of that passes without one before the loss, and again after it
  */
 record CutLogScenario(Duration lived, double perSecond) implements Scenario {
 
     private static final int VEHICLES = 60;
     private static final String STATES = ".vehicle-state";
 
-    /** Of a topic that a worker creates. */
+    /** The partitions of a topic that a worker creates. */
     private static final int PARTITIONS = 12;
 
     private static final Duration GRACE = Duration.ofMinutes(2);
@@ -98,7 +98,7 @@ record CutLogScenario(Duration lived, double perSecond) implements Scenario {
     }
 
     /**
-     * What the group had committed of logs that lost what it speaks of, and what is left of them.
+     * The group's committed offsets of logs that lost them, and what is left of the logs.
      *
      * @param ends where they end now
      * @param beginnings where they begin now
@@ -139,7 +139,7 @@ record CutLogScenario(Duration lived, double perSecond) implements Scenario {
             return ends;
         }
 
-        /** As a worker says it. */
+        /** Returns the lines that a worker should log. */
         List<String> lines() {
             List<String> lines = new ArrayList<>();
             ends.forEach((partition, end) -> lines.add("%s lost the end of its log: %d was committed, and from %d on"

@@ -6,11 +6,11 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * The database is away, at first without a word and with connections open, then refusing them: events go on, with calls
- * from each worker's share of the allowance, and never beyond it.
+ * The database is away: first silently and with connections open, then refusing them. Events go on, with calls from
+ * each worker's offline share, and never beyond it.
  *
  * @param before how long the database is there first, and again at the end
- * @param away how long it is not; longer than a worker waits before it lives on its share
+ * @param away how long it is away; longer than a worker waits before it uses its offline share
  */
 record DatabaseAwayScenario(int workers, double factor, Duration before, Duration away, double perSecond)
         implements Scenario {
@@ -18,7 +18,7 @@ record DatabaseAwayScenario(int workers, double factor, Duration before, Duratio
     private static final int VEHICLES = 1000;
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
-    /** A busy machine may be late with the first call; that none comes in this time besides is a broken promise. */
+    /** On a busy machine the first call may be late; none within this time is a broken promise. */
     private static final Duration GRACE = Duration.ofMinutes(3);
 
     @Override

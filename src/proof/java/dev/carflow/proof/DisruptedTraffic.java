@@ -4,13 +4,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Traffic through workers while something is done to them, and the checks that hold whatever that is. */
+/** Traffic through workers during a disruption, and the checks that hold whatever the disruption is. */
 final class DisruptedTraffic {
 
     private static final double DELIVERED_TWICE = 0.05;
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
-    /** Odometers of vehicles at rest are older than that: nearly every event wants a call. */
+    /** Odometers of parked vehicles are older than that: nearly every event wants a call. */
     private static final SignalDemand ODOMETER = SignalDemand.of(Duration.ofSeconds(1), "odometer-traveleddistance");
 
     private final ScenarioContext context;
@@ -25,13 +25,13 @@ final class DisruptedTraffic {
         this.violations = violations;
     }
 
-    /** Something that is done to the workers while events flow. */
+    /** A disruption of the workers while events flow. */
     @FunctionalInterface
     interface Disruption {
         void during(Traffic traffic) throws Exception;
     }
 
-    /** Deliveries with some of them made twice, at most so far apart. */
+    /** Returns deliveries of which some are made twice, at most this far apart. */
     static Redeliveries redeliveries(Duration within, long seed) {
         return new Redeliveries(DELIVERED_TWICE, within, seed);
     }
@@ -40,12 +40,12 @@ final class DisruptedTraffic {
         return context.workerSettings().wanting(ODOMETER);
     }
 
-    /** Waits until everything that was delivered is written. */
+    /** Waits until every delivered event is written. */
     void awaitAll() throws Exception {
         caughtUp = ScenarioOutput.awaitAll(context, PATIENCE);
     }
 
-    /** Returns what came out, once, in order, as the schema has it and true. */
+    /** Returns the output, checked: once, in order, valid and true. */
     ScenarioOutput through(Disruption disruption, double perSecond, long seed) throws Exception {
         try (Traffic traffic = context.traffic(context.vehicles(), perSecond, seed)) {
             disruption.during(traffic);
@@ -60,7 +60,9 @@ final class DisruptedTraffic {
         return output;
     }
 
-    /** @param figures of this scenario alone */
+    /**
+     * @param figures those of this scenario alone
+     */
     ScenarioResult result(String scenario, String... figures) {
         List<String> common = List.of(
                 "slowest start " + pool.slowestStart().toMillis() + " ms",

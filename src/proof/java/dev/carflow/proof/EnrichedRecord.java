@@ -12,12 +12,12 @@ import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * An enriched event as its readers have it, less its bodies: a long scenario has very many.
+ * An enriched event as its readers have it, without bodies: a long scenario has very many.
  *
  * @param id of the event, see {@link RawEvent}
  * @param at when it was written, epoch milliseconds
- * @param origins of what is known besides its own signals
- * @param current codes of signals that have a present value, as a reader takes it
+ * @param origins of the known values that are not the event's own
+ * @param current codes of signals with a present value, as a reader decides it
  * @param complaints of the published schema
  */
 record EnrichedRecord(
@@ -84,7 +84,7 @@ record EnrichedRecord(
         return type.equals("VEHICLE_STATE");
     }
 
-    /** What became of it, in a word or two. */
+    /** Returns its outcome, in a word or two. */
     String verdict() {
         return reason.isEmpty() ? outcome : outcome + " " + reason;
     }

@@ -15,33 +15,35 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Smartcar does everything wrong at once, each vehicle in its way, while all tokens are revoked again and again: events
- * say what was wrong with their own vehicle, and those of healthy ones do not notice.
+ * Smartcar fails in every way at once, each vehicle in its own, while all tokens are revoked again and again. Events
+ * report their own vehicle's trouble, and those of healthy vehicles are not affected.
  *
- * @param each vehicles that have the same trouble
+ * @param each vehicles with the same trouble
  * @param revocations of all tokens, two seconds apart
- * @param punctual whether the machine is so quiet that a call that comes too late, or an event, is the service's doing;
- *     else the time of nothing is judged, and at least half of the healthy vehicles' events have to be well
+ * @param punctual whether the machine is so quiet that a late call or event is the service's fault; otherwise times are
+ *     not judged, and at least half of the healthy vehicles' events must be complete
  */
 record FaultsScenario(int each, int revocations, double perSecond, boolean punctual) implements Scenario {
 
     private static final String NOBODYS_VEHICLE = "00000000-0000-4000-8000-000000000404";
     private static final Duration BETWEEN_REVOCATIONS = Duration.ofSeconds(2);
     private static final Duration DEADLINE = Duration.ofSeconds(4);
-    /** A busy machine may take longer to ask about one of each. */
+    /** A busy machine may take longer to call for one vehicle of each kind. */
     private static final Duration GRACE = Duration.ofSeconds(60);
 
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
-    /** A healthy event may wait behind one that waits for its deadline, and for a second such one, and is then written. */
+    /**
+     * A healthy event may wait behind one that waits for its deadline, and for a second such one, and is then written.
+     */
     private static final Duration LONGEST_DELAY = DEADLINE.multipliedBy(2).plusSeconds(1);
 
     private static final long MIB = 1024 * 1024;
 
-    /** Half of what a worker has here; a large body alone would fill the most of it. */
+    /** Half of a worker's heap here; one large body alone would nearly fill it. */
     private static final long MOST_HEAP = 128 * MIB;
 
-    /** Vehicles that are only there for the process to warm up. */
+    /** Vehicles that only warm the process up. */
     private static final int WARM_UP = 20;
 
     private static final Set<String> WELL = Set.of("COMPLETE", "NOT_NEEDED");
@@ -124,15 +126,16 @@ record FaultsScenario(int each, int revocations, double perSecond, boolean punct
                 .with("CARFLOW_SMARTCAR_RESPONSE_TIMEOUT", "2S")
                 .with("CARFLOW_SMARTCAR_TOTAL_TIMEOUT", "3.5S")
                 .with("CARFLOW_SMARTCAR_CONNECT_TIMEOUT", "2S")
-                // Tokens that were refused sooner than this are not replaced at once.
+                // A token that is refused sooner than this is not replaced at once.
                 .with("CARFLOW_SMARTCAR_TOKEN_MAX_BACK_OFF", "1S")
-                // With so many broken vehicles among so few it would open, and hide what each of them has.
+                // With so many broken vehicles among so few the breaker would open, and hide each vehicle's own
+                // trouble.
                 .with("CARFLOW_ENRICHMENT_CALLS_BREAKER_FAILURES", "100000");
     }
 
     /**
      * A process that has just started is slower than its limits of time, which are short here. These vehicles have no
-     * further events: each first delivery has Smartcar asked, and nobody may be asked about twice.
+     * further events: each first delivery causes a call, and a vehicle may not be called for twice.
      */
     private static void warmUp(ScenarioContext context, List<String> vehicles) throws Exception {
         for (String vehicle : vehicles) {
@@ -141,7 +144,7 @@ record FaultsScenario(int each, int revocations, double perSecond, boolean punct
         ScenarioOutput.awaitAll(context, PATIENCE);
     }
 
-    /** Vehicles that Smartcar does not know: their events name another one. */
+    /** Makes the event name a vehicle that Smartcar does not know. */
     private static String hide(String body, String[] unknown) {
         String hidden = body;
         for (String vehicle : unknown) {
@@ -150,7 +153,7 @@ record FaultsScenario(int each, int revocations, double perSecond, boolean punct
         return hidden;
     }
 
-    /** Nobody may be asked about twice within ten minutes. */
+    /** A vehicle may not be called for twice within ten minutes. */
     private static void askFirst(ScenarioContext context, FaultyVehicles faulty) throws Exception {
         OtherClient other = new OtherClient(context.smartcar().api(), context.name());
         for (String id : faulty.with(VehicleFault.ASKED_TOO_OFTEN)) {
@@ -162,7 +165,9 @@ record FaultsScenario(int each, int revocations, double perSecond, boolean punct
         }
     }
 
-    /** @return the longest delay of an event of a healthy vehicle, in milliseconds */
+    /**
+     * @return the longest delay of an event of a healthy vehicle, in milliseconds
+     */
     private long checkVerdicts(
             ScenarioOutput output,
             FaultyVehicles faulty,
@@ -197,7 +202,7 @@ record FaultsScenario(int each, int revocations, double perSecond, boolean punct
                         delay + " ms");
             } else if (trouble != null) {
                 boolean late = isLateness(record, event, revokedAt);
-                // One that was skipped was met by an earlier event's call, if at all. A late call met it as well.
+                // A skipped event had its trouble in an earlier event's call, if at all. A late call had it as well.
                 if (record.outcome().equals("FAILED")
                         && record.calls() > 0
                         && (late || trouble.explains(record.verdict()))) {
@@ -214,8 +219,8 @@ record FaultsScenario(int each, int revocations, double perSecond, boolean punct
     }
 
     /**
-     * When the first error event of each vehicle was there, epoch milliseconds. What is known of the vehicle may not be told
-     * from then on, and nobody may be asked about it once more: it is not judged as a healthy one any longer.
+     * Returns when the first error event of each vehicle arrived, epoch milliseconds. From then on values of the
+     * vehicle may be withheld and another call may be made for it, so it is no longer judged as healthy.
      */
     private static Map<String, Long> firstErrors(Collection<RawEvent> events) {
         return events.stream()
@@ -224,8 +229,9 @@ record FaultsScenario(int each, int revocations, double perSecond, boolean punct
     }
 
     /**
-     * What comes of a machine that has too much else to do: also that a second token is revoked before it is used, or that
-     * a connection was closed before it was used again, and there was no time for another attempt.
+     * Returns whether this is the effect of a machine with too much other work. That includes a second token that is
+     * revoked before it is used, and a connection that is closed before it is reused, with no time left for another
+     * attempt.
      */
     private boolean isLateness(EnrichedRecord record, RawEvent event, List<Long> revokedAt) {
         return !punctual

@@ -11,12 +11,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Which vehicle has which trouble; the others are healthy. */
+/** The trouble of each vehicle; the others are healthy. */
 final class FaultyVehicles {
 
     private final Map<String, VehicleFault> troubles = new HashMap<>();
 
-    /** @param each vehicles that have the same trouble */
+    /**
+     * @param each vehicles with the same trouble
+     */
     FaultyVehicles(List<String> vehicles, int each) {
         int next = 0;
         for (VehicleFault trouble : VehicleFault.values()) {
@@ -39,8 +41,8 @@ final class FaultyVehicles {
     }
 
     /**
-     * Whether there was a call about some vehicle with each trouble between these counts. The unknown one is nobody's, so
-     * it is not counted.
+     * Returns whether a call was made for some vehicle with each trouble between these counts. The unknown vehicle has
+     * no user, so it is not counted.
      */
     boolean areAllAskedAbout(ApiCounts before, ApiCounts now) {
         Set<VehicleFault> left = EnumSet.complementOf(EnumSet.of(VehicleFault.UNKNOWN));
@@ -52,7 +54,9 @@ final class FaultyVehicles {
         return left.isEmpty();
     }
 
-    /** @return none for a healthy one */
+    /**
+     * @return empty for a healthy one
+     */
     Optional<VehicleFault> of(String vehicle) {
         return Optional.ofNullable(troubles.get(vehicle));
     }

@@ -23,15 +23,15 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * Other people's programs that put records on a scenario's topics, in every form that Kafka takes: one after the other, on
- * partitions by chance, some compressed, some in transactions of which some are undone.
+ * Programs of others that put records on a scenario's topics, in every form that Kafka accepts: one after the other, on
+ * random partitions, some compressed, some in transactions of which some are aborted.
  */
 final class ForeignProducers implements AutoCloseable {
 
     private static final Duration BETWEEN = Duration.ofMillis(50);
     private static final List<String> CODECS = List.of("none", "gzip", "snappy", "lz4", "zstd");
 
-    /** With its frames it is just what a topic takes by default: a letter of it has no room. */
+    /** With its framing it is as large as a topic accepts by default: a dead letter with a copy would be too large. */
     static final int LARGEST_VALUE = 1_048_588 - 120;
 
     private static final int LARGE_VALUE = 1_000_000;
@@ -50,7 +50,7 @@ final class ForeignProducers implements AutoCloseable {
     private final ScheduledFuture<?> running;
     private volatile int turn;
 
-    /** A record less its place. */
+    /** A record without its position. */
     private record Form(byte[] key, byte[] value, Long at, Map<String, byte[]> headers) {
 
         static Form of(String value) {
@@ -65,7 +65,9 @@ final class ForeignProducers implements AutoCloseable {
             return new Form(key, value, time.toEpochMilli(), headers);
         }
 
-        /** @param newValue null for a header that is there and has none */
+        /**
+         * @param newValue null for a header without a value
+         */
         Form header(String name, byte[] newValue) {
             Map<String, byte[]> more = new HashMap<>(headers);
             more.put(name, newValue);
@@ -73,7 +75,9 @@ final class ForeignProducers implements AutoCloseable {
         }
     }
 
-    /** @param topics by the last parts of their names; it begins at once */
+    /**
+     * @param topics the last parts of their names; it begins at once
+     */
     ForeignProducers(ScenarioContext context, List<String> topics, String userId, long seed) throws Exception {
         this.context = context;
         this.topics = topics.stream().map(topic -> context.name() + topic).toList();
@@ -132,7 +136,7 @@ final class ForeignProducers implements AutoCloseable {
                         .key(user)
                         .header(EventHeaders.ID, "stranger-2".getBytes(UTF_8))
                         .header(EventHeaders.SOURCE, "/strangers".getBytes(UTF_8)),
-                // Older ones go by the topic's retention, read or not.
+                // Older ones would be deleted by the topic's retention, read or not.
                 Form.of("{}").at(Instant.now().minus(Duration.ofDays(6))),
                 Form.of("{}")
                         .at(Instant.now().plus(Duration.ofMinutes(50)))
@@ -148,7 +152,7 @@ final class ForeignProducers implements AutoCloseable {
                 manyHeaders);
     }
 
-    /** Every form comes on every topic, each time on some partition. */
+    /** Puts every form on every topic, on a random partition. */
     private void next() {
         Form form = forms.get(turn / topics.size() % forms.size());
         String topic = topics.get(turn % topics.size());
@@ -158,7 +162,7 @@ final class ForeignProducers implements AutoCloseable {
                 transact(topic, form);
             } else {
                 KafkaProducer<byte[], byte[]> producer = producers.get(random.nextInt(producers.size()));
-                // The next one only when this one is there: it is to be known before anybody reads it.
+                // One at a time: its position must be recorded before a worker reads it.
                 note(producer.send(record(topic, form)).get(), form);
             }
         } catch (ExecutionException | InterruptedException e) {
@@ -190,7 +194,7 @@ final class ForeignProducers implements AutoCloseable {
         form.headers().forEach(record.headers()::add);
         byte[] id = form.headers().get(EventHeaders.ID);
         if (id != null && form.headers().get(EventHeaders.SOURCE) != null) {
-            // What names an event names another one each time: a second delivery has no letter.
+            // Each names another event: a second delivery has no dead letter.
             record.headers()
                     .remove(EventHeaders.ID)
                     .add(EventHeaders.ID, (new String(id, UTF_8) + turn).getBytes(UTF_8));
@@ -198,7 +202,7 @@ final class ForeignProducers implements AutoCloseable {
         return record;
     }
 
-    /** Whether every form came at least so often on every topic. */
+    /** Returns whether every form was put on every topic at least this often. */
     boolean haveSentAll(int times) {
         if (running.isDone()) {
             throw new IllegalStateException("foreign records ended by themselves");
@@ -206,7 +210,7 @@ final class ForeignProducers implements AutoCloseable {
         return turn >= times * forms.size() * topics.size();
     }
 
-    /** No more of them when this returns. */
+    /** Stops; there are no more of them when this returns. */
     void stop() throws InterruptedException {
         timer.shutdown();
         if (!timer.awaitTermination(1, TimeUnit.MINUTES)) {
@@ -214,7 +218,7 @@ final class ForeignProducers implements AutoCloseable {
         }
     }
 
-    /** The records that readers see, by their places, and their values, empty for none. */
+    /** Returns the records that readers see, by position, with their values, empty if null. */
     Map<Position, byte[]> values() {
         return values;
     }

@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Others put records on every topic, among the events: each on an event topic becomes one dead letter with its bytes, those
- * on other topics are left alone, and no event notices. A second worker comes meanwhile, and reads again what the first
- * one knows.
+ * Others put records on every topic, among the events: each on an event topic becomes one dead letter with its bytes,
+ * those on other topics are ignored, and no event is affected. Meanwhile a second worker joins, and reads again what
+ * the first one knows.
  *
- * @param times how often every form of record comes on every topic, at least
+ * @param times how often every form of record is put on every topic, at least
  */
 record ForeignRecordsScenario(int times, double perSecond) implements Scenario {
 
@@ -95,12 +95,14 @@ record ForeignRecordsScenario(int times, double perSecond) implements Scenario {
         }
     }
 
-    /** What the broker says to a worker that was late for its transaction or its group. */
+    /** Errors of the broker for a worker that was late for its transaction or its group. */
     private static boolean isOfABusyMachine(String line) {
         return line.contains(": ProducerFencedException") || line.contains(": TimeoutException");
     }
 
-    /** @return how many there are */
+    /**
+     * @return the number of dead letters
+     */
     private static long checkLetters(ScenarioContext context, Map<Position, byte[]> foreign, Violations violations) {
         Map<Position, Integer> letters = new HashMap<>();
         TopicContents.read(context.cluster().kafka(), context.name() + ".dead-letter", letter -> {
@@ -138,7 +140,7 @@ record ForeignRecordsScenario(int times, double perSecond) implements Scenario {
                         violations.add("foreign records on topics that nobody reads stay", position.toString()));
     }
 
-    /** One that fills a record stays where it was, and its letter says where that is. */
+    /** A record of the largest size stays where it was, and its dead letter names the position. */
     private static boolean isTooLarge(byte[] value, byte[] ofLetter) {
         return value != null && value.length == ForeignProducers.LARGEST_VALUE && ofLetter == null;
     }

@@ -11,11 +11,11 @@ import java.util.List;
 
 /**
  * A Smartcar with every switch of the simulator on, as far as sources leave room: users with several vehicles, vehicles
- * with several users, 85 signals, answers that are short, in other units and late, makers' times that go back, a vehicle's
- * interval and month. Webhooks leave some signals out.
+ * with several users, 85 signals, answers that are short, in other units and late, makers' times that go back, a
+ * vehicle's interval and month. Webhooks leave some signals out.
  *
  * @param vehicles more than users
- * @param wanted as it is by default, which calls for next to nothing; or so fresh that every vehicle is soon refused
+ * @param wanted the default demand, which calls for next to nothing; or one so fresh that every vehicle is soon refused
  */
 record HarshScenario(int users, int vehicles, SignalDemand wanted, Duration length, double perSecond)
         implements Scenario {
@@ -92,7 +92,10 @@ record HarshScenario(int users, int vehicles, SignalDemand wanted, Duration leng
         return context.counts().withStatus(430) > 0;
     }
 
-    /** What Smartcar refused for a vehicle is not asked again before its time, and after its month's last call never. */
+    /**
+     * Calls that Smartcar refused for a vehicle are not repeated before their time, and never after its month's last
+     * call.
+     */
     private static void checkLeftAlone(ScenarioContext context, Vehicle vehicle, Violations violations) {
         Instant notBefore = Instant.MIN;
         for (Answer answer : context.answers().about(vehicle.owner().id(), vehicle.id())) {

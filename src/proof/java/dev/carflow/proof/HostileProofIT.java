@@ -8,12 +8,12 @@ import org.junit.jupiter.api.Test;
 /** The short form. */
 class HostileProofIT {
 
-    /** The least that may be configured. */
+    /** The least that can be configured. */
     private static final Duration SHORTEST_ANSWERED_WITHIN = Duration.ofSeconds(12);
 
     @Test
     void hostileClientsNeitherStopOthersNorFillTheMemory() throws Exception {
-        // Machines that are shared are noisy: the long form is the one that looks at times.
+        // Shared machines are noisy: only the long form judges times.
         Scenario run =
                 new HostileScenario(Duration.ofSeconds(2), SHORTEST_ANSWERED_WITHIN, Double.MAX_VALUE, List.of(""));
         try (TestCluster cluster = new TestCluster(Packaged.WATCHED)) {

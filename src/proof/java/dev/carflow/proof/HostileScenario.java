@@ -5,12 +5,12 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Hostile clients of every kind, one after the other, and a client that behaves; prints a table of its own.
+ * Hostile clients of every kind, one after the other, and a well-behaved client; prints a table of its own.
  *
  * @param length of each attack
- * @param answeredWithin for how long the service waits for what hostile clients do not do
+ * @param answeredWithin how long the service waits for what hostile clients do not do
  * @param p99Floor milliseconds below which nothing counts as slow
- * @param attacks beginnings of the names of those to play
+ * @param attacks the beginnings of the names of those to run
  */
 record HostileScenario(Duration length, Duration answeredWithin, double p99Floor, List<String> attacks)
         implements Scenario {

@@ -32,8 +32,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
 /**
- * Takes the simulator's webhooks and puts them on Kafka by the service's own router. It stands in for a process of the
- * role ingest, which has tests of its own, because deliveries are to be changed and repeated on the way.
+ * Receives the simulator's webhooks and puts them on Kafka through the service's own router. It replaces a process of
+ * the role ingest, which has tests of its own, because deliveries have to be changed and repeated on the way.
  */
 final class Ingest implements AutoCloseable {
 
@@ -45,13 +45,15 @@ final class Ingest implements AutoCloseable {
     private final HttpServer server;
     private final KafkaProducer<String, byte[]> producer;
 
-    /** The producer blocks while it knows of no topic. */
+    /** The producer blocks while it does not know a topic. */
     private final ExecutorService sender = Executors.newSingleThreadExecutor();
 
     private final Queue<RawEvent> sent = new ConcurrentLinkedQueue<>();
     private volatile boolean keepsSent;
 
-    /** @param change made to a body before it is taken in */
+    /**
+     * @param change applied to a body before it is routed
+     */
     Ingest(
             Vertx vertx,
             String bootstrapServers,
@@ -62,7 +64,8 @@ final class Ingest implements AutoCloseable {
         this.redeliveries = redeliveries;
         this.change = change;
         this.producer = new KafkaProducer<>(
-                // In order by sending one at a time: numbers that the broker compares would not outlast a log's change.
+                // In order by sending one at a time: the broker's sequence numbers would not survive a change of the
+                // log.
                 Map.of(
                         "bootstrap.servers",
                         bootstrapServers,
@@ -82,12 +85,12 @@ final class Ingest implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + server.actualPort() + "/");
     }
 
-    /** From now on; where not everything that is sent can be read back. */
+    /** Keeps events from now on, for scenarios whose logs cannot be read back entirely. */
     void keepSent() {
         keepsSent = true;
     }
 
-    /** What was kept, in the order in which it was sent. */
+    /** Returns the kept events, in the order of sending. */
     List<RawEvent> sent() {
         return List.copyOf(sent);
     }

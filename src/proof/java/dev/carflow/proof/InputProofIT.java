@@ -7,7 +7,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** The short forms of what may be wrong with what workers read. */
+/** The short forms of faults in the workers' input. */
 class InputProofIT {
 
     private static TestCluster cluster;

@@ -12,11 +12,11 @@ import java.util.SplittableRandom;
 
 /**
  * Workers are killed under load, half of the times at any moment, half of them in the middle of a transaction, and
- * started again under their names. Either one at a time and at once; or all of them, and nobody is there for longer than
- * the window of duplicates: then only what was committed along with the offsets tells which events are repeated.
+ * started again under their names. Either one at a time and at once; or all of them, so that none runs for longer than
+ * the duplicate window: then only what was committed along with the offsets tells which events are duplicates.
  *
  * @param redeliveredWithin the longest time between two deliveries of one event
- * @param outage for how long all are gone; zero to kill one at a time
+ * @param outage how long all of them are down; zero to kill one at a time
  * @param factor by which the allowance is faster than Smartcar's
  */
 record KillScenario(int kills, double perSecond, Duration redeliveredWithin, Duration outage, double factor, long seed)
@@ -65,13 +65,13 @@ record KillScenario(int kills, double perSecond, Duration redeliveredWithin, Dur
         }
     }
 
-    /** Events that are done in another order than they came. */
+    /** Makes events finish in another order than they arrived. */
     private static void slowSomeCalls(ScenarioContext context) {
         Occasion third = Occasion.withProbability(0.3).at(Endpoint.SIGNALS);
         context.smartcar().api().faults().inject(Fault.latency(Duration.ofMillis(150)), third);
     }
 
-    /** Events whose enriched form was there before some kill, and of which another delivery came after it. */
+    /** Counts events whose enriched form was written before some kill, and that were delivered again after it. */
     private static long straddling(ScenarioOutput output, List<Long> kills) {
         Map<String, Long> written = new HashMap<>();
         output.enriched().forEach(each -> written.put(each.id(), each.at()));
@@ -121,7 +121,7 @@ record KillScenario(int kills, double perSecond, Duration redeliveredWithin, Dur
                     killAndReplace(List.of(victim), Duration.ZERO, traffic);
                 } else {
                     killAndReplace(workers, outage, traffic);
-                    // The next outage is to begin when all is written again.
+                    // The next outage must begin when everything is written again.
                     disrupted.awaitAll();
                 }
             }

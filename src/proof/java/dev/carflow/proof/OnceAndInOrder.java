@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 
-/** Every event comes out exactly once, those of a user in their order, and none as a dead letter. */
+/** Every event comes out exactly once, those of a user in order, and none as a dead letter. */
 final class OnceAndInOrder {
 
     private OnceAndInOrder() {}
@@ -19,7 +19,7 @@ final class OnceAndInOrder {
 
     /**
      * @param mayComeAgain whether an event may come out more than once; the last time then counts for the order
-     * @param hasNoPlace whether nothing is known of an event's place, since a delivery of it is gone
+     * @param hasNoPlace whether an event's position is unknown because one of its deliveries is gone
      */
     static void check(
             ScenarioOutput output,

@@ -8,7 +8,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 
-/** Another program of the same application, which asks Smartcar about a vehicle before the workers do. */
+/** Another program of the same application, which calls Smartcar about a vehicle before the workers do. */
 record OtherClient(SmartcarApi api, String clientId) {
 
     int ask(String user, String vehicle) throws Exception {

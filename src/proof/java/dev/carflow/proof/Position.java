@@ -6,7 +6,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.header.Headers;
 
-/** Where a record lies. */
+/** The position of a record. */
 record Position(String topic, int partition, long offset) {
 
     static Position of(ConsumerRecord<?, ?> record) {
@@ -17,7 +17,7 @@ record Position(String topic, int partition, long offset) {
         return new Position(where.topic(), where.partition(), where.offset());
     }
 
-    /** Of the record that a dead letter was made of. */
+    /** Returns the position of the record that a dead letter was made from. */
     static Position ofOrigin(ConsumerRecord<?, ?> letter) {
         return new Position(
                 header(letter.headers(), "carflow-origin-topic"),

@@ -16,10 +16,10 @@ public final class Proof {
     /** Many calls, and still fewer than are wanted. */
     private static final double KILL_FACTOR = 600;
 
-    /** Longer than the window of duplicates of that form. */
+    /** Longer than the duplicate window of that form. */
     private static final Duration OUTAGE = Duration.ofSeconds(40);
 
-    /** Compiler and collector as the JVM chooses them; an error of memory ends the process. */
+    /** Compiler and collector as the JVM chooses them; an out-of-memory error ends the process. */
     private static final List<String> PRODUCTION = List.of("-XX:+ExitOnOutOfMemoryError");
 
     /** {@code carflow.connections.answered-within} */
@@ -41,7 +41,7 @@ public final class Proof {
             kept &= LedgerProof.play(LedgerSettings.read());
         }
         System.out.println(kept ? "Every promise was kept." : "Promises were broken, see above.");
-        // Clients and servers leave threads behind that nothing waits for.
+        // Clients and servers leave threads behind that would keep the process running.
         System.exit(kept ? 0 : 1);
     }
 
@@ -101,7 +101,7 @@ public final class Proof {
                 case "away" ->
                     scenarios.add(
                             new DatabaseAwayScenario(3, FACTOR, Duration.ofSeconds(40), Duration.ofSeconds(60), 60));
-                case LEDGER -> {} // has a table of its own
+                case LEDGER -> {} // prints a table of its own
                 case "hostile" ->
                     scenarios.add(new HostileScenario(settings.attack(), AS_BY_DEFAULT, 50, settings.attacks()));
                 default ->

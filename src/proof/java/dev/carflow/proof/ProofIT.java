@@ -8,10 +8,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** The short forms of what workers prove. */
+/** The short forms of the workers' proofs. */
 class ProofIT {
 
-    /** A machine that has other work may take so much longer to use what it is offered. */
+    /** On a machine with other work, using the offered allowance may take this much longer. */
     private static final Duration GRACE = Duration.ofMinutes(4);
 
     private static TestCluster cluster;

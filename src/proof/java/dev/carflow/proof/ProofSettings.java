@@ -7,15 +7,14 @@ import java.util.Locale;
 /**
  * Options of the long form, as system properties.
  *
- * @param scenarios {@code proof.scenarios}, comma separated: budget, kill, rebalance, faults, harsh, away,
- *     logs, foreign, clock, hostile,
- *     walk, backfill, import, rotation, ledger; default all. A walk by itself: walk-accepted, walk-renewed,
- *     walk-refused, walk-gone
+ * @param scenarios {@code proof.scenarios}, comma separated: budget, kill, rebalance, faults, harsh, away, logs,
+ *     foreign, clock, hostile, walk, backfill, import, rotation, ledger; default all. A single walk: walk-accepted,
+ *     walk-renewed, walk-refused, walk-gone
  * @param repetitions {@code proof.repetitions} of each scenario, with other seeds
  * @param kills {@code proof.kills}
  * @param changes {@code proof.changes} of the group
  * @param workers {@code proof.workers}, comma separated: how many share the allowance, one run for each
- * @param attack {@code proof.attack}, seconds that each hostile client goes on
+ * @param attack {@code proof.attack}, the seconds of each attack
  * @param attacks {@code proof.attacks}, comma separated beginnings of their names; default all
  */
 public record ProofSettings(

@@ -24,8 +24,8 @@ import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * Holds every enriched record against the delivery that it was made of and against what Smartcar said about that vehicle
- * to that user: whose it is, its headers, and each signal's value, status, error, times and origin. The rules are those of
+ * Compares every enriched record with the delivery that it was made from and with Smartcar's answers about that vehicle
+ * to that user: its user, its headers, and each signal's value, status, error, times and origin. The rules are those of
  * docs/enriched-events.md.
  */
 final class Provenance {
@@ -40,7 +40,7 @@ final class Provenance {
 
     /**
      * @param events first deliveries, by {@link RawEvent#id}
-     * @param answers what Smartcar answered, by user and vehicle
+     * @param answers Smartcar's answers, by user and vehicle
      */
     Provenance(
             Map<String, RawEvent> events,
@@ -54,7 +54,7 @@ final class Provenance {
         events.values().forEach(this::remember);
     }
 
-    /** What the memory may hold besides answers: wanted signals that an event carried. */
+    /** The memory may also hold wanted signals that an event carried. */
     private void remember(RawEvent event) {
         Set<Reading.Value> known =
                 toldByWebhooks.computeIfAbsent(event.user() + " " + event.vehicle(), first -> new HashSet<>());
@@ -72,7 +72,9 @@ final class Provenance {
         check(enriched, Optional.ofNullable(events.get(RawEvent.idOf(enriched))));
     }
 
-    /** @param delivery that it was made of */
+    /**
+     * @param delivery the one that it was made from
+     */
     void check(ConsumerRecord<String, byte[]> enriched, Optional<RawEvent> delivery) {
         JsonNode value = Reading.tree(enriched.value());
         RawEvent event = delivery.orElse(null);
@@ -121,7 +123,7 @@ final class Provenance {
         sameList(id, "errors", errors(body.at("/data/errors")), errors(value.path("errors")));
     }
 
-    /** Types and codes. They stand beside the data or in it, in the forms of contract 3.4 and 3.8. */
+    /** Types and codes. They are beside the data or in it, in the forms of contract 3.4 and 3.8. */
     private static List<String> triggers(JsonNode body) {
         List<String> triggers = new ArrayList<>();
         for (JsonNode each : body.has("triggers") ? body.path("triggers") : body.at("/data/triggers")) {
@@ -142,7 +144,7 @@ final class Provenance {
         return list;
     }
 
-    /** Type, code and state of each, and the signals it is about. */
+    /** Type, code and state of each, and the signals that it is about. */
     private static List<String> errors(JsonNode errors) {
         List<String> list = new ArrayList<>();
         errors.forEach(each -> {
@@ -161,7 +163,7 @@ final class Provenance {
                 : signal.path("code").asText();
     }
 
-    /** The vehicle as received; its id can stand elsewhere. */
+    /** The vehicle as received; its id may be elsewhere. */
     private static JsonNode vehicle(JsonNode body) {
         ObjectNode vehicle = body.at("/data/vehicle").deepCopy();
         if (!vehicle.has("id")) {
@@ -182,7 +184,7 @@ final class Provenance {
         return node.isMissingNode() || node.isNull();
     }
 
-    /** Lists whose elements have another form on each side: the same ones in the same order. */
+    /** Lists with different forms on each side: the same elements in the same order. */
     private void sameList(String id, String member, List<String> received, List<String> enriched) {
         violations.require(
                 received.equals(enriched), "an enriched event says what its delivery says", id + ": " + member);
@@ -219,7 +221,7 @@ final class Provenance {
                 });
     }
 
-    /** An event that comes before an answer is remembered shares it: that is the last one before, at most. */
+    /** An event that arrives before an answer is in memory shares it: only the last one before can have. */
     private static Stream<Reading> sharable(List<Answer> known, RawEvent event) {
         long before = known.stream()
                 .filter(answer -> answer.answered().toEpochMilli() < event.at())

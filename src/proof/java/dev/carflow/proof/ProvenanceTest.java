@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The proofs' own examination: what is right passes, and each kind of damage is found. */
+/** Tests the proofs' own checks: correct records pass, and each kind of damage is found. */
 class ProvenanceTest {
 
     private static final String ID = "event-1 of /smartcar/webhooks/webhook-1";
@@ -100,7 +100,7 @@ class ProvenanceTest {
                "ingestedAt": "2026-11-21T08:33:21.410Z"}}]
             """;
 
-    /** Of the user's other car. */
+    /** The user's other car. */
     private static final String ANSWER_OF_ANOTHER = ANSWER.replace("52891.5", "10");
 
     @Test
@@ -176,7 +176,7 @@ class ProvenanceTest {
 
     @Test
     void anOldValueOfTheRightVehicleIsFound() {
-        // Given: what Smartcar said in the morning, although it had said something newer before the event came
+        // Given: Smartcar's value of the morning, although a newer one was sent before the event arrived
         String damaged = ENRICHED.replace(
                         "{\"value\": 52891.5, \"unit\": \"km\"}", "{\"value\": 52000, \"unit\": \"km\"}")
                 .replace(
@@ -227,7 +227,7 @@ class ProvenanceTest {
 
     @Test
     void aValueFromTheFutureIsOfWhenItWasRetrieved() {
-        // Given: the car's clock is nine hours ahead, and what was retrieved two hours ago is told beside it
+        // Given: the car's clock is nine hours ahead, and a value retrieved two hours ago is reported beside it
         String body = BODY.replace("1795249985000", "1795282385000");
         String right = ENRICHED.replace(
                 "2026-11-21T08:33:05.000Z\", \"retrievedAt\": \"2026-11-21T08:33:16.000Z\",\n     \"timeFrom\": \"maker\"",

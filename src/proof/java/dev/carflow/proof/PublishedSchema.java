@@ -6,7 +6,7 @@ import com.networknt.schema.ValidationMessage;
 import dev.carflow.contract.PublishedSchemas;
 import java.util.List;
 
-/** What the values of enriched events are published to be. */
+/** The published schema of enriched events' values. */
 final class PublishedSchema {
 
     private static final JsonSchema SCHEMA = PublishedSchemas.validator("enriched-event.v1.strict.schema.json");

@@ -10,10 +10,10 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Headers;
 
 /**
- * A delivery as it lies on a raw topic.
+ * A delivery on a raw topic.
  *
  * @param id of the event: its own and its webhook's, since two webhooks may send the same
- * @param type the event's, which tells the topic it is on
+ * @param type the event's, which determines its topic
  * @param vehicle the empty string if the headers name none
  * @param at epoch milliseconds
  * @param headers by name
@@ -26,7 +26,9 @@ record RawEvent(
         return of(source.key(), source.value(), source.headers(), source.timestamp());
     }
 
-    /** @param at when it is sent, epoch milliseconds */
+    /**
+     * @param at when it is sent, epoch milliseconds
+     */
     static RawEvent of(ProducerRecord<String, byte[]> source, long at) {
         return of(source.key(), source.value(), source.headers(), at);
     }
@@ -43,12 +45,12 @@ record RawEvent(
                 value);
     }
 
-    /** Of this delivery alone, where an event has several. */
+    /** Identifies this delivery among those of the event. */
     String deliveryId() {
         return headers.get(EventHeaders.DELIVERY_ID);
     }
 
-    /** Enriched events name the source of the event they were made of besides their own. */
+    /** An enriched event names the source of its raw event besides its own. */
     static String idOf(ConsumerRecord<String, byte[]> source) {
         return id(headers(source.headers()));
     }
@@ -68,7 +70,7 @@ record RawEvent(
         return headers;
     }
 
-    /** Events are in order among those with the same: of one user, on one topic. */
+    /** Returns the key of the order: events of one user on one topic. */
     String sequence() {
         return type + " of user " + user;
     }

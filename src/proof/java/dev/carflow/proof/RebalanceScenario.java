@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/** Workers come and go under load, by turns with names that they keep and without. */
+/** Workers come and go under load, in turn with static names and without. */
 record RebalanceScenario(int changes, double perSecond, Duration between, Duration redeliveredWithin, long seed)
         implements Scenario {
 

@@ -24,15 +24,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A proxy before Smartcar's vehicle API that writes down what was answered about whose vehicle. What is broken on the way
- * (resets, silence, bodies that end early or never) goes through as it is.
+ * A proxy before Smartcar's vehicle API that records the answers by user and vehicle. Broken answers (resets, silence,
+ * bodies that end early or never) pass unchanged.
  */
 final class RecordedApi implements AutoCloseable {
 
     private static final Pattern SIGNALS = Pattern.compile(".*/vehicles/([^/]+)/signals/?");
     private static final int MOST_CONNECTIONS = 2_000;
 
-    /** A body beyond this size is a fault's, and no list of signals. */
+    /** A larger body is a fault's, and no list of signals. */
     private static final int LARGEST_KEPT = 1 << 20;
 
     private final HttpClient client;
@@ -48,21 +48,25 @@ final class RecordedApi implements AutoCloseable {
     }
 
     /**
-     * A whole answer.
+     * A complete answer.
      *
-     * @param asked when the request was here
-     * @param answered when the last byte was here
-     * @param retryAfter null if it did not say so in seconds
-     * @param signals by code; none with another status than 200
+     * @param asked when the request arrived
+     * @param answered when the last byte arrived
+     * @param retryAfter null if it is not given in seconds
+     * @param signals by code; empty if the status is not 200
      */
     record Answer(int status, Instant asked, Instant answered, Duration retryAfter, Map<String, Reading> signals) {}
 
-    /** @return in place of the vehicle API itself */
+    /**
+     * @return the address to use instead of the vehicle API's
+     */
     URI uri() {
         return URI.create("http://127.0.0.1:" + server.actualPort() + target.getPath());
     }
 
-    /** @return in the order in which they ended */
+    /**
+     * @return in the order in which they ended
+     */
     List<Answer> about(String user, String vehicle) {
         return List.copyOf(answers.getOrDefault(key(user, vehicle), new ConcurrentLinkedQueue<>()));
     }
@@ -136,7 +140,9 @@ final class RecordedApi implements AutoCloseable {
         return value != null && value.matches("\\d+") ? Duration.ofSeconds(Long.parseLong(value)) : null;
     }
 
-    /** @return none if it is no list of signals, as a fault may have it */
+    /**
+     * @return empty if it is no list of signals, as for a fault
+     */
     private static Map<String, Reading> signals(Buffer body) {
         try {
             return Reading.ofAnswer(Reading.tree(body.getBytes()).path("data"));

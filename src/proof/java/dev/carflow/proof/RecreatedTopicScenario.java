@@ -11,13 +11,13 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 
 /**
- * The topic of states is deleted and created again while a worker reads it and events go on: what is written to the new
- * log comes out, the worker says which topic it was, and events of the other topic do not notice. What lay unread on the
- * former log is gone with it. Events of the new log may come out twice until the worker has said so, since a reader cannot
+ * The topic of states is deleted and created again while a worker reads it and events go on. Events on the new log come
+ * out, the worker logs the topic's name, and events of the other topic are not affected. Unread events of the former
+ * log are lost with it. Events of the new log may come out twice until the worker has logged it, since a reader cannot
  * know at once.
  *
- * @param absences for how long the topic is missing, one after the other: zero where it is back before anybody looked
- * @param between for how long events go on before and after each of them
+ * @param absences how long the topic is missing each time: zero if it is back before any check
+ * @param between how long events go on before and after each of them
  */
 record RecreatedTopicScenario(List<Duration> absences, Duration between, double perSecond) implements Scenario {
 

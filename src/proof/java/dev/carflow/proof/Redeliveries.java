@@ -10,7 +10,10 @@ import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Smartcar's retries of what it did not know to be received: another delivery id, the same event, some time later. */
+/**
+ * Smartcar's retries of deliveries whose receipt it does not know: another delivery id, the same event, some time
+ * later.
+ */
 final class Redeliveries implements AutoCloseable {
 
     private static final Pattern DELIVERY_ID = Pattern.compile("\"deliveryId\":\"[^\"]+\"");
@@ -49,7 +52,7 @@ final class Redeliveries implements AutoCloseable {
         }
     }
 
-    /** Those that are due are still made. */
+    /** Makes those that are due, and stops. */
     void finish() throws InterruptedException {
         timers.shutdown();
         if (!timers.awaitTermination(latest.toMillis() + 5_000, TimeUnit.MILLISECONDS)) {

@@ -1,6 +1,6 @@
 package dev.carflow.proof;
 
-/** Something that a deployment goes through, and what must hold meanwhile. */
+/** A disruption of a deployment, and the promises that must hold meanwhile. */
 interface Scenario {
 
     ScenarioResult play(TestCluster cluster) throws Exception;

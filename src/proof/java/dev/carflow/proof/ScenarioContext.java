@@ -34,7 +34,7 @@ import org.apache.kafka.clients.admin.ConsumerGroupDescription;
 import org.apache.kafka.common.GroupState;
 import org.apache.kafka.common.TopicPartition;
 
-/** One scenario's Smartcar, its way onto Kafka, and the settings of workers that belong to it. */
+/** One scenario's Smartcar, its ingest, and the settings of workers that belong to it. */
 final class ScenarioContext implements AutoCloseable {
 
     static final String SECRET = "simulated-secret";
@@ -51,8 +51,8 @@ final class ScenarioContext implements AutoCloseable {
     private final Set<Position> foreign = ConcurrentHashMap.newKeySet();
 
     /**
-     * A fleet of so many vehicles, one of each user; harsh webhooks without odometer and place. Late deliveries are those
-     * of {@link Redeliveries}, which come within a time that a scenario can wait for.
+     * A fleet of this many vehicles, each with a user; harsh webhooks without odometer and location. Late deliveries
+     * are those of {@link Redeliveries}, which come within a time that a scenario can wait for.
      */
     ScenarioContext(
             TestCluster cluster, String scenario, int vehicles, Allowance allowance, Redeliveries redeliveries) {
@@ -128,18 +128,18 @@ final class ScenarioContext implements AutoCloseable {
         return smartcar;
     }
 
-    /** Keeps what is sent from now on: logs of this scenario do not keep it. */
+    /** Keeps sent events from now on, because this scenario's logs do not. */
     ScenarioContext keepingSent() {
         ingest.keepSent();
         return this;
     }
 
-    /** What was kept so, in the order in which it was sent. */
+    /** Returns them in the order of sending. */
     List<RawEvent> sent() {
         return ingest.sent();
     }
 
-    /** A record of this scenario's topics that somebody else put there. */
+    /** Records that others put a record on this scenario's topics. */
     void noteForeign(Position position) {
         foreign.add(position);
     }
@@ -148,12 +148,12 @@ final class ScenarioContext implements AutoCloseable {
         return foreign.contains(position);
     }
 
-    /** What workers were told when they asked. */
+    /** Returns Smartcar's answers to the workers. */
     RecordedApi answers() {
         return answers;
     }
 
-    /** Those that a webhook reports on. */
+    /** Returns the vehicles that the webhook reports on. */
     List<String> vehicles() {
         return smartcar.fleet().liveVehicles().stream()
                 .filter(Vehicle::isMonitored)
@@ -169,7 +169,7 @@ final class ScenarioContext implements AutoCloseable {
         return Traffic.start(smartcar.webhooks(), vehicles, perSecond, seed);
     }
 
-    /** Waits until so many workers share the partitions: what happens earlier waits for them and measures their start. */
+    /** Waits until this many workers share the partitions: earlier events would measure their start. */
     ScenarioContext awaitMembers(int count) {
         await().atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(100))
@@ -192,7 +192,7 @@ final class ScenarioContext implements AutoCloseable {
                                 member -> member.assignment().topicPartitions().isEmpty());
     }
 
-    /** All deliveries are on Kafka when this returns, the repeated ones too. */
+    /** Stops the traffic; all deliveries are on Kafka when this returns, including the repeated ones. */
     void finish(Traffic traffic, Violations violations) throws Exception {
         traffic.stop(violations);
         redeliveries.finish();
@@ -202,7 +202,7 @@ final class ScenarioContext implements AutoCloseable {
         return smartcar.api().counts();
     }
 
-    /** What the workers have committed of a topic, by partition. */
+    /** Returns the workers' committed offsets of a topic, by partition. */
     Map<TopicPartition, Long> committed(String topic) {
         Map<TopicPartition, Long> offsets = new HashMap<>();
         try {

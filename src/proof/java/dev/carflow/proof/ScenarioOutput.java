@@ -18,16 +18,16 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * What went into a scenario's workers and what came out; records of others left out.
+ * The input and output of a scenario's workers, without records of others.
  *
  * @param deliveries on the raw topics, and those of events that are on no log any more
- * @param gone events of which no log has a delivery
+ * @param gone events without a delivery on any log
  * @param enriched records, in the order of their partitions
  * @param deadLetters how many
  */
 record ScenarioOutput(List<RawEvent> deliveries, Set<String> gone, List<EnrichedRecord> enriched, long deadLetters) {
 
-    /** Waits until every event that is on a log came out, or nothing has for so long. @return how long it took */
+    /** Waits until every event on a log has come out, or until none has for this long. @return how long it took */
     static Duration awaitAll(ScenarioContext context, Duration patience) {
         Instant began = Instant.now();
         Set<String> missing = ids(onLogs(context));
@@ -42,14 +42,16 @@ record ScenarioOutput(List<RawEvent> deliveries, Set<String> gone, List<Enriched
     }
 
     /**
-     * Everything; to be read once the workers have ended, for what they still did to be there. Values are held against
-     * what Smartcar said while they are read: too many to be kept.
+     * Reads everything; call it once the workers have ended, so that their last output is there. Values are compared
+     * with Smartcar's answers while they are read: there are too many to keep.
      */
     static ScenarioOutput of(ScenarioContext context, SignalDemand wanted, Violations violations) {
         return of(context, wanted, (event, source) -> {}, violations);
     }
 
-    /** @param examiner of every enriched record and the event that it was made of, besides */
+    /**
+     * @param examiner also receives every enriched record with the event that it was made from
+     */
     static ScenarioOutput of(
             ScenarioContext context,
             SignalDemand wanted,
@@ -73,7 +75,7 @@ record ScenarioOutput(List<RawEvent> deliveries, Set<String> gone, List<Enriched
                         .forEach(complaint -> violations.add("a value is valid by its schema", complaint));
                 return;
             }
-            // Of an event that was delivered to a former log and again to this one, either may have been read first.
+            // If an event was delivered to a former log and again to this one, either may have been read first.
             Optional<RawEvent> event = Optional.ofNullable(sent.get(RawEvent.deliveryIdOf(source)))
                     .or(() -> Optional.ofNullable(events.get(RawEvent.idOf(source))));
             provenance.check(source, event);
@@ -89,7 +91,10 @@ record ScenarioOutput(List<RawEvent> deliveries, Set<String> gone, List<Enriched
         return new ScenarioOutput(raw, gone, enriched, dead.size());
     }
 
-    /** What is on logs and what is gone of them, as it was sent: one at a time, so that logs have the same order. */
+    /**
+     * Returns the deliveries on logs and those that are gone, in the order of sending: they were sent one at a time, so
+     * that logs have the same order.
+     */
     private static List<RawEvent> inTheirOrder(List<RawEvent> sent, List<RawEvent> onLogs, Set<String> gone) {
         Set<String> there = onLogs.stream().map(RawEvent::deliveryId).collect(Collectors.toSet());
         return sent.stream()
@@ -121,7 +126,7 @@ record ScenarioOutput(List<RawEvent> deliveries, Set<String> gone, List<Enriched
         return deliveries.stream().map(RawEvent::id).collect(Collectors.toCollection(HashSet::new));
     }
 
-    /** First deliveries by event id, those of one user and topic in their order. */
+    /** Returns first deliveries by event id, those of one user and topic in order. */
     Map<String, RawEvent> events() {
         return events(deliveries);
     }
@@ -132,7 +137,9 @@ record ScenarioOutput(List<RawEvent> deliveries, Set<String> gone, List<Enriched
         return first;
     }
 
-    /** Events of which a delivery is gone and another is on a log: what it was read of before is not to be seen there. */
+    /**
+     * Returns events with one delivery that is gone and another on a log: the logs do not show which was read first.
+     */
     Set<String> partlyGone(ScenarioContext context) {
         Set<String> there = deliveries.stream().map(RawEvent::deliveryId).collect(Collectors.toSet());
         return ids(context.sent().stream()
@@ -140,7 +147,7 @@ record ScenarioOutput(List<RawEvent> deliveries, Set<String> gone, List<Enriched
                 .toList());
     }
 
-    /** The longest time for which a partition stood still, in milliseconds. */
+    /** Returns the longest time without output of a partition, in milliseconds. */
     long longestStall() {
         Map<Integer, Long> last = new HashMap<>();
         long longest = 0;
@@ -151,7 +158,7 @@ record ScenarioOutput(List<RawEvent> deliveries, Set<String> gone, List<Enriched
         return longest;
     }
 
-    /** The longest time from an event's delivery to its enriched form, in milliseconds. */
+    /** Returns the longest time from an event's delivery to its enriched form, in milliseconds. */
     long longestDelay() {
         Map<String, RawEvent> events = events();
         return enriched.stream()

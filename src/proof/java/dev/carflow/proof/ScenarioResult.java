@@ -4,14 +4,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What one scenario showed.
+ * The result of one scenario.
  *
  * @param scenario its name and parameters
  * @param events that happened
- * @param deliveries of them on the raw topics, those made more than once included
+ * @param deliveries of them on the raw topics, including repeated ones
  * @param enriched events that came out
  * @param calls that arrived at the simulated Smartcar
- * @param figures what is of interest in this scenario only
+ * @param figures of interest in this scenario only
  */
 record ScenarioResult(
         String scenario,
@@ -29,7 +29,7 @@ record ScenarioResult(
         return violations.count() == 0;
     }
 
-    /** The row as Markdown, and below it what went wrong. */
+    /** Returns the row as Markdown, and below it the violations. */
     String text() {
         List<String> lines = new ArrayList<>();
         lines.add("| %s | %d | %d | %d | %d | %s | %d |"

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * What workers are told to have of a vehicle, and how old it may be.
+ * The signals that workers are configured to want, and their greatest age.
  *
  * @param codes of the wanted signals; empty for all that the vehicle has
  */
@@ -29,7 +29,7 @@ record SignalDemand(List<String> codes, Duration age) {
         return includes(code) ? Optional.of(age) : Optional.empty();
     }
 
-    /** As the value of {@code carflow.enrichment.signals}. */
+    /** Returns the value of {@code carflow.enrichment.signals}. */
     String setting() {
         return codes.isEmpty()
                 ? "all:" + seconds()

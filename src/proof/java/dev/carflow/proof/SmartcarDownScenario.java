@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Smartcar fails for every vehicle for a while, and the worker's breaker is as it is by default: events go on without
- * calls, Smartcar is left alone, and calls begin again when it is back.
+ * Smartcar fails for every vehicle for a while, and the worker's breaker has its defaults: events go on without calls,
+ * Smartcar gets none, and calls begin again when it is back.
  *
  * @param down for how long; a minute lets the breaker try several times
  */
@@ -22,10 +22,13 @@ record SmartcarDownScenario(Duration down, double perSecond) implements Scenario
     private static final Duration GRACE = Duration.ofMinutes(3);
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
-    /** Of {@code carflow.enrichment.calls}: what may fail until the breaker opens, under way at that time and tried again. */
+    /**
+     * By {@code carflow.enrichment.calls}: the failures until the breaker opens, and those in flight at that time, with
+     * their retries.
+     */
     private static final int MOST_UNTIL_OPEN = (20 + 64) * 3;
 
-    /** How often it tries whether Smartcar is back, and what that takes, at most. */
+    /** How often it tests whether Smartcar is back, and how long that takes, at most. */
     private static final Duration BREAKER_PAUSE = Duration.ofSeconds(10);
 
     private static final int MOST_FOR_A_TRIAL = 3;
@@ -35,7 +38,7 @@ record SmartcarDownScenario(Duration down, double perSecond) implements Scenario
             "NOT_NEEDED",
             "PARTIAL nothing-newer",
             "FAILED upstream-status",
-            // of a machine that is too busy to answer itself
+            // a machine that is too busy to answer itself
             "FAILED timed-out-response",
             "FAILED timed-out-total",
             "FAILED timed-out-connect",
@@ -110,7 +113,7 @@ record SmartcarDownScenario(Duration down, double perSecond) implements Scenario
         }
     }
 
-    /** One answer may be the trial's: several tell that it is over. */
+    /** One answer may be the breaker's test: several show that it is closed. */
     private static boolean isStillDown(ScenarioContext context, long answeredBefore) {
         return context.counts().withStatus(200) < answeredBefore + 20;
     }

@@ -15,7 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.admin.Admin;
 
-/** The broker and the database under all scenarios; each scenario has topics, a group and an allowance of its own. */
+/** The broker and the database of all scenarios; each scenario has topics, a group and an allowance of its own. */
 final class TestCluster implements AutoCloseable {
 
     private final EmbeddedKafka kafka;
@@ -25,7 +25,9 @@ final class TestCluster implements AutoCloseable {
     private final List<String> workersJvm;
     private final AtomicInteger scenarios = new AtomicInteger();
 
-    /** @param workersJvm options of the JVM that workers run on */
+    /**
+     * @param workersJvm JVM options of the workers
+     */
     TestCluster(List<String> workersJvm) {
         this.workersJvm = List.copyOf(workersJvm);
         CompletableFuture<TestDatabase> starting = CompletableFuture.supplyAsync(TestDatabase::migrated);
@@ -48,7 +50,7 @@ final class TestCluster implements AutoCloseable {
         return kafka.bootstrapServers();
     }
 
-    /** Of the broker. */
+    /** Returns the broker's disk. */
     BrokerDisk disk() {
         return disk;
     }
@@ -65,12 +67,12 @@ final class TestCluster implements AutoCloseable {
         return URI.create(postgres.reactiveUrl());
     }
 
-    /** As {@code accounts remove} does it. */
+    /** Does what {@code accounts remove} does. */
     void removeUser(String smartcarUserId) {
         postgres.execute("select from remove_account(null, '" + smartcarUserId + "')");
     }
 
-    /** Of a process that has a database. */
+    /** Returns the settings of a process with a database. */
     Map<String, String> databaseSettings() {
         return Map.of(
                 "CARFLOW_DATABASE_URL", postgres.reactiveUrl(),
@@ -78,7 +80,7 @@ final class TestCluster implements AutoCloseable {
                 "CARFLOW_DATABASE_PASSWORD", postgres.user());
     }
 
-    /** The first part of topics, and the name of everything else that scenarios must not share. */
+    /** Returns the first part of topic names, and of all other names that scenarios must not share. */
     String newName(String scenario) {
         return scenario + "-" + scenarios.incrementAndGet();
     }

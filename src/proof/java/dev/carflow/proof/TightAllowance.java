@@ -5,9 +5,9 @@ import dev.carflow.sandbox.simulator.api.Allowance.Charged;
 import java.time.Duration;
 
 /**
- * Smartcar's default allowance in another time: as many calls saved up, refilled so many times faster. The time that a busy
- * machine keeps a booked call on its way does not go faster along with it, so what is refilled meanwhile may arrive at
- * once: Smartcar allows that much more.
+ * Smartcar's default allowance with time scaled: the same bucket, refilled this many times faster. The time for which a
+ * busy machine delays a booked call does not scale, so the refill of that time may arrive at once: Smartcar allows that
+ * much more.
  *
  * @param factor 1 is Smartcar's own
  */
@@ -26,12 +26,14 @@ record TightAllowance(double factor) {
         return refillPerMinute() * time.toNanos() / 60e9;
     }
 
-    /** What fails, and what is refused, costs as much as an answer. */
+    /** Failed and refused calls cost as much as answered ones. */
     Allowance atSmartcar() {
         return atSmartcar(Allowance.unlimited().charging(Charged.FAULTS, Charged.UNAUTHORIZED, Charged.REFUSED));
     }
 
-    /** @param allowance whose other limits stay */
+    /**
+     * @param allowance whose other limits stay
+     */
     Allowance atSmartcar(Allowance allowance) {
         return allowance.withBucket(CAPACITY + (int) Math.ceil(refilledIn(ON_THE_WAY)), refillPerMinute());
     }
@@ -50,7 +52,7 @@ record TightAllowance(double factor) {
     }
 
     /**
-     * Goes on wanting calls until most of what was offered in a time is used, or so much longer.
+     * Keeps wanting calls until most of a period's offer is used, or this much longer.
      *
      * @return how long calls were wanted
      */

@@ -13,7 +13,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
-/** All that is committed on a topic, partition by partition in order, as a careful reader sees it. Used by one thread. */
+/** All committed records of a topic, partition by partition in order. Used by one thread. */
 public final class TopicContents implements AutoCloseable {
 
     private static final Duration POLL = Duration.ofMillis(100);
@@ -43,7 +43,7 @@ public final class TopicContents implements AutoCloseable {
                 new ByteArrayDeserializer());
     }
 
-    /** Goes on reading until that is enough, or until nothing has come for so long. */
+    /** Reads until that is enough, or until nothing has come for this long. */
     public void readUntil(BooleanSupplier enough, Duration patience, Consumer<ConsumerRecord<String, byte[]>> reader) {
         Instant deadline = Instant.now().plus(patience);
         while (!enough.getAsBoolean() && Instant.now().isBefore(deadline)) {
@@ -56,7 +56,7 @@ public final class TopicContents implements AutoCloseable {
     /** Reads everything up to the end that the topic has now. */
     public static void read(String bootstrapServers, String topic, Consumer<ConsumerRecord<String, byte[]>> reader) {
         try (TopicContents contents = new TopicContents(bootstrapServers, topic)) {
-            // Of a read_committed consumer these are the last stable offsets.
+            // For a read_committed consumer these are the last stable offsets.
             Map<TopicPartition, Long> ends = contents.consumer.endOffsets(contents.partitions);
             while (contents.partitions.stream().anyMatch(each -> contents.consumer.position(each) < ends.get(each))) {
                 contents.consumer.poll(POLL).forEach(reader);

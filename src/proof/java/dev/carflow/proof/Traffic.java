@@ -23,7 +23,7 @@ final class Traffic implements AutoCloseable {
     private static final double ERRORS = 0.01;
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 
-    /** Of what the rate makes of the time: a busy machine may be late, and traffic that stood still is no proof. */
+    /** The least share of the rate: a busy machine may be late, but traffic that stood still proves nothing. */
     private static final double LEAST = 0.5;
 
     private final Webhooks webhooks;
@@ -50,7 +50,7 @@ final class Traffic implements AutoCloseable {
         return new Traffic(webhooks, vehicles, perSecond, seed);
     }
 
-    /** Lets it flow for so long. Fails with the cause if it ends by itself. */
+    /** Lets it flow for this long. Fails with the cause if it ends by itself. */
     Traffic flowFor(Duration time) throws InterruptedException {
         try {
             running.get(time.toMillis(), TimeUnit.MILLISECONDS);
@@ -62,7 +62,7 @@ final class Traffic implements AutoCloseable {
         throw new AssertionError("the traffic ended by itself");
     }
 
-    /** The same, and then until that is so, or for so long again: what a busy machine is late with is still to happen. */
+    /** Likewise, and then until the condition holds, or for this long again: a busy machine may be late. */
     Traffic flowFor(Duration time, BooleanSupplier until, Duration patience) throws InterruptedException {
         flowFor(time);
         for (long second = 0; second < patience.toSeconds() && !until.getAsBoolean(); second++) {
@@ -78,7 +78,7 @@ final class Traffic implements AutoCloseable {
         happened.incrementAndGet();
     }
 
-    /** No more of it; what happened is on Kafka when this returns. */
+    /** Stops it; all events are on Kafka when this returns. */
     void stop(Violations violations) throws Exception {
         flowFor(Duration.ZERO);
         double seconds = (System.nanoTime() - began) / 1e9;
@@ -89,7 +89,7 @@ final class Traffic implements AutoCloseable {
                 happened.get() >= LEAST * perSecond * seconds,
                 "events happen all the time",
                 "%d in %.0f s".formatted(happened.get(), seconds));
-        // Some of them come from two webhooks, and are two events.
+        // Some vehicles' events come from two webhooks, and are two events.
         long events = webhooks.counts().events() - before.events();
         long acknowledged = webhooks.counts().acknowledged() - before.acknowledged();
         violations.require(

@@ -16,10 +16,10 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Traffic that is no proof is found. */
+/** Finds traffic that proves nothing. */
 class TrafficTest {
 
-    /** Nobody listens there. */
+    /** A port without a server. */
     private static final URI NOWHERE = URI.create("http://127.0.0.1:1/");
 
     private final Vertx vertx = Vertx.vertx();
@@ -37,7 +37,7 @@ class TrafficTest {
 
     @Test
     void trafficThatAnExceptionStopsFailsWithIt() {
-        // Given: no vehicle that an event could be of
+        // Given: no vehicle that could have an event
         try (Traffic traffic = Traffic.start(smartcar.webhooks(), List.of(), 100, 1)) {
             assertThatThrownBy(() -> traffic.flowFor(Duration.ofMinutes(1)))
                     .isInstanceOf(AssertionError.class)

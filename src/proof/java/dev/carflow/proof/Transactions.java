@@ -8,20 +8,20 @@ import org.apache.kafka.clients.admin.ListTransactionsOptions;
 import org.apache.kafka.clients.admin.TransactionListing;
 import org.apache.kafka.clients.admin.TransactionState;
 
-/** Which workers have a transaction open, as the broker sees it. */
+/** The workers' open transactions, as the broker sees them. */
 record Transactions(Admin admin, String group) {
 
     private static final Set<TransactionState> OPEN =
             Set.of(TransactionState.ONGOING, TransactionState.PREPARE_COMMIT, TransactionState.PREPARE_ABORT);
 
-    /** Asked after a process was killed or frozen, this tells whether that was in a transaction. */
+    /** After a process was killed or frozen, this shows whether it was in a transaction. */
     boolean isOpen(String worker) throws Exception {
         return admin.listTransactions(new ListTransactionsOptions().filterStates(OPEN)).all().get().stream()
                 .map(TransactionListing::transactionalId)
                 .anyMatch(id -> id.startsWith(group + "-" + worker + "-"));
     }
 
-    /** Stops a worker in the middle of a transaction, or after that time all the same. */
+    /** Freezes a worker in the middle of a transaction, or after that time anyway. */
     void freezeInOne(Worker worker, Duration patience) throws Exception {
         Instant deadline = Instant.now().plus(patience);
         worker.freeze();

@@ -1,6 +1,6 @@
 package dev.carflow.proof;
 
-/** What an enriched event says of its enrichment is so. */
+/** An enriched event's statements about its enrichment are true. */
 final class TruthfulEnrichment {
 
     private TruthfulEnrichment() {}
@@ -14,7 +14,7 @@ final class TruthfulEnrichment {
         checkWhereEventsWait(output, wanted, violations);
     }
 
-    /** An event that was held may have been called for before, and be skipped in the end. */
+    /** A call may have been made for a held event before it is finally skipped. */
     static void checkWhereEventsWait(ScenarioOutput output, SignalDemand wanted, Violations violations) {
         for (EnrichedRecord each : output.enriched()) {
             violations.require(
@@ -32,8 +32,8 @@ final class TruthfulEnrichment {
     }
 
     /**
-     * Only where every worker lived to tell of all its calls. One that timed out may have been given up before it left,
-     * so those events may tell of more than arrived, though never of less.
+     * Valid only if every worker lived to report all its calls. A call that timed out may have been given up before it
+     * left, so those events may report more calls than arrived, though never fewer.
      */
     static void checkCalls(ScenarioOutput output, long counted, Violations violations) {
         long told = 0;

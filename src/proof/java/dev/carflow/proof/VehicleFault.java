@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** What can be wrong with one vehicle at Smartcar (contract 7.7), and what its events then say. */
+/** The possible troubles of one vehicle at Smartcar (contract 7.7), and what its events then report. */
 enum VehicleFault {
     INVALID(Fault.error(ErrorKind.INVALID_INPUT_FORMAT), "FAILED invalid-request|SKIPPED vehicle-paused"),
     ACCOUNT(Fault.error(ErrorKind.ACCOUNT_AUTHENTICATION_FAILED), "FAILED account-problem|SKIPPED vehicle-paused"),
@@ -44,7 +44,7 @@ enum VehicleFault {
         this.verdicts = Pattern.compile(verdicts);
     }
 
-    /** Those that are no fault of one answer are made otherwise. */
+    /** Returns the fault of a response; other troubles are caused differently. */
     Optional<Fault> fault() {
         return Optional.ofNullable(fault);
     }

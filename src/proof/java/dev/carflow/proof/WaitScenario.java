@@ -10,15 +10,16 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Smartcar fails for every vehicle for an hour, and a worker that is told to wait has the default allowance: events are
- * held and none goes on without its signals, what waiting takes does not grow, and all come out once Smartcar is back.
+ * Smartcar fails for every vehicle for an hour, and a worker that is configured to wait has the default allowance:
+ * events are held and none goes on without its signals, the memory for waiting does not grow, and all come out once
+ * Smartcar is back.
  *
- * @param factor how many times faster than in Smartcar's time the allowance is refilled, and waits are over
- * @param perSecond events, for {@link #FILLING}; what is held is less than a worker has in flight
+ * @param factor by how much faster than in reality the allowance is refilled, and waits end
+ * @param perSecond events, for {@link #FILLING}; fewer are held than a worker may have in flight
  */
 record WaitScenario(double factor, double perSecond) implements Scenario {
 
-    /** What they cost is less than the allowance that trials leave, though a harsh Smartcar is asked twice of a vehicle. */
+    /** Their cost is below the allowance that tests leave, though a harsh Smartcar needs two calls per vehicle. */
     private static final int VEHICLES = 30;
 
     private static final SignalDemand ODOMETER = SignalDemand.of(Duration.ofDays(1), "odometer-traveleddistance");
@@ -34,13 +35,13 @@ record WaitScenario(double factor, double perSecond) implements Scenario {
 
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofMinutes(1);
 
-    /** A tenth of what each glance of each event left behind when waiting was recursive. */
+    /** A tenth of what each check of each event left behind when waiting was recursive. */
     private static final long MOST_GROWTH = 8 << 20;
 
-    /** A harsh Smartcar is asked twice for a vehicle. */
+    /** A harsh Smartcar needs two calls for a vehicle. */
     private static final int CALLS_PER_VEHICLE = 2;
 
-    /** {@code SKIPPED budget}: on a busy machine the rate-limit ledger may not answer in time, and no event waits for it. */
+    /** {@code SKIPPED budget}: on a busy machine the ledger may not answer in time, and no event waits for it. */
     private static final Set<String> VERDICTS = Set.of("COMPLETE", "NOT_NEEDED", "SKIPPED budget");
 
     @Override
@@ -72,7 +73,7 @@ record WaitScenario(double factor, double perSecond) implements Scenario {
                 traffic.flowFor(FILLING, () -> context.counts().withStatus(500) > 0, GRACE);
                 context.finish(traffic, violations);
             }
-            // It takes so many failures to know that it is Smartcar and not the vehicles.
+            // It takes this many failures to show that Smartcar is down and not the vehicles.
             await().atMost(GRACE).until(() -> context.counts().withStatus(500) >= BREAKER_FAILURES);
             long failed = context.calls();
             long answered = context.counts().withStatus(200);
@@ -102,7 +103,7 @@ record WaitScenario(double factor, double perSecond) implements Scenario {
                         each.verdict());
                 violations.require(
                         !each.outcome().equals("COMPLETE") || each.at() >= back,
-                        "nobody is answered while Smartcar is down",
+                        "no call is answered while Smartcar is down",
                         each.id() + " was " + (back - each.at()) + " ms before");
             });
             long afterwards = context.calls() - failed - trials;
@@ -115,7 +116,7 @@ record WaitScenario(double factor, double perSecond) implements Scenario {
                     .count();
             violations.require(
                     complete >= output.events().size() / 2, "events wait and are complete", complete + " are");
-            violations.require(trials > 0, "a worker that waits looks whether Smartcar is back", "no call");
+            violations.require(trials > 0, "a worker that waits tests whether Smartcar is back", "no call");
             violations.require(grown <= MOST_GROWTH, "waiting takes no more memory with time", grown + " bytes more");
             return new ScenarioResult(
                     "WAIT 1 h in %d s".formatted(scaled(OUTAGE).toSeconds()),
@@ -124,8 +125,7 @@ record WaitScenario(double factor, double perSecond) implements Scenario {
                     output.enriched().size(),
                     context.calls(),
                     List.of(
-                            "calls until it was left alone " + failed + ", trials " + trials + ", afterwards "
-                                    + afterwards,
+                            "calls until they stopped " + failed + ", trials " + trials + ", afterwards " + afterwards,
                             "complete " + complete,
                             "heap grew by " + grown / 1024 + " KiB",
                             "longest delay " + output.longestDelay() + " ms",

@@ -21,10 +21,11 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * Users take back what they allowed, and users are removed, under load. Each time another worker has just come and got
- * partitions, and is stopped or killed afterwards, so that these come back to where the values are still in memory.
+ * Users withdraw permissions, and users are removed, under load. Each time another worker has just joined and got
+ * partitions, and is stopped or killed afterwards, so that these return to a process that still has the values in
+ * memory.
  *
- * @param between how long events go on between two things that happen
+ * @param between how long events go on between two actions
  */
 record WithdrawalScenario(int rounds, double perSecond, Duration between, Duration redeliveredWithin, long seed)
         implements Scenario {
@@ -35,7 +36,7 @@ record WithdrawalScenario(int rounds, double perSecond, Duration between, Durati
     private static final String PLACE = "location-preciselocation";
     private static final String ODOMETER = "odometer-traveleddistance";
 
-    /** Smartcar is asked once, and then it is remembered. */
+    /** Smartcar is called once, and then the value is in memory. */
     private static final Duration AGE = Duration.ofHours(2);
 
     private static final SignalDemand WANTED = SignalDemand.of(AGE, PLACE, ODOMETER);
@@ -76,7 +77,7 @@ record WithdrawalScenario(int rounds, double perSecond, Duration between, Durati
                     }
                     context.awaitMembers(1);
                     traffic.flowFor(between);
-                    // Half of them allow it again, at which Smartcar is asked anew.
+                    // Half of them grant it again, and Smartcar is called again.
                     allow(context, chosen.subList(0, WITHDRAWN_AT_ONCE / 2));
                     traffic.flowFor(between);
                 }
@@ -89,7 +90,7 @@ record WithdrawalScenario(int rounds, double perSecond, Duration between, Durati
             ScenarioOutput output = ScenarioOutput.of(context, WANTED, withdrawn::examine, violations);
             OnceAndInOrder.check(output, violations);
             PublishedSchema.check(output, violations);
-            // Of a place that is not allowed an event is complete without it.
+            // If the location is not permitted, an event is complete without it.
             TruthfulEnrichment.check(output, SignalDemand.of(AGE, ODOMETER), violations);
             violations.require(withdrawn.remembered() > 0, "values are remembered", "none");
             violations.require(withdrawn.judged() > 0, "events come after a withdrawal", "none");
@@ -110,7 +111,7 @@ record WithdrawalScenario(int rounds, double perSecond, Duration between, Durati
         }
     }
 
-    /** Others in each round, as long as there are. */
+    /** Others in each round, while there are any. */
     private static List<String> chosen(ScenarioContext context, int round) {
         List<String> vehicles = context.vehicles();
         List<String> chosen = new ArrayList<>();
@@ -124,7 +125,7 @@ record WithdrawalScenario(int rounds, double perSecond, Duration between, Durati
         return context.smartcar().fleet().vehicle(id).orElseThrow();
     }
 
-    /** Withdrawn are they once the events that say so have come out. */
+    /** Permissions count as withdrawn once the events that report it have come out. */
     private static void withdraw(ScenarioContext context, Withdrawn withdrawn, List<String> vehicles) {
         Map<String, Instant> at = new HashMap<>();
         Set<String> awaited = new HashSet<>();
@@ -156,8 +157,8 @@ record WithdrawalScenario(int rounds, double perSecond, Duration between, Durati
     }
 
     /**
-     * Nothing tells by itself when workers have heard of it: they have when an event has a value that Smartcar told since,
-     * for it would not have been asked otherwise.
+     * Nothing shows directly when workers have learned of a removal. They have when an event has a value that Smartcar
+     * answered since: otherwise no call would have been made.
      */
     private static void remove(ScenarioContext context, Withdrawn withdrawn, List<String> vehicles) {
         Instant began = Instant.now();

@@ -14,15 +14,15 @@ import java.util.function.BiFunction;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * What may not be told any more: of an event that came after its withdrawal had come out, no value may be remembered that
- * Smartcar told before. Values that it told since may.
+ * Withdrawn values that must not come out: an event that arrived after the withdrawal had come out must have no value
+ * in memory that Smartcar reported before. Values reported since are allowed.
  */
 final class Withdrawn {
 
     /**
      * @param codes whose values are withdrawn
-     * @param at before it was withdrawn at Smartcar: what was asked for since is allowed
-     * @param heard when it had come out: what comes since is judged
+     * @param at before it was withdrawn at Smartcar: values requested since are allowed
+     * @param heard when the withdrawal had come out: later events are judged
      */
     record Withdrawal(String user, String vehicle, List<String> codes, Instant at, Instant heard) {}
 
@@ -33,7 +33,9 @@ final class Withdrawn {
     private long remembered;
     private long toldAgain;
 
-    /** @param answers what Smartcar answered, by user and vehicle */
+    /**
+     * @param answers Smartcar's answers, by user and vehicle
+     */
     Withdrawn(BiFunction<String, String, List<Answer>> answers, Violations violations) {
         this.answers = answers;
         this.violations = violations;
@@ -43,17 +45,17 @@ final class Withdrawn {
         withdrawals.add(withdrawal);
     }
 
-    /** Events of states that came after a withdrawal. */
+    /** Returns the number of state events that arrived after a withdrawal. */
     long judged() {
         return judged;
     }
 
-    /** Values that were told from memory, of whichever vehicle. */
+    /** Returns the number of values from memory, of any vehicle. */
     long remembered() {
         return remembered;
     }
 
-    /** Values of withdrawn codes that Smartcar told since. */
+    /** Returns the number of values of withdrawn codes that Smartcar reported since. */
     long toldAgain() {
         return toldAgain;
     }
@@ -78,7 +80,7 @@ final class Withdrawn {
         });
     }
 
-    /** Whether Smartcar told this value when it was asked after a moment. */
+    /** Returns whether Smartcar answered a call after this moment with this value. */
     boolean isToldSince(Instant moment, RawEvent event, String code, JsonNode told) {
         Reading.Value value = Reading.ofEnriched(code, told).value();
         return answers.apply(event.user(), event.vehicle()).stream()

@@ -12,7 +12,7 @@ import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 
-/** The verdict on what was withdrawn: each way of telling it all the same is found, and nothing else is. */
+/** Tests the verdict on withdrawn values: each way of leaking one is found, and nothing else is. */
 class WithdrawnTest {
 
     private static final String PLACE = "location-preciselocation";

@@ -19,7 +19,7 @@ final class Worker implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofMinutes(10);
 
-    /** It has 30 s in a pod, and more work than its own beside it here. */
+    /** It has 30 s in a pod, but shares the machine with more work here. */
     private static final Duration LONGEST_EXIT = Duration.ofMinutes(1);
 
     private final String name;
@@ -56,16 +56,16 @@ final class Worker implements AutoCloseable {
         process.thaw();
     }
 
-    /** Nothing of its own runs in it any more when this returns. */
+    /** Kills the process; it has ended when this returns. */
     void kill(Violations violations) throws InterruptedException {
         process.kill();
         checkLog(violations);
     }
 
     /**
-     * Asks it to stop, and looks at how it does.
+     * Asks it to stop, and checks how it does.
      *
-     * @param expected which lines of level ERROR it has reason for
+     * @param expected the lines of level ERROR that it may log
      * @return how long it took
      */
     Duration stop(Predicate<String> expected, Violations violations) throws InterruptedException {
@@ -79,7 +79,7 @@ final class Worker implements AutoCloseable {
                 took.compareTo(LONGEST_EXIT) <= 0,
                 "a worker that is stopped ends within a minute",
                 name + " took " + took.toMillis() + " ms: " + tail());
-        // 143 is the JVM's own word for SIGTERM.
+        // 143 is the JVM's exit code for SIGTERM.
         violations.require(
                 code == 0 || code == 143, "a worker that is stopped ends well", name + ": exit code " + code);
         process.output()
@@ -97,7 +97,7 @@ final class Worker implements AutoCloseable {
                 .forEach(found -> violations.add("nothing private is logged", name + ": " + found));
     }
 
-    /** Bytes of heap that a full collection leaves, as the worker says itself. */
+    /** Returns the bytes of heap in use after a full collection, by the worker's own metrics. */
     long heapInUse() throws IOException, InterruptedException {
         new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
@@ -118,7 +118,7 @@ final class Worker implements AutoCloseable {
                 .sum();
     }
 
-    /** Of its log. */
+    /** Returns the lines of its log. */
     List<String> lines() {
         return linesUntilClosed == null ? process.output().lines().toList() : linesUntilClosed;
     }

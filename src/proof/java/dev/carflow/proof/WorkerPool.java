@@ -17,17 +17,19 @@ final class WorkerPool implements AutoCloseable {
     private int launched;
 
     WorkerPool() {
-        // Should this process be told to stop, theirs would go on.
+        // Without the hook they would outlive this process if it is stopped.
         Runtime.getRuntime().addShutdownHook(new Thread(this::close));
     }
 
-    /** @param errors which lines of level ERROR workers have reason for, all else being a violation */
+    /**
+     * @param errors the lines of level ERROR that workers may log; others are violations
+     */
     WorkerPool expecting(Predicate<String> errors) {
         expectedErrors = errors;
         return this;
     }
 
-    /** They start side by side. */
+    /** Starts workers in parallel. */
     WorkerPool launch(int count, WorkerSettings settings) {
         List<Worker> started = new ArrayList<>();
         for (int i = 0; i < count; i++) {
@@ -37,14 +39,14 @@ final class WorkerPool implements AutoCloseable {
         return this;
     }
 
-    /** One whose name the settings know too. */
+    /** Starts one whose settings contain its name. */
     Worker launch(String name, WorkerSettings settings) {
         Worker worker = start(name, settings.withInstanceId(name));
         awaitConsuming(List.of(worker));
         return worker;
     }
 
-    /** Some whose names the settings know too. They start side by side. */
+    /** Starts several in parallel whose settings contain their names. */
     void launch(List<String> names, WorkerSettings settings) {
         awaitConsuming(names.stream()
                 .map(name -> start(name, settings.withInstanceId(name)))
@@ -90,14 +92,14 @@ final class WorkerPool implements AutoCloseable {
         }
     }
 
-    /** Of the logs of all that were ever there. */
+    /** Returns the log lines of all workers that ever ran. */
     List<String> lines() {
         List<String> lines = new ArrayList<>(linesOfFormer);
         workers.forEach(worker -> lines.addAll(worker.lines()));
         return lines;
     }
 
-    /** Until it consumes; of several that start at one time, until all do. */
+    /** Returns the time until it consumes; for several started at once, until all do. */
     Duration slowestStart() {
         return slowestStart;
     }

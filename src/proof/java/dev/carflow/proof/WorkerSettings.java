@@ -6,13 +6,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/**
- * The environment of a worker process and the options of its JVM. What is not set here is as an operator has it who sets
- * nothing.
- */
+/** The environment of a worker process and its JVM options. Everything else has its default. */
 record WorkerSettings(Map<String, String> environment, List<String> jvm) {
 
-    /** What the simulated webhooks leave out. */
+    /** The signals that the simulated webhooks leave out. */
     static final SignalDemand WANTED =
             SignalDemand.of(Duration.ofHours(1), "odometer-traveleddistance", "location-preciselocation");
 
@@ -21,7 +18,7 @@ record WorkerSettings(Map<String, String> environment, List<String> jvm) {
         jvm = List.copyOf(jvm);
     }
 
-    /** A worker that asks for what the simulated webhooks leave out. */
+    /** A worker that wants the signals that the simulated webhooks leave out. */
     static WorkerSettings of(TestCluster cluster, String name, URI vehicleApi, URI tokens) {
         Map<String, String> settings = new LinkedHashMap<>();
         settings.put("CARFLOW_ROLES", "worker");
@@ -42,7 +39,7 @@ record WorkerSettings(Map<String, String> environment, List<String> jvm) {
         return with("CARFLOW_ENRICHMENT_SIGNALS", wanted.setting());
     }
 
-    /** For a Smartcar that sets none. */
+    /** For a Smartcar without an allowance. */
     WorkerSettings withoutAllowance() {
         return with("CARFLOW_RATE_LIMIT_CAPACITY", "0");
     }
@@ -52,7 +49,7 @@ record WorkerSettings(Map<String, String> environment, List<String> jvm) {
                 .with("CARFLOW_RATE_LIMIT_REFILL_PER_MINUTE", String.valueOf(refillPerMinute));
     }
 
-    /** Each one's share while it is alone is so much of the refill. */
+    /** The number of workers among which the refill is divided while each is offline. */
     WorkerSettings withMostWorkers(int count) {
         return with("CARFLOW_RATE_LIMIT_MAX_WORKERS", String.valueOf(count));
     }
@@ -65,7 +62,7 @@ record WorkerSettings(Map<String, String> environment, List<String> jvm) {
         return with("CARFLOW_ENRICHMENT_DUPLICATES_WINDOW", window.toString());
     }
 
-    /** A name that the process keeps when it is started again. */
+    /** A name that the process keeps when it is restarted. */
     WorkerSettings withInstanceId(String id) {
         return with("CARFLOW_ENRICHMENT_CONSUMER_INSTANCE_ID", id);
     }

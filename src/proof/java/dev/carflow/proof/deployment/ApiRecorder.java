@@ -20,8 +20,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Between the service and Smartcar's vehicle API: writes down what is answered to calls for a vehicle's signals, and
- * passes on everything as it comes, the ends of connections too.
+ * A proxy between the service and Smartcar's vehicle API: records the answers to calls for a vehicle's signals, and
+ * passes everything on unchanged, including the ends of connections.
  */
 final class ApiRecorder implements AutoCloseable {
 
@@ -34,7 +34,9 @@ final class ApiRecorder implements AutoCloseable {
     private final URI target;
     private final BiConsumer<String, byte[]> answers;
 
-    /** @param answers gets each vehicle's id and the body of an answer with status 200 */
+    /**
+     * @param answers receives each vehicle's id and the body of an answer with status 200
+     */
     ApiRecorder(Vertx vertx, URI target, BiConsumer<String, byte[]> answers) {
         this.target = target;
         this.answers = answers;
@@ -43,7 +45,9 @@ final class ApiRecorder implements AutoCloseable {
                 vertx.createHttpServer().requestHandler(this::forward).listen(0, "localhost"));
     }
 
-    /** @return where the service finds the vehicle API */
+    /**
+     * @return the address of the vehicle API for the service
+     */
     URI vehicleApi() {
         return URI.create("http://localhost:" + server.actualPort() + target.getPath());
     }

@@ -16,14 +16,14 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * What stands before the instances: each request goes to the next one that is ready. When none is, any gets it, so that
- * it is the service that refuses. What an instance does not answer is a 502.
+ * The load balancer before the instances: each request goes to the next one that is ready. If none is, any gets it, so
+ * that the service itself refuses. If an instance does not answer, the response is 502.
  */
 final class Balancer implements AutoCloseable {
 
     private static final long PROBE_MILLIS = 200;
 
-    /** Long: on a machine that has other work, an instance that is slow to say so is ready all the same. */
+    /** Long: on a machine with other work, an instance may be ready but slow to say so. */
     private static final long ANSWERED_WITHIN_MILLIS = 10_000;
 
     private static final int MOST_CONNECTIONS = 2000;
@@ -35,12 +35,14 @@ final class Balancer implements AutoCloseable {
     private final List<ServiceInstance> instances;
     private final Set<ServiceInstance> ready = ConcurrentHashMap.newKeySet();
 
-    /** One question at a time, so that a late answer never comes after a newer one. */
+    /** One readiness request at a time, so that a late answer never follows a newer one. */
     private final Set<ServiceInstance> asked = ConcurrentHashMap.newKeySet();
 
     private int next;
 
-    /** @param instances of which there may be others later */
+    /**
+     * @param instances may grow and shrink later
+     */
     Balancer(Vertx vertx, List<ServiceInstance> instances) {
         this.instances = instances;
         this.client = vertx.createHttpClient(new PoolOptions().setHttp1MaxSize(MOST_CONNECTIONS));

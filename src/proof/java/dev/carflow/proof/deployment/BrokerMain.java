@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
 
-/** The broker's process. It ends with the one that started it, which holds the other end of its standard input. */
+/** The broker's process. It ends with the process that started it, which holds the other end of its standard input. */
 final class BrokerMain {
 
     static final String READY = "the broker is ready";

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
-/** A Kafka broker of its own process, which keeps its data over kills. */
+/** A Kafka broker in its own process, which keeps its data when it is killed. */
 public final class BrokerProcess implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofMinutes(5);
@@ -19,7 +19,9 @@ public final class BrokerProcess implements AutoCloseable {
     private final int advertisedPort;
     private LoggedProcess process;
 
-    /** @param advertisedPort where clients are told to come: the network before the broker */
+    /**
+     * @param advertisedPort the port for clients: the network before the broker
+     */
     BrokerProcess(Path data, Logs logs, int port, int advertisedPort) {
         this.data = data;
         this.logs = logs;
@@ -27,7 +29,7 @@ public final class BrokerProcess implements AutoCloseable {
         this.advertisedPort = advertisedPort;
     }
 
-    /** It takes records when this returns. */
+    /** Starts it; it accepts records when this returns. */
     public void start() throws IOException {
         process = LoggedProcess.start(
                 new ProcessBuilder(List.of(

@@ -18,7 +18,7 @@ import java.util.logging.Logger;
 import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
 
-/** A PostgreSQL server, which keeps its data over kills. */
+/** A PostgreSQL server, which keeps its data when it is killed. */
 public final class DatabaseProcess implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofMinutes(5);
@@ -41,10 +41,10 @@ public final class DatabaseProcess implements AutoCloseable {
         this.port = port;
     }
 
-    /** It answers when this returns. */
+    /** Starts it; it answers when this returns. */
     public void start() throws IOException {
         if (server != null) {
-            // Stops nothing any more; it gives up its lock of the data.
+            // Only releases its lock on the data: the server has already ended.
             server.close();
         }
         Path log = logs.next("postgres");
@@ -53,15 +53,15 @@ public final class DatabaseProcess implements AutoCloseable {
                 .setCleanDataDirectory(false)
                 .setPort(port)
                 .setPGStartupWait(PATIENCE)
-                // What is confirmed may be lost with the server, unless a transaction asks for more: as some run
-                // theirs.
+                // A confirmed transaction may be lost with the server unless it requests more: some operators run
+                // theirs like this.
                 .setServerConfig("synchronous_commit", "off")
                 .setOutputRedirector(Redirect.appendTo(log.toFile()))
                 .setErrorRedirector(Redirect.appendTo(log.toFile()))
                 .start();
     }
 
-    /** Makes the schema, which the service logs in to as in production; once. */
+    /** Creates the schema and the role for the service, as in production; once. */
     void makeRoom() throws SQLException {
         execute(new Grants(TestDatabase.SCHEMA, TestDatabase.OWNER, TestDatabase.SERVICE).script());
         Flyway.configure()
@@ -71,7 +71,7 @@ public final class DatabaseProcess implements AutoCloseable {
                 .migrate();
     }
 
-    /** The server and all its backends at once, as when its container is killed. */
+    /** Kills the server and all its backends at once, as when its container is killed. */
     public void kill() throws IOException {
         Optional<ProcessHandle> postmaster = postmaster();
         List<ProcessHandle> all = postmaster.stream()
@@ -81,7 +81,7 @@ public final class DatabaseProcess implements AutoCloseable {
         all.forEach(process -> process.onExit().join());
     }
 
-    /** It is not our child, but says itself which process it is. */
+    /** It is not our child process, but records its own process id. */
     private Optional<ProcessHandle> postmaster() throws IOException {
         Path pid = data.resolve("postmaster.pid");
         return Files.exists(pid)
@@ -89,7 +89,9 @@ public final class DatabaseProcess implements AutoCloseable {
                 : Optional.empty();
     }
 
-    /** As its superuser, past all that is between the service and it. Names are those of the service's schema. */
+    /**
+     * Connects as superuser, bypassing everything between the service and it. Names are those of the service's schema.
+     */
     public Connection connect() throws SQLException {
         Connection connection = server.getPostgresDatabase().getConnection();
         connection.setSchema(TestDatabase.SCHEMA);

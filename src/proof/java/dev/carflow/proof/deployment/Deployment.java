@@ -31,13 +31,13 @@ public final class Deployment implements AutoCloseable {
 
     public static final String ROUTE = "ledger";
 
-    /** Of all signals. */
+    /** The wanted age of all signals. */
     public static final Duration WANTED_AGE = Duration.ofHours(24);
 
     private static final String CLIENT = "ledger";
     private static final String SECRET = "simulated-secret";
 
-    /** The service's own default; a process of a test has none unless told. */
+    /** The service's own default; a process of a test has none unless it is set. */
     private static final String SHUTDOWN_DELAY = "7S";
 
     private final Vertx vertx = Vertx.vertx();
@@ -58,8 +58,8 @@ public final class Deployment implements AutoCloseable {
 
     /**
      * @param fleet of the simulated Smartcar, which sends webhooks to the balancer and answers calls
-     * @param managementToken by which webhooks are signed
-     * @param answers gets each vehicle's id and what Smartcar answered to a call for its signals
+     * @param managementToken the key of the webhooks' signatures
+     * @param answers receives each vehicle's id and Smartcar's answer to a call for its signals
      */
     public Deployment(
             FleetSettings fleet,
@@ -88,7 +88,7 @@ public final class Deployment implements AutoCloseable {
         environment = environment(managementToken);
     }
 
-    /** Everything runs when this returns, the service with one instance. */
+    /** Starts everything, with one instance of the service; it runs when this returns. */
     public Deployment start() throws IOException {
         database.start();
         makeRoom();
@@ -124,14 +124,14 @@ public final class Deployment implements AutoCloseable {
         return all;
     }
 
-    /** One more; it is on its way when this returns. */
+    /** Starts another instance, without waiting for it. */
     public ServiceInstance addService() {
         ServiceInstance instance = instance("service-" + (services.size() + 1), Map.of());
         services.add(instance);
         return instance;
     }
 
-    /** A process with the role of a worker only, which gets no webhooks; it is on its way when this returns. */
+    /** Starts a process with only the role of a worker, which gets no webhooks, without waiting for it. */
     public ServiceInstance addWorker() {
         ServiceInstance worker = instance("worker-" + (workers.size() + 1), Map.of("CARFLOW_ROLES", "worker"));
         workers.add(worker);
@@ -163,7 +163,7 @@ public final class Deployment implements AutoCloseable {
         return broker;
     }
 
-    /** Between the broker and all its clients. */
+    /** The network between the broker and all its clients. */
     public FaultProxy brokerNetwork() {
         return brokerNetwork;
     }
@@ -172,12 +172,12 @@ public final class Deployment implements AutoCloseable {
         return database;
     }
 
-    /** Between the database and the service. */
+    /** The network between the database and the service. */
     public FaultProxy databaseNetwork() {
         return databaseNetwork;
     }
 
-    /** Who sends the webhooks and answers the calls. */
+    /** Sends the webhooks and answers the calls. */
     public SmartcarSimulator smartcar() {
         return smartcar;
     }
@@ -186,12 +186,12 @@ public final class Deployment implements AutoCloseable {
         return bootstrapServers;
     }
 
-    /** Where webhooks go: the balancer. */
+    /** Returns the address for webhooks: the balancer's. */
     public URI webhooks() {
         return balancer.uri(Service.PATH);
     }
 
-    /** What every process has written until now, by name. */
+    /** Returns the output of every process so far, by name. */
     public Map<String, String> logs() {
         Map<String, String> all = logs.all();
         instances().forEach(instance -> all.put(instance.name(), instance.output()));

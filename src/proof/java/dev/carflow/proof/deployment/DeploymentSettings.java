@@ -12,9 +12,9 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 
 /**
- * In what a deployment differs from the service's own defaults and from a simulated Smartcar's.
+ * The settings of a deployment that differ from the service's and the simulator's defaults.
  *
- * @param environment of the service's processes, besides where to find the others
+ * @param environment of the service's processes, in addition to the others' addresses
  * @param jvmOptions of the service's processes
  */
 public record DeploymentSettings(
@@ -23,7 +23,7 @@ public record DeploymentSettings(
         UnaryOperator<ApiSettings> api,
         UnaryOperator<WebhookSettings> webhooks) {
 
-    /** What the image starts the service with. */
+    /** The JVM options of the image. */
     private static final Path OF_THE_IMAGE = Path.of("src", "main", "docker", "jvm.options");
 
     /** A process's share of the memory is set for the machine of a test. */
@@ -34,12 +34,12 @@ public record DeploymentSettings(
         jvmOptions = List.copyOf(jvmOptions);
     }
 
-    /** Everything as by default, but for a JVM that starts quickly. */
+    /** All defaults, with a JVM that starts quickly. */
     public static DeploymentSettings quick() {
         return new DeploymentSettings(Map.of(), Packaged.WATCHED, UnaryOperator.identity(), UnaryOperator.identity());
     }
 
-    /** Everything as by default, with the JVM's options of the image. */
+    /** All defaults, with the JVM options of the image. */
     public static DeploymentSettings asInProduction() throws IOException {
         List<String> options = Files.readAllLines(OF_THE_IMAGE).stream()
                 .map(String::strip)

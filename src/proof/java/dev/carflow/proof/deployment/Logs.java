@@ -9,7 +9,9 @@ import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
-/** What all processes of a deployment wrote, a file for each start of each; kept until the deployment is closed. */
+/**
+ * The output of all processes of a deployment, one file for each start of each; kept until the deployment is closed.
+ */
 final class Logs {
 
     private final Path directory;
@@ -19,12 +21,12 @@ final class Logs {
         this.directory = directory;
     }
 
-    /** A file for one more process of that name. */
+    /** Returns a file for another process of that name. */
     Path next(String process) {
         return directory.resolve("%04d-%s.log".formatted(count.incrementAndGet(), process));
     }
 
-    /** By the file's name, in the order of their processes' starts or ends. */
+    /** Returns the contents by file name, in the order of the processes' starts or ends. */
     Map<String, String> all() {
         Map<String, String> all = new TreeMap<>();
         try (Stream<Path> files = Files.list(directory)) {

@@ -20,7 +20,7 @@ import java.util.Optional;
 /** One instance of the packaged service, on the same ports whenever it is started again. */
 public final class ServiceInstance implements AutoCloseable {
 
-    /** A machine that others use too takes minutes for what else is seconds. */
+    /** On a shared machine, seconds can become minutes. */
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private final HttpClient http =
@@ -45,7 +45,7 @@ public final class ServiceInstance implements AutoCloseable {
         environment.put("CARFLOW_ENRICHMENT_CONSUMER_INSTANCE_ID", name);
     }
 
-    /** It is on its way when this returns. */
+    /** Starts it without waiting for it. */
     public void start() {
         process = ServiceProcess.startWith(jvmOptions, environment);
     }
@@ -65,7 +65,7 @@ public final class ServiceInstance implements AutoCloseable {
         return readinessAnswer().filter(answer -> answer.statusCode() == 200).isPresent();
     }
 
-    /** Ready on Kafka alone is possible; this is until it has the database too. */
+    /** Waits until it has the database too: it can be ready with Kafka alone. */
     public void awaitSpill() {
         await().atMost(PATIENCE).pollInterval(Duration.ofMillis(100)).until(() -> readinessAnswer()
                 .filter(answer -> answer.body().contains("takes events"))
@@ -87,7 +87,7 @@ public final class ServiceInstance implements AutoCloseable {
         return name;
     }
 
-    /** What it has written since it was started. */
+    /** Returns its output since it was started. */
     String output() {
         return process == null ? "" : process.output();
     }

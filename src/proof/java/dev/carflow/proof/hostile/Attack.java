@@ -12,15 +12,15 @@ import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * One way to misbehave: so many connections, each begun with bytes and followed up with more.
+ * One kind of misbehaviour: this many connections, each begun with bytes and followed up with more.
  *
- * @param openings what connections begin with, in turn
- * @param more what each sends then, again and again; empty = nothing
+ * @param openings the first bytes of the connections, in turn
+ * @param more sent by each then, again and again; empty for nothing
  * @param pause between two rounds over all connections
  * @param reads whether answers are read
- * @param reopens whether a connection that was closed is followed by another one
- * @param answers the statuses that may be seen; where 503 is one of them, others may be refused for a while too
- * @param promise what the service has to do about it
+ * @param reopens whether a closed connection is replaced
+ * @param answers the allowed statuses; if 503 is one of them, others may be refused for a while too
+ * @param promise the required behaviour of the service
  */
 record Attack(
         String name,
@@ -35,20 +35,20 @@ record Attack(
 
     private static final int READ_AT_ONCE = 64 * 1024;
 
-    /** And then a breath, so that not the opening is what others feel. */
+    /** Followed by a pause, so that opening them does not disturb others. */
     private static final int OPENED_AT_ONCE = 200;
 
     private static final long BREATH_NANOS = 20_000_000;
     private static final long READ_OUT_NANOS = 2_000_000_000L;
 
     /**
-     * What is due.
+     * The required behaviour.
      *
-     * @param answers that have to be seen, each at least once
+     * @param answers statuses that have to be seen, each at least once
      * @param closes whether the service closes such connections
      * @param inTime whether it does so only when its time for an answer is over
-     * @param gentle whether it leaves the processor to others, so that their times can be held against it
-     * @param leastServed of what others send, from 0 to 1; the rest may be refused where 503 is among the answers
+     * @param gentle whether it leaves the processor to others, so that their times can be judged
+     * @param leastServed share of others' requests, from 0 to 1; the rest may be refused if 503 is among the answers
      * @param heapMib by which the heap may grow
      * @param residentMib by which the resident memory may grow
      */
@@ -61,28 +61,31 @@ record Attack(
             long heapMib,
             long residentMib) {
 
-        /** Of the connections of an attack that the service is to close: not every one is old enough at the end. */
+        /** The least share of connections that the service must close: not every one is old enough at the end. */
         private static final double LEAST_CLOSED = 0.5;
 
         private static final long HEAP_MIB = 48;
         private static final long RESIDENT_MIB = 64;
 
-        /** Others are served as usual, and the memory stays as it is. */
+        /** Others are served as usual, and the memory does not grow. */
         static Promise answered(String... statuses) {
             return new Promise(Set.of(statuses), false, false, true, 1, HEAP_MIB, RESIDENT_MIB);
         }
 
-        /** The same, and the connection is closed. */
+        /** Likewise, and the connection is closed. */
         static Promise closed(String... statuses) {
             return new Promise(Set.of(statuses), true, false, true, 1, HEAP_MIB, RESIDENT_MIB);
         }
 
-        /** The same, when the time for an answer is over. */
+        /** Likewise, when the time for an answer is over. */
         static Promise closedInTime(String... statuses) {
             return new Promise(Set.of(statuses), true, true, true, 1, HEAP_MIB, RESIDENT_MIB);
         }
 
-        /** Whether what the attacker can see was seen; each kind of answer, and at least every second connection closed. */
+        /**
+         * Returns whether the attacker saw what it should: each kind of answer, and at least every second connection
+         * closed.
+         */
         boolean isKept(Map<String, Integer> statuses, int opened, int closed) {
             return statuses.keySet().containsAll(answers) && areClosed(opened, closed);
         }
@@ -96,27 +99,27 @@ record Attack(
             return new Promise(answers, closes, inTime, gentle, share, heapMib, residentMib);
         }
 
-        /** It takes the processors there are. */
+        /** It uses all processors. */
         Promise exhausting() {
             return new Promise(answers, closes, inTime, false, leastServed, 2 * heapMib, 2 * residentMib);
         }
     }
 
     /**
-     * What came of it.
+     * The result of an attack.
      *
      * @param opened connections at one time, at most
-     * @param bytes that were taken
+     * @param bytes that were accepted
      * @param statuses how often each was seen
      * @param closed connections that the service closed
      */
     record Result(int opened, long bytes, Map<String, Integer> statuses, int closed) {}
 
     /**
-     * Goes on for so long, and then until what is due was seen, if that takes longer. Has {@code whileOpen} run, and closes
+     * Continues for this long, and then until everything required was seen. Runs {@code whileOpen}, and closes
      * everything.
      *
-     * @param patience after which nothing more is waited for
+     * @param patience the longest wait for what is required
      */
     Result run(URI service, Duration length, Duration patience, Runnable whileOpen) {
         long began = System.nanoTime();
@@ -153,7 +156,7 @@ record Attack(
             }
             whileOpen.run();
         } catch (IOException e) {
-            // No more connections to be had here: the number reached is part of the result.
+            // No more connections can be opened here: the number reached is part of the result.
             whileOpen.run();
         } finally {
             readOut(open, buffer, statuses);
@@ -164,14 +167,15 @@ record Attack(
     }
 
     /**
-     * Whether there is nothing left to wait for. A client that takes no answers sees none until the end; that connections
-     * are closed it sees once the kernel holds as many answers as it takes, which is a matter of the machine's speed.
+     * Returns whether there is nothing left to wait for. A client that reads no answers sees none until the end. It
+     * sees that connections are closed only once the kernel's buffer of answers is full, which depends on the machine's
+     * speed.
      */
     private boolean isSeen(Map<String, Integer> statuses, int opened, int closed) {
         return reads ? promise.isKept(statuses, opened, closed) : promise.areClosed(opened, closed);
     }
 
-    /** Who took no answers finds out only now whether the connection was closed behind them. */
+    /** A client that read no answers learns only now whether its connection was closed. */
     private static void readOut(List<RawConnection> open, ByteBuffer buffer, Map<String, Integer> statuses) {
         long began = System.nanoTime();
         do {

@@ -5,18 +5,18 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How an attack went.
+ * The result of an attack for all sides.
  *
- * @param others answers that the client that behaves got, and how often
+ * @param others the answers that the well-behaved client got, and how often
  * @param othersP99 of their times, in milliseconds
- * @param memory of the service while the attack was at its height
+ * @param memory of the service at the height of the attack
  */
 record AttackResult(Attack attack, Attack.Result result, Map<String, Integer> others, double othersP99, Memory memory) {
 
     /**
      * @param before memory before the first attack
      * @param p99Limit milliseconds that others' p99 may have in an attack that leaves the processors to them
-     * @return what was promised and did not hold, each in a sentence
+     * @return the broken promises, each in a sentence
      */
     List<String> broken(Memory before, double p99Limit) {
         Attack.Promise promise = attack.promise();
@@ -48,7 +48,7 @@ record AttackResult(Attack attack, Attack.Result result, Map<String, Integer> ot
         return broken.stream().map(each -> attack.name() + ": " + each).toList();
     }
 
-    /** All of them, but for those that may be refused for want of a place. */
+    /** Returns whether all were served, except those that may be refused for lack of a place. */
     private boolean areOthersServed(Attack.Promise promise) {
         int all = others.values().stream().mapToInt(Integer::intValue).sum();
         int served = others.getOrDefault("200", 0);

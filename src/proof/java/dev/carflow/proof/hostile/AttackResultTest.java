@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** What goes wrong in an attack is found. */
+/** Finds what goes wrong in an attack. */
 class AttackResultTest {
 
     private static final Memory BEFORE = new Memory(400, 20);

@@ -22,18 +22,18 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
- * One service process, attacked in one way after the other while a client that behaves goes on delivering. Answers are
- * right all the while, the behaving client hardly notices, and the memory stays as it is.
+ * One service process, attacked in one way after the other while a well-behaved client keeps delivering. Its answers
+ * are right all the while, the client is hardly affected, and the memory does not grow.
  */
 public final class AttackRun implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final int TIMES_SLOWER = 5;
 
-    /** What the service ends by its clock takes a little longer to be seen. */
+    /** A connection that the service closes by its clock is seen to close a little later. */
     private static final Duration AFTER_THE_CLOCK = Duration.ofSeconds(8);
 
-    /** Touched at start, so that resident memory tells what is held outside of the heap. */
+    /** Touched at start, so that resident memory shows what is outside the heap. */
     private static final List<String> JVM =
             List.of("-Xms256m", "-XX:+AlwaysPreTouch", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError");
 
@@ -51,10 +51,10 @@ public final class AttackRun implements AutoCloseable {
      * Starts the service.
      *
      * @param database environment that names it: with one the spill and the sample of mismatches are on
-     * @param length of each attack; those that the service ends by its clock go on for longer than that
+     * @param length of each attack; those that the service ends by its clock continue for longer
      * @param answeredWithin {@code carflow.connections.answered-within}
      * @param p99Floor milliseconds; below it nothing counts as slow, because the machine's own noise is larger
-     * @param violations told of each broken promise, in a sentence
+     * @param violations receives each broken promise, in a sentence
      */
     public AttackRun(
             String bootstrapServers,
@@ -86,7 +86,7 @@ public final class AttackRun implements AutoCloseable {
     /**
      * Prints a row of a table for each attack.
      *
-     * @param names how those begin that are to be played
+     * @param names the beginnings of the names of those to run
      * @return how many there were
      */
     public int endure(List<String> names) throws Exception {
@@ -139,7 +139,7 @@ public final class AttackRun implements AutoCloseable {
         new AttackResult(attack, result, other.answers(), other.p99Millis(), memory)
                 .broken(before, Math.max(p99Floor, TIMES_SLOWER * undisturbed))
                 .forEach(violations);
-        // What the attack left behind is not to be the next one's.
+        // One attack must not affect the next one.
         await().atMost(PATIENCE).until(() -> gauge("carflow_webhook_in_flight") == 0);
     }
 

@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 
-/** Those that a public endpoint has to live with. */
+/** The attacks that a public endpoint has to withstand. */
 final class Attacks {
 
     /** {@code carflow.webhook.max-in-flight}, as it is by default. */
@@ -31,7 +31,7 @@ final class Attacks {
         byte[] small = Requests.unsigned("{}".getBytes(ISO_8859_1));
         return List.of(
                 slow("slow headers", Requests.openHeader(), "a", Set.of("400"), Promise.closedInTime()),
-                // Past the bound nobody has a place until the first ones are late.
+                // Beyond the limit there is no place until the first ones are late.
                 slow(
                         "slow bodies",
                         Requests.head("Content-Length: 200000"),
@@ -76,7 +76,7 @@ final class Attacks {
                 "endless chunked bodies", 20, openings, chunk, SOON, true, true, Set.of("413"), Promise.closed("413"));
     }
 
-    /** HTTP/2, CVE-2026-33871: frames that go on with headers and hold nothing, so that no limit of headers ever counts. */
+    /** HTTP/2, CVE-2026-33871: empty frames that continue the headers, so that no limit of headers ever applies. */
     private static Attack emptyFrames() {
         return new Attack(
                 "empty HTTP/2 CONTINUATION frames",
@@ -123,7 +123,7 @@ final class Attacks {
         return new Attack(name, connections, List.of(requests), requests, pause, reads, true, answers, promise);
     }
 
-    /** One request on each of so many connections at one time, and again every second. */
+    /** One request on each of this many connections at one time, repeated every second. */
     private static Attack burst() {
         Set<String> answers = Set.of("200", "503");
         return new Attack(

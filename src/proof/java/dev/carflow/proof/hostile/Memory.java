@@ -10,10 +10,10 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 
 /**
- * What the service's process holds.
+ * The memory of the service's process.
  *
- * @param rssMib resident memory; the heap is touched at start, so what it grows by is outside of it
- * @param heapMib of the heap, in use after a full collection
+ * @param rssMib resident memory; the heap is touched at start, so any growth is outside of it
+ * @param heapMib heap in use after a full collection
  */
 record Memory(long rssMib, long heapMib) {
 

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A connection that never blocks who drives it: it sends what is taken and reads what is there. */
+/** A connection that never blocks its caller: it sends what the socket accepts and reads what is there. */
 final class RawConnection implements AutoCloseable {
 
     private static final Pattern STATUS = Pattern.compile("HTTP/1\\.1 (\\d{3})");
@@ -32,7 +32,9 @@ final class RawConnection implements AutoCloseable {
         this.channel = channel;
     }
 
-    /** @param reads whether answers are going to be read; if not, there is room for hardly any */
+    /**
+     * @param reads whether answers are going to be read; if not, there is hardly any room for them
+     */
     static RawConnection open(URI service, boolean reads) throws IOException {
         SocketChannel channel = SocketChannel.open();
         if (!reads) {
@@ -40,12 +42,12 @@ final class RawConnection implements AutoCloseable {
         }
         channel.connect(new InetSocketAddress(service.getHost(), service.getPort()));
         channel.configureBlocking(false);
-        // Thousands that are closed the polite way would use up the ports.
+        // Thousands of ordinary closes would use up the ports.
         channel.setOption(StandardSocketOptions.SO_LINGER, 0);
         return new RawConnection(channel);
     }
 
-    /** Sends these bytes after what is left of earlier ones; nothing if they were not all taken yet. */
+    /** Sends these bytes after the rest of earlier ones; nothing if those were not all accepted yet. */
     long send(byte[] bytes) {
         if (!pending.hasRemaining()) {
             pending = ByteBuffer.wrap(bytes);
@@ -53,13 +55,13 @@ final class RawConnection implements AutoCloseable {
         try {
             return refused || closed ? 0 : channel.write(pending);
         } catch (IOException e) {
-            // What was answered before may still be here.
+            // Earlier answers may still be here to read.
             refused = true;
             return 0;
         }
     }
 
-    /** Whether nothing more is taken on it. Answers may be left to read. */
+    /** Returns whether nothing more is accepted on it. Answers may be left to read. */
     boolean isRefused() {
         return refused;
     }

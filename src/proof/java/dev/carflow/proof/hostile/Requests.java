@@ -12,7 +12,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 
-/** Requests as they go over the wire, good and bad. */
+/** Requests as bytes on the wire, good and bad. */
 final class Requests {
 
     private static final int DEPTH = 100_000;
@@ -42,7 +42,7 @@ final class Requests {
                 .getBytes(ISO_8859_1);
     }
 
-    /** The beginning of a header that goes on for ever. */
+    /** The beginning of a header that never ends. */
     static byte[] openHeader() {
         return ("POST " + Service.PATH + " HTTP/1.1\r\nHost: localhost\r\nX-Slow: ").getBytes(ISO_8859_1);
     }

@@ -11,7 +11,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.HdrHistogram.Histogram;
 
-/** A client that behaves, at a steady rate; times are from when a delivery was due. */
+/** A well-behaved client at a steady rate; times are measured from when a delivery was due. */
 final class WellBehavedClient {
 
     private static final int PER_SECOND = 50;
@@ -21,7 +21,7 @@ final class WellBehavedClient {
     private final Histogram micros = new Histogram(TimeUnit.MINUTES.toMicros(1), 3);
     private final Map<String, Integer> answers = new TreeMap<>();
 
-    /** Delivers for as long as it may. */
+    /** Delivers for as long as {@code goesOn} holds. */
     WellBehavedClient deliver(URI service, BooleanSupplier goesOn) throws IOException {
         long interval = TimeUnit.SECONDS.toNanos(1) / PER_SECOND;
         long due = System.nanoTime();

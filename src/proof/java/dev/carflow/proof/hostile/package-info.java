@@ -1,5 +1,5 @@
 /**
- * The packaged service under hostile clients: what each attack does to a client that behaves, and to the memory.
+ * The packaged service under hostile clients: the effect of each attack on a well-behaved client, and on the memory.
  *
  * <p>It knows the service from outside only, as attackers do.
  */
