@@ -52,6 +52,7 @@ final class ServiceTests {
                 "dev.carflow.migration.backfill.TokensServiceTest",
                 "dev.carflow.migration.backfill.VinsServiceTest",
                 "dev.carflow.migration.processes.ProcessRowsServiceTest",
+                "dev.carflow.monitoring.ScrapeServiceTest",
                 "dev.carflow.webhook.KafkaAwayServiceTest",
             })
     static class OfTheDatabase {}

@@ -5,6 +5,7 @@ import dev.carflow.operations.TagKey;
 import dev.carflow.operations.ThrottledLog;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.Startup;
 import io.vertx.core.http.ConnectionPoolTooBusyException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import org.jboss.logging.Logger;
 
 /** Counts statements that were not sent because they got no connection, or got it too late. */
+@Startup
 @ApplicationScoped
 class PoolRejections {
 

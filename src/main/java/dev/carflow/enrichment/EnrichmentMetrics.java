@@ -62,6 +62,7 @@ public class EnrichmentMetrics implements CallEvents {
     static final MeterDefinition MEMORY_BYTES =
             MeterDefinition.gauge("carflow.enrichment.memory.bytes", "Bytes that the vehicles remembered take");
 
+    private static final String SUCCESS = "success";
     private static final Logger LOG = Logger.getLogger(EnrichmentMetrics.class);
 
     private final MeterRegistry registry;
@@ -98,7 +99,18 @@ public class EnrichmentMetrics implements CallEvents {
                 .increment();
     }
 
+    /** Registers gauges, and counters at zero, so that the first call of a kind shows as an increase. */
     void observe(VehicleMemory memory) {
+        for (SkipReason reason : SkipReason.values()) {
+            SKIPPED.counter(registry, reason.slug());
+        }
+        for (CredentialUsed credential : CredentialUsed.values()) {
+            CREDENTIALS.counter(registry, credential.slug());
+        }
+        CALLS.timer(registry, SUCCESS);
+        COALESCED.counter(registry);
+        RETRIED.counter(registry);
+        TIMES_AHEAD.counter(registry);
         MEMORY_VEHICLES.gauge(registry, memory, VehicleMemory::size);
         MEMORY_BYTES.gauge(registry, memory, VehicleMemory::bytes);
         BREAKER_OPEN.gauge(registry, this, each -> each.breaker == CircuitBreaker.State.CLOSED ? 0 : 1);

@@ -11,6 +11,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import org.jboss.logging.Logger;
 
@@ -36,6 +37,9 @@ public class VehicleTokenMetrics implements VehicleTokenListener {
     /** The outcome of a renewal that succeeded, as a metric tag. */
     public static final String ROTATED = "rotated";
 
+    private static final String CONFLICTED = "conflicted";
+    private static final String REFUSED = "refused";
+
     private static final Logger LOG = Logger.getLogger(VehicleTokenMetrics.class);
     private static final Duration EVERY = Duration.ofSeconds(30);
 
@@ -52,6 +56,11 @@ public class VehicleTokenMetrics implements VehicleTokenListener {
 
     /** To be called once, with the cache whose events these are. */
     public void observe(VehicleTokens tokens) {
+        List.of(ROTATED, CONFLICTED, REFUSED).forEach(outcome -> REFRESHES.counter(registry, outcome));
+        for (VehicleTokenProblem problem : VehicleTokenProblem.values()) {
+            REFRESHES.counter(registry, problem.slug());
+        }
+        INVALIDATIONS.counter(registry);
         UNSAVED.gauge(registry, tokens, VehicleTokens::unsaved);
     }
 
@@ -62,12 +71,12 @@ public class VehicleTokenMetrics implements VehicleTokenListener {
 
     @Override
     public void conflicted() {
-        count("conflicted");
+        count(CONFLICTED);
     }
 
     @Override
     public void refused() {
-        count("refused");
+        count(REFUSED);
     }
 
     @Override

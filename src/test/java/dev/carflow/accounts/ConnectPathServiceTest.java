@@ -61,7 +61,7 @@ import org.junit.jupiter.api.Test;
 @WithTestResource(KafkaResource.class)
 @WithTestResource(PostgresResource.class)
 @WithTestResource(SmartcarResource.class)
-class ConnectPathServiceTest {
+public class ConnectPathServiceTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 

@@ -14,13 +14,13 @@ import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 
 /** Reads YAML as Kubernetes does: as JSON. A key that occurs twice is an error. */
-final class Yaml {
+public final class Yaml {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private Yaml() {}
 
-    static List<ObjectNode> documents(Path file) {
+    public static List<ObjectNode> documents(Path file) {
         try {
             return documents(Files.readString(file));
         } catch (IOException e) {
@@ -28,14 +28,14 @@ final class Yaml {
         }
     }
 
-    static List<ObjectNode> documents(String text) {
+    public static List<ObjectNode> documents(String text) {
         return StreamSupport.stream(parser().loadAll(text).spliterator(), false)
                 .filter(Objects::nonNull)
                 .map(document -> (ObjectNode) JSON.valueToTree(document))
                 .toList();
     }
 
-    static JsonNode value(String text) {
+    public static JsonNode value(String text) {
         return JSON.valueToTree(parser().load(text));
     }
 

@@ -81,6 +81,7 @@ public class ConnectComponents {
         if (!config.isGiven() || !roles.has(Role.INGEST)) {
             return;
         }
+        metrics.register();
         SecureRandom random = new SecureRandom();
         SecretList keys =
                 SecretList.of(vertx, config.apiKey(), ConnectConfig.FILE_KEY, config.apiKeyFile(), ApiKeys::isStrong);

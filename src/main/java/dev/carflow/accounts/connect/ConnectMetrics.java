@@ -45,15 +45,19 @@ public class ConnectMetrics {
     @Inject
     public ConnectMetrics(MeterRegistry registry) {
         this.registry = registry;
+        for (CallbackOutcome outcome : CallbackOutcome.values()) {
+            callbacks.put(outcome, CALLBACKS.timer(registry, outcome.slug()));
+        }
+    }
+
+    /** Registers counters at zero, so that the first request of a kind shows as an increase. */
+    void register() {
         sessions(CREATED);
         claims(CallbackOutcome.CONNECTED.slug());
         claims(CallbackOutcome.PENDING.slug());
         for (SessionRefusal refusal : SessionRefusal.values()) {
             sessions(refusal.slug());
             claims(refusal.slug());
-        }
-        for (CallbackOutcome outcome : CallbackOutcome.values()) {
-            callbacks.put(outcome, CALLBACKS.timer(registry, outcome.slug()));
         }
         retries.forEach(this::retries);
         codes(true);

@@ -7,13 +7,17 @@ import dev.carflow.operations.TagKey;
 import dev.carflow.operations.ThrottledLog;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.Startup;
 import io.vertx.pgclient.PgException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Set;
 import org.jboss.logging.Logger;
 
 /** Counts events that enter and leave the spill, and logs when it takes none. */
+@Startup
 @ApplicationScoped
 public class SpillMetrics {
 
@@ -25,6 +29,8 @@ public class SpillMetrics {
             "carflow.spill.refused", "Events that neither Kafka nor the spill took", TagKey.REASON);
 
     private static final Logger LOG = Logger.getLogger(SpillMetrics.class);
+    private static final Set<Cause> REFUSALS =
+            EnumSet.of(Cause.NO_SPILL, Cause.SPILL_AWAY, Cause.SPILL_FULL, Cause.SPILL_REFUSED, Cause.SPILL_BUSY);
 
     private final MeterRegistry registry;
     private final Counter spilled;
@@ -38,6 +44,8 @@ public class SpillMetrics {
         this.registry = registry;
         this.spilled = SPILLED.counter(registry);
         this.drained = DRAINED.counter(registry);
+        // There from the start, so that the first one shows as an increase.
+        REFUSALS.forEach(cause -> REFUSED.counter(registry, cause.slug()));
     }
 
     void spilled(int events) {

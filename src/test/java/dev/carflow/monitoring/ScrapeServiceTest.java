@@ -1,0 +1,49 @@
+package dev.carflow.monitoring;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.carflow.KafkaResource;
+import dev.carflow.PostgresResource;
+import dev.carflow.Samples;
+import dev.carflow.Service;
+import dev.carflow.accounts.ConnectPathServiceTest;
+import dev.carflow.smartcar.SmartcarResource;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import java.net.URI;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A process with all roles and features has every metric, label and value that alerts ask for. */
+@QuarkusTest
+@TestProfile(ConnectPathServiceTest.Parallel.class)
+@WithTestResource(KafkaResource.class)
+@WithTestResource(PostgresResource.class)
+@WithTestResource(SmartcarResource.class)
+class ScrapeServiceTest {
+
+    @TestHTTPResource(value = "/q/health/ready", management = true)
+    URI management;
+
+    @BeforeEach
+    void ready() {
+        Service.awaitReady(management);
+        Samples.deliveries().forEach(Service::deliver);
+    }
+
+    @Test
+    void everyAlertAsksForWhatIsThere() {
+        AlertRules rules = AlertRules.ofTheManifest();
+        Scrape scrape = scrape();
+
+        assertThat(rules.expressions().flatMap(expression -> scrape.problems(expression, rules.recorded())))
+                .isEmpty();
+    }
+
+    private Scrape scrape() {
+        return Scrape.of(given().get(management.resolve("/q/metrics")).asString());
+    }
+}
