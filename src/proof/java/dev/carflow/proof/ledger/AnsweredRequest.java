@@ -6,12 +6,12 @@ import java.util.Optional;
 /**
  * A request that carried an event, and its answer.
  *
- * @param deliveryId the sender's; empty where the body has none
+ * @param deliveryId the sender's; empty if the body has none
  * @param sha256 of the bytes that were sent
  * @param time {@code meta.deliveredAt} of the body
  * @param sequence {@code meta.sequence}
  * @param application {@code meta.applicationId}
- * @param mode of the vehicle, by what the body says of it in any place
+ * @param mode of the vehicle, by all modes in the body
  * @param answer a status, or why there was none
  */
 record AnsweredRequest(
@@ -31,7 +31,9 @@ record AnsweredRequest(
         return answer.startsWith("2");
     }
 
-    /** @return whether the sender is told that trying again is of no use */
+    /**
+     * @return whether the answer says that a retry is pointless
+     */
     boolean isRefused() {
         return answer.startsWith("4");
     }

@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** A deployment of which everything is written down: what it is sent, what it is told by Smartcar, what it stores. */
+/** A deployment that is fully recorded: the requests to it, Smartcar's answers to it, and what it stores. */
 final class AuditedDeployment implements AutoCloseable {
 
     /** Few users, so that each has an event in flight much of the time; some have more than one vehicle. */
@@ -58,7 +58,9 @@ final class AuditedDeployment implements AutoCloseable {
         return topics;
     }
 
-    /** @return why something could not be written down: then nothing can be said of this deployment */
+    /**
+     * @return why recording failed; then nothing can be said of this deployment
+     */
     Optional<Throwable> failure() {
         return failure.get();
     }
@@ -80,7 +82,7 @@ final class AuditedDeployment implements AutoCloseable {
         }
     }
 
-    /** A user's where Carflow knows whose vehicle it is, else the vehicle's. */
+    /** The user's key if Carflow knows the vehicle's user, otherwise the vehicle's. */
     private Set<String> keysOfLegacy(String vehicleId) {
         return Stream.concat(
                         deployment.smartcar().fleet().usersOf(vehicleId).stream()
@@ -100,13 +102,13 @@ final class AuditedDeployment implements AutoCloseable {
         };
     }
 
-    /** One that was sent by itself. */
+    /** Records a request that was sent individually. */
     void record(Destination destination, String key, byte[] body, Instant sent, String answer) {
         ledger.answered(
                 Expectation.of(destination, Set.of(key), body), Expectation.attempt(body, sent, Instant.now(), answer));
     }
 
-    /** Signed and readable, but of a type that nobody knows: for the quarantine. */
+    /** Signed and readable, but of an unknown type: for the quarantine. */
     static byte[] unroutable(String eventId, String userId) {
         return ("{\"eventId\":\"" + eventId + "\",\"eventType\":\"VEHICLE_DREAM\",\"data\":{\"user\":{\"id\":\""
                         + userId + "\"}}}")

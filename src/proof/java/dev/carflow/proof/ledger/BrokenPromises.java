@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** By promise, examples of how it was broken: all of them. */
+/** The examples of each broken promise: all of them. */
 final class BrokenPromises {
 
     private final Map<String, List<String>> examples = new LinkedHashMap<>();

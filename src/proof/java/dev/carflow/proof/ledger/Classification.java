@@ -13,8 +13,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Holds what is stored against what was sent and answered. Promises are looked at for all events of a deployment,
- * whatever row they are of: a later outage must not bring an earlier event back.
+ * Compares what is stored with what was sent and answered. Promises are checked for all events of a deployment,
+ * whatever row they belong to: a later outage must not bring an earlier event back.
  */
 final class Classification {
 
@@ -55,7 +55,9 @@ final class Classification {
                 .forEach(stored -> storedIds.add(stored.id()));
     }
 
-    /** @param since columns are of events that were sent first after this; promises are of all */
+    /**
+     * @param since columns count events first sent after this; promises are of all
+     */
     static Findings of(
             List<SentEvent> events, List<ForgedRequest> forged, Contents contents, Demands demands, Instant since) {
         return new Classification(events, forged, contents, demands, since).findings();
@@ -179,7 +181,7 @@ final class Classification {
 
     private void checkAnswers() {
         for (ForgedRequest request : forged) {
-            // Those of former rows were judged by what their row demanded.
+            // Those of former rows were judged by that row's demands.
             broken.unless(
                     request.sent().isBefore(since) || demands.isRefusal(request.expected(), request.answer()),
                     REFUSAL,

@@ -5,13 +5,13 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What a deployment holds.
+ * The stored contents of a deployment.
  *
  * @param raw records of the raw topics, of each topic partition in order
  * @param enriched records, of each partition in order
  * @param deadLetters ids of events
- * @param spilled identities of what lies in the spill still
- * @param enrichedWrong by promise, what is wrong with enriched records seen by themselves and beside their raw ones
+ * @param spilled identities of events that are still in the spill
+ * @param enrichedWrong by promise, what is wrong with enriched records by themselves and beside their raw ones
  */
 record Contents(
         List<StoredRecord> raw,

@@ -5,14 +5,14 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What a disruption must not do besides what no disruption may.
+ * What must not happen in a disruption, besides what must never happen.
  *
- * @param givenUp why Smartcar may have given up events; empty where the spill or another instance must carry all
- * @param unnoticed every event gets its 2xx at the first attempt
- * @param busyMachine others use it too, so that any event may take too long at its first attempt
- * @param instancesDie whether requests can meet no instance, or one that dies under them
- * @param spills whether events have to come by way of the database, or the disruption did not do what it says
- * @param calls whether Smartcar's API has to be asked
+ * @param givenUp why Smartcar may have given up events; empty if the spill or another instance must carry all
+ * @param unnoticed whether every event gets its 2xx at the first attempt
+ * @param busyMachine whether others use it too, so that any event may take too long at its first attempt
+ * @param instancesDie whether requests can meet no instance, or one that dies during them
+ * @param spills whether events have to come through the database; otherwise the disruption did not do what it claims
+ * @param calls whether Smartcar's API has to be called
  * @param duplicatesWindow within which a second delivery must be recognised
  */
 record Demands(
@@ -59,17 +59,21 @@ record Demands(
         return new Demands(givenUp, unnoticed, busyMachine, instancesDie, spills, calls, window);
     }
 
-    /** @return whether an answer to a first attempt shows what nobody is to notice */
+    /**
+     * @return whether an answer to a first attempt shows a disruption that must go unnoticed
+     */
     boolean isNoticed(AnsweredRequest request) {
         return unnoticed && !request.isAcknowledged() && !(busyMachine && isTooLate(request.answer()));
     }
 
-    /** The sender waits no longer, or the service has more deliveries in hand than it takes, or Kafka is too slow. */
+    /** The sender waits no longer, the service has too many deliveries in flight, or Kafka is too slow. */
     private static boolean isTooLate(String answer) {
         return answer.equals(AnsweredRequest.TIMEOUT) || answer.equals("503");
     }
 
-    /** @return whether a request that must be refused with {@code expected} may have got this answer */
+    /**
+     * @return whether a request that must be refused with {@code expected} may have got this answer
+     */
     boolean isRefusal(int expected, String answer) {
         boolean nobodyThere = OF_THE_BALANCER.contains(answer) || !answer.matches("\\d+");
         return answer.equals(String.valueOf(expected))

@@ -3,7 +3,7 @@ package dev.carflow.proof.ledger;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** The raw topics, one of which each signed event belongs on. */
+/** The raw topics; each signed event belongs on one of them. */
 enum Destination {
     STATE("vehicle-state", true),
     ERROR("vehicle-error", true),
@@ -22,7 +22,9 @@ enum Destination {
         this.live = live;
     }
 
-    /** @return the topic's name behind the route and a dot */
+    /**
+     * @return the topic's name after the route and a dot
+     */
     String suffix() {
         return suffix;
     }

@@ -7,10 +7,10 @@ import java.util.SplittableRandom;
 import java.util.function.UnaryOperator;
 
 /**
- * Something that is done to a deployment under load.
+ * A disruption of a deployment under load.
  *
- * @param name as the table has it; where the deployment is another than usual, it says so
- * @param surroundings what is different about the deployment
+ * @param name as in the table; it says how the deployment differs from the usual one
+ * @param surroundings the changes to the deployment
  */
 record Disruption(String name, Demands demands, UnaryOperator<DeploymentSettings> surroundings, Strike strike) {
 
@@ -18,10 +18,12 @@ record Disruption(String name, Demands demands, UnaryOperator<DeploymentSettings
         this(name, demands, UnaryOperator.identity(), strike);
     }
 
-    /** Does it; what was done is over when it returns, and everything is there again, if perhaps not well yet. */
+    /** Performs it. When it returns, the disruption is over and everything runs again, though perhaps not well yet. */
     interface Strike {
 
-        /** @return figures of interest in this row only */
+        /**
+         * @return figures of interest in this row only
+         */
         List<String> play(Deployment deployment, Load load, SplittableRandom random) throws Exception;
     }
 

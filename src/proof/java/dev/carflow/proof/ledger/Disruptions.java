@@ -14,16 +14,16 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** What deployments go through. */
+/** The disruptions of deployments. */
 final class Disruptions {
 
     private static final int LONGEST_LIFE_MS = 2500;
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
-    /** Times, until what a row is about has happened once. */
+    /** Further attempts until the event that a row is about has happened once. */
     private static final int MOST_FURTHER = 5;
 
-    /** While it is away the spill takes events. */
+    /** While it is away the spill stores events. */
     private static final int THE_BROKER = 2;
 
     private static final String NO_INSTANCE = "the only instance is away while it starts";
@@ -60,7 +60,7 @@ final class Disruptions {
         instance.awaitReady();
     }
 
-    /** Each time once while it spills, and once while it drains what it has spilled. */
+    /** Each time once while it spills, and once while it drains. */
     static Disruption serviceKilledInOutages(int times) {
         Demands demands = Demands.usual().withDyingInstances().withSpill().withGivenUpBecause(NO_INSTANCE);
         return new Disruption(
@@ -109,7 +109,7 @@ final class Disruptions {
                 });
     }
 
-    /** Every second time it holds events that were spilled while the broker is cut off. */
+    /** Every second time the spill holds events, because the broker is cut off. */
     static Disruption databaseKilled(int times) {
         Demands demands = Demands.usual().withSpill().withGivenUpBecause(NOWHERE);
         return new Disruption("Postgres killed %d times".formatted(times), demands, (deployment, load, random) -> {
@@ -141,7 +141,9 @@ final class Disruptions {
         deployment.database().start();
     }
 
-    /** @throws IllegalStateException if it never came to what the row is about */
+    /**
+     * @throws IllegalStateException if it never happened
+     */
     private static String atLeastOnce(String what, int times) {
         if (times == 0) {
             throw new IllegalStateException("never " + what);
@@ -149,12 +151,12 @@ final class Disruptions {
         return "%s %d times".formatted(what, times);
     }
 
-    /** At any moment, so that some are in the middle of the one before. */
+    /** A random moment, so that some are in the middle of the one before. */
     private static Duration life(SplittableRandom random) {
         return Duration.ofMillis(random.nextInt(LONGEST_LIFE_MS));
     }
 
-    /** Every third kill is another process's, while the network to the broker goes and comes. */
+    /** Every third kill is another process's, while the network to the broker comes and goes. */
     static Disruption anythingKilledInOutages(int times) {
         Demands demands =
                 Demands.usual().withDyingInstances().withSpill().withGivenUpBecause(NO_INSTANCE + ", and " + NOWHERE);
@@ -218,7 +220,9 @@ final class Disruptions {
         });
     }
 
-    /** @param each added each way */
+    /**
+     * @param each added in each direction
+     */
     static Disruption brokerFarAway(Duration time, Duration each, Demands demands) {
         return new Disruption(
                 "broker %d ms farther away %d s".formatted(each.toMillis(), time.toSeconds()),
@@ -231,7 +235,7 @@ final class Disruptions {
                 });
     }
 
-    /** The broker gets everything, and none of its answers arrives, not even later. */
+    /** The broker receives everything, and none of its answers arrives, not even later. */
     static Disruption brokerHalfOpen(int times, Duration time) {
         return new Disruption(
                 "broker half-open %d times %d s".formatted(times, time.toSeconds()),
@@ -248,7 +252,7 @@ final class Disruptions {
                 });
     }
 
-    /** The database goes and comes in the middle of it. */
+    /** The database comes and goes in the middle of it. */
     static Disruption databaseAwayInOutage(Duration time) {
         return new Disruption(
                 "Postgres away in an outage of %d s".formatted(time.toSeconds()),
@@ -295,7 +299,7 @@ final class Disruptions {
                 });
     }
 
-    /** Two instances, of which one after the other is told to stop and started again. */
+    /** Two instances, each of which is stopped and started in turn. */
     static Disruption serviceStopped(int times) {
         String name = "SIGTERM %d times, two instances".formatted(times);
         return new Disruption(name, Demands.usual().withNothingNoticed(), (deployment, load, random) -> {
@@ -343,7 +347,7 @@ final class Disruptions {
                 });
     }
 
-    /** Ready when it is made; gone when it is closed, however its row ended. */
+    /** Ready once created; gone once closed, however its row ended. */
     private record SecondInstance(Deployment deployment, ServiceInstance instance) implements AutoCloseable {
 
         SecondInstance(Deployment deployment) {
@@ -357,7 +361,7 @@ final class Disruptions {
         }
     }
 
-    /** Smartcar's API fails in several ways and allows few calls, while the network to the broker goes and comes. */
+    /** Smartcar's API fails in several ways and allows few calls, while the network to the broker comes and goes. */
     static Disruption smartcarFails(int outages, Duration time) {
         return new Disruption(
                 "Smartcar failing, allowance 40 and 12/min, broker cut %d times %d s"
@@ -387,7 +391,7 @@ final class Disruptions {
                 });
     }
 
-    /** A worker is away for longer than the window, while deliveries of what it had just written are repeated. */
+    /** A worker is away for longer than the window, while events that it had just written are delivered again. */
     static Disruption longerThanTheWindow(int times) {
         return new Disruption(
                 "worker killed %d times and away for longer than the window of duplicates (10 s)".formatted(times),

@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
-/** Holds an enriched record against the raw one that it was made of, and against all that was said of its vehicle. */
+/** Compares an enriched record with its raw one, and with all that Smartcar reported of its vehicle. */
 final class EnrichedComparison {
 
     static final String KEY = "an enriched record has the key of its event";
@@ -31,7 +31,9 @@ final class EnrichedComparison {
     private final KnownReadings known;
     private final Duration wanted;
 
-    /** @param wanted how old a value may be before it is stale */
+    /**
+     * @param wanted how old a value may be before it is stale
+     */
     EnrichedComparison(KnownReadings known, Duration wanted) {
         this.known = known;
         this.wanted = wanted;
@@ -110,7 +112,9 @@ final class EnrichedComparison {
         return (type.isEmpty() ? SIGNAL_UPDATED : type) + " " + code;
     }
 
-    /** @param signal with a code, or by name: {@code Odometer.TraveledDistance} */
+    /**
+     * @param signal with a code, or by name: {@code Odometer.TraveledDistance}
+     */
     private static String code(JsonNode signal) {
         return signal.isTextual()
                 ? signal.asText().toLowerCase(Locale.ROOT).replace('.', '-')
@@ -134,7 +138,7 @@ final class EnrichedComparison {
         return errors;
     }
 
-    /** Of the signals that an error is about: objects, or names. */
+    /** The signals that an error is about: objects, or names. */
     private static List<String> codes(JsonNode error) {
         List<String> codes = new ArrayList<>();
         error.path("signals").forEach(signal -> codes.add(code(signal)));

@@ -11,14 +11,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** What docs/events.md says of the record of a body that was sent. */
+/** The expected record of a body that was sent, by docs/events.md. */
 final class Expectation {
 
     private Expectation() {}
 
     /**
-     * @param keys of the record, of which it has one
-     * @return the event, not attempted yet
+     * @param keys the allowed keys of the record
+     * @return the event, without attempts
      */
     static SentEvent of(Destination destination, Set<String> keys, byte[] body) {
         JsonNode event = Json.read(body);
@@ -75,7 +75,7 @@ final class Expectation {
                 answer);
     }
 
-    /** Whatever says that it is no real car is believed. */
+    /** One mode that says "no real car" outweighs the others. */
     private static String mode(JsonNode event) {
         List<String> told = Stream.of("/meta/mode", "/data/vehicle/mode", "/mode")
                 .flatMap(place -> Json.text(event.at(place)).stream())

@@ -4,23 +4,24 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What the ledger and what is stored say together. Lists are of identities of events; forged ones have but an id.
+ * The ledger compared with what is stored. Lists are of identities of events; forged ones have only an id.
  *
  * @param requests that were sent, forgeries included
  * @param acknowledged events
  * @param missing acknowledged, and neither on a topic nor in the spill: lost
- * @param inSpill acknowledged, and nowhere but in the spill
+ * @param inSpill acknowledged, and only in the spill
  * @param notEnriched on a live topic, and not in enriched form
  * @param rawRepeated on a raw topic more than once, which is allowed
- * @param enrichedRepeated in enriched form more than once, though their raw records are within the window of duplicates
- * @param enrichedAgain the same of raw records that are farther apart, which is allowed
- * @param disordered behind an event of the same sequence, or enriched in another order, or among spilled ones in another
+ * @param enrichedRepeated in enriched form more than once, though their raw records are within the duplicate window
+ * @param enrichedAgain likewise, with raw records that are farther apart, which is allowed
+ * @param disordered behind an event of the same sequence, or enriched in another order, or among spilled ones in
+ *     another
  * @param behindDirect spilled events behind a later one that Kafka took directly, which is allowed
- * @param forgedPresent stored or acknowledged, and never to be
+ * @param forgedPresent stored or acknowledged, though forged
  * @param givenUpStored never acknowledged, and stored all the same
  * @param givenUpLost never acknowledged, and nowhere
- * @param spilled on a raw topic by way of the database
- * @param broken by promise, examples of how it was broken
+ * @param spilled on a raw topic through the database
+ * @param broken examples of each broken promise
  */
 record Findings(
         long requests,
@@ -39,7 +40,7 @@ record Findings(
         List<String> spilled,
         Map<String, List<String>> broken) {
 
-    /** Nothing is on its way any more: neither from the spill nor through the workers. */
+    /** Returns whether nothing is on its way any more, neither from the spill nor through the workers. */
     boolean isSettled() {
         return missing.isEmpty() && inSpill.isEmpty() && notEnriched.isEmpty();
     }

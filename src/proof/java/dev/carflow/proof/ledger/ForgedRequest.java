@@ -5,7 +5,7 @@ import java.time.Instant;
 /**
  * A request that must be refused.
  *
- * @param eventId of the event in it, which must turn up nowhere
+ * @param eventId of the event in it, which must not be stored
  * @param answer a status, or why there was none
  */
 record ForgedRequest(String eventId, Forgery forgery, Instant sent, String answer) {
@@ -14,7 +14,9 @@ record ForgedRequest(String eventId, Forgery forgery, Instant sent, String answe
         return forgery.status();
     }
 
-    /** @return whether it was refused for what it is */
+    /**
+     * @return whether it was refused for the right reason
+     */
     boolean isRefused() {
         return answer.equals(String.valueOf(expected()));
     }

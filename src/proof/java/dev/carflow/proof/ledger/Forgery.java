@@ -8,7 +8,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 
-/** Requests that must be refused, each with an event in it that must turn up nowhere. */
+/** Requests that must be refused, each with an event that must not be stored. */
 enum Forgery {
     UNSIGNED(401),
     WRONG_TOKEN(401),
@@ -24,12 +24,16 @@ enum Forgery {
         this.status = status;
     }
 
-    /** @return what it is refused with */
+    /**
+     * @return the required status
+     */
     int status() {
         return status;
     }
 
-    /** @param token which others have, and this one only where it is not the reason for refusing */
+    /**
+     * @param token the right one; used unless a wrong token is the reason for the refusal
+     */
     HttpRequest request(URI callback, String token, String eventId) {
         byte[] body = body(eventId).getBytes(UTF_8);
         HttpRequest.Builder request = HttpRequest.newBuilder(callback)

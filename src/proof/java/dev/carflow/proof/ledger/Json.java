@@ -20,7 +20,7 @@ final class Json {
             .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
             .build();
 
-    /** As milliseconds it is in 1973, as seconds in the year 5138. */
+    /** 1973 in milliseconds, the year 5138 in seconds. */
     private static final long FIRST_MILLISECONDS = 100_000_000_000L;
 
     private Json() {}
@@ -45,7 +45,10 @@ final class Json {
         return value.isTextual() ? Optional.of(value.asText()) : Optional.empty();
     }
 
-    /** @return of ISO-8601, or of the epoch's milliseconds or seconds; 0 and anything else is none (contract 3.3, 7.4) */
+    /**
+     * @return the time of ISO-8601, or of the epoch's milliseconds or seconds; empty for 0 and anything else (contract
+     *     3.3, 7.4)
+     */
     static Optional<Instant> time(JsonNode value) {
         if (value.isIntegralNumber()) {
             return ofEpoch(value.asLong());

@@ -8,7 +8,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
-/** All that was ever said of each vehicle: by events, and by answers of the API. Safe for use by several threads. */
+/** Everything that was reported of each vehicle, by events and by answers of the API. Thread-safe. */
 final class KnownReadings {
 
     private final Map<String, Set<Reading.Value>> ofEvents = new HashMap<>();
@@ -42,7 +42,7 @@ final class KnownReadings {
         return new Reading.Value(value.code().intern(), value.body(), value.oemUpdatedAt(), null);
     }
 
-    /** What was told of one vehicle, until this is asked. */
+    /** Returns what had been reported of one vehicle by the time of this call. */
     Told told(String vehicle) {
         return new Told() {
             @Override

@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Every request of a deployment's life and its answer; fingerprints, no bodies. Safe for use by several threads. */
+/** Every request of a deployment's life and its answer; fingerprints, no bodies. Thread-safe. */
 final class Ledger {
 
-    /** A few hundred MB; a run that needs more is to be made in parts. */
+    /** A few hundred MB; a run that needs more has to be split. */
     private static final int CAPACITY = 500_000;
 
     private final Map<String, SentEvent> events = new LinkedHashMap<>();
@@ -20,10 +20,12 @@ final class Ledger {
     /** When the latest request with a 2xx was sent. */
     private Instant latestAcknowledged = Instant.MIN;
 
-    /** @param event as expected, with or without attempts: those of the same event add up */
+    /**
+     * @param event as expected, with or without attempts: attempts of the same event are added to it
+     */
     synchronized void answered(SentEvent event, AnsweredRequest attempt) {
         if (events.size() == CAPACITY) {
-            throw new IllegalStateException("the ledger is full: make the run in parts");
+            throw new IllegalStateException("the ledger is full: split the run");
         }
         if (attempt.isAcknowledged() && attempt.sent().isAfter(latestAcknowledged)) {
             latestAcknowledged = attempt.sent();
@@ -35,7 +37,7 @@ final class Ledger {
         forged.add(request);
     }
 
-    /** In the order of their first answers. */
+    /** Returns the events in the order of their first answers. */
     synchronized List<SentEvent> events() {
         return List.copyOf(events.values());
     }
@@ -44,7 +46,9 @@ final class Ledger {
         return List.copyOf(forged);
     }
 
-    /** @return kinds of which none that was sent after that was refused for what it is */
+    /**
+     * @return the kinds without a request that was sent after that and refused for the right reason
+     */
     synchronized Set<Forgery> notRefusedSince(Instant time) {
         Set<Forgery> left = EnumSet.allOf(Forgery.class);
         forged.stream()
@@ -53,7 +57,9 @@ final class Ledger {
         return left;
     }
 
-    /** @return whether something that was sent after that has a 2xx */
+    /**
+     * @return whether a request that was sent after that has a 2xx
+     */
     synchronized boolean isAcknowledgedSince(Instant time) {
         return latestAcknowledged.isAfter(time);
     }

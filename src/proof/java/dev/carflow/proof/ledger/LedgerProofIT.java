@@ -13,8 +13,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The short form: disruptions of one deployment, one after the other. Each row looks at the events of those before it
- * again. Retries are ten times as fast as Smartcar's, which leaves an instance that starts anew 17 s.
+ * The short form: disruptions of one deployment, one after the other. Each row checks the events of those before it
+ * again. Retries are ten times as fast as Smartcar's, which leaves a restarting instance 17 s.
  */
 @TestInstance(Lifecycle.PER_CLASS)
 class LedgerProofIT {
@@ -39,7 +39,7 @@ class LedgerProofIT {
         audited.close();
     }
 
-    /** An instance that has just seen outages comes back to Kafka slowly; one that was killed knows nothing of them. */
+    /** An instance that has just seen outages returns to Kafka slowly; one that was killed knows nothing of them. */
     static List<Disruption> disruptions() {
         return List.of(
                 Disruptions.none(Duration.ofSeconds(2)),

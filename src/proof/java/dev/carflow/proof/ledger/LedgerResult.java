@@ -10,13 +10,13 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * What one disruption did.
+ * The effects of one disruption.
  *
- * @param givenUpBecause why Smartcar may have given up events; empty where it must not
- * @param broken by promise, examples of how it was broken
+ * @param givenUpBecause why Smartcar may have given up events; empty if it must not
+ * @param broken examples of each broken promise
  * @param longestSilence the longest time without an acknowledgement
- * @param recovery from the end of the disruption until all that was acknowledged was enriched; empty if never
- * @param answers how often each came
+ * @param recovery from the end of the disruption until every acknowledged event was enriched; empty if never
+ * @param answers how often each was given
  */
 record LedgerResult(
         String disruption,
@@ -37,7 +37,9 @@ record LedgerResult(
     private static final String PRIVATE = "nothing private is logged";
     private static final int EXAMPLES = 5;
 
-    /** @param leaks private values in logs, without the values */
+    /**
+     * @param leaks private values in logs, without the values
+     */
     static LedgerResult of(
             Disruption disruption,
             RunTimeline course,
@@ -79,7 +81,7 @@ record LedgerResult(
         return broken.isEmpty();
     }
 
-    /** The row as Markdown, and below it what went wrong. */
+    /** Returns the row as Markdown, and below it the broken promises. */
     String text() {
         StringJoiner cells = new StringJoiner(" | ", "| ", " |");
         cells.add(disruption);

@@ -21,27 +21,29 @@ import java.util.stream.Collectors;
 import org.awaitility.core.ConditionTimeoutException;
 
 /**
- * One disruption of a deployment that is under load.
+ * One disruption of a deployment under load.
  *
  * @param perSecond events
- * @param retryScale 1 tries again within 175 s, as Smartcar does; less is faster
+ * @param retryScale 1 retries within 175 s, as Smartcar does; less is faster
  */
 record LedgerRun(double perSecond, double retryScale, long seed) {
 
     private static final int MOST_IN_FLIGHT = 1000;
 
-    /** The simulator keeps as many bodies. Three minutes of retries at 60 a second are fewer. */
+    /** The simulator keeps this many bodies. Three minutes of retries at 60 a second are fewer. */
     private static final int MOST_UNSETTLED = 12_000;
 
     private static final Duration CALM = Duration.ofSeconds(1);
 
-    /** Without any progress: a machine that is busy makes some. */
+    /** Without any progress: a busy machine makes some. */
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     /** With progress. */
     private static final Duration LONGEST = Duration.ofMinutes(15);
 
-    /** @param usual to which the disruption's own changes come */
+    /**
+     * @param usual the settings to which the disruption adds its own
+     */
     AuditedDeployment deploy(DeploymentSettings usual, Disruption disruption) throws Exception {
         return new AuditedDeployment(disruption.surroundings().apply(usual.withWebhooks(webhooks -> webhooks.harsh()
                 // So that calls are wanted.
@@ -105,7 +107,7 @@ record LedgerRun(double perSecond, double retryScale, long seed) {
         return LedgerResult.of(disruption, course, audited.ledger(), findings, figures, leaks(deployment));
     }
 
-    /** Private values in what the processes have written, ids of people among them. */
+    /** Private values in the output of the processes, including ids of people. */
     private static List<String> leaks(Deployment deployment) {
         Set<String> people =
                 deployment.smartcar().fleet().users().stream().map(User::id).collect(Collectors.toSet());
@@ -115,7 +117,9 @@ record LedgerRun(double perSecond, double retryScale, long seed) {
                 .toList();
     }
 
-    /** @return whether there was an acknowledgement of what was sent after that */
+    /**
+     * @return whether a request sent after that was acknowledged
+     */
     private static boolean awaitAcknowledged(AuditedDeployment audited, Load load, Instant since) throws Exception {
         Instant deadline = Instant.now().plus(PATIENCE);
         while (Instant.now().isBefore(deadline)) {
@@ -128,9 +132,9 @@ record LedgerRun(double perSecond, double retryScale, long seed) {
     }
 
     /**
-     * Until all that is acknowledged by now is enriched. The load goes on, so there is always more to read.
+     * Waits until every event acknowledged so far is enriched. The load goes on, so there is always more to read.
      *
-     * @return whether it came to that
+     * @return whether that happened
      */
     private static boolean awaitEnriched(AuditedDeployment audited, Load load) throws Exception {
         Set<String> missing = liveAndAcknowledged(audited);
@@ -160,7 +164,7 @@ record LedgerRun(double perSecond, double retryScale, long seed) {
                 .collect(Collectors.toCollection(HashSet::new));
     }
 
-    /** What is on its way gets there first, if it ever does. */
+    /** Lets everything on its way arrive first, if it ever does. */
     private static Findings settled(AuditedDeployment audited, Demands demands, Instant began) throws Exception {
         try {
             await().atMost(LONGEST)
@@ -169,7 +173,7 @@ record LedgerRun(double perSecond, double retryScale, long seed) {
                     .ignoreExceptionsInstanceOf(SQLException.class)
                     .until(new Settling(audited, PATIENCE)::isOver);
         } catch (ConditionTimeoutException e) {
-            // Then it says what is missing.
+            // The findings then say what is missing.
         }
         Contents contents =
                 audited.observation().contents(Spill.events(audited.deployment().database()));

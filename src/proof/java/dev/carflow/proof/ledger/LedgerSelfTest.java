@@ -24,7 +24,7 @@ import org.junit.jupiter.api.TestFactory;
 class LedgerSelfTest {
 
     /**
-     * @param promise that must be told as broken
+     * @param promise that must be reported as broken
      */
     private record Damage(String name, String promise, Consumer<RecordedOutcome> deed) {}
 

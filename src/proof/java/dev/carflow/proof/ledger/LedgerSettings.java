@@ -11,7 +11,7 @@ import java.util.Map;
  *
  * @param rows {@code proof.rows}, comma separated names of {@link #all}; default all
  * @param kills {@code proof.kills} of each process
- * @param seed {@code proof.seed}, from which the moments follow; default the time
+ * @param seed {@code proof.seed} of the random moments; default the time
  * @param perSecond {@code proof.rate} of events
  * @param retryScale {@code proof.retry-scale}: 1 is Smartcar's own, and the default: four attempts within 175 s
  * @param busyMachine {@code proof.busy}: others use the machine too, so that events may take too long at their first
@@ -33,7 +33,7 @@ public record LedgerSettings(
                 Boolean.parseBoolean(option("busy", "false")));
     }
 
-    /** The rows that are wanted, by name. */
+    /** Returns the wanted rows by name. */
     Map<String, Disruption> disruptions() {
         Map<String, Disruption> wanted = all();
         if (!wanted.keySet().containsAll(rows)) {

@@ -31,8 +31,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 
 /**
- * Smartcar at a steady rate: its events of all kinds, repeated and disordered ones among them; besides forgeries, events
- * that nobody can route, and deliveries that somebody sends once more, byte by byte.
+ * Smartcar at a steady rate: events of all kinds, including repeated and disordered ones. Besides, forgeries, events
+ * that cannot be routed, and replayed deliveries, byte by byte.
  */
 final class Load implements AutoCloseable {
 
@@ -58,7 +58,7 @@ final class Load implements AutoCloseable {
     private final AtomicBoolean ended = new AtomicBoolean();
     private final List<Outage> outages = new ArrayList<>();
 
-    /** A body, and what its record will be. */
+    /** A body, and where its record must be. */
     private record Sent(Destination destination, String userId, byte[] body) {}
 
     Load(AuditedDeployment audited, double perSecond, RetrySchedule retries, long seed) {
@@ -73,7 +73,7 @@ final class Load implements AutoCloseable {
         webhooks.onAttempt(this::remember);
     }
 
-    /** It flows when this returns. */
+    /** Starts it; it flows when this returns. */
     Load start() throws Exception {
         webhooks.rate(perSecond * (1 - SHARE_OF_EXTRAS));
         webhooks.start()
@@ -85,7 +85,7 @@ final class Load implements AutoCloseable {
         return this;
     }
 
-    /** Lets it flow for so long. */
+    /** Lets it flow for this long. */
     void flowFor(Duration time) throws InterruptedException {
         boolean ended = timer.awaitTermination(time.toMillis(), TimeUnit.MILLISECONDS);
         Optional<Throwable> why = failure.get().or(audited::failure);
@@ -94,7 +94,7 @@ final class Load implements AutoCloseable {
         }
     }
 
-    /** Lets it flow until that is so. @throws IllegalStateException if it takes too long */
+    /** Lets it flow until the condition holds. @throws IllegalStateException if that takes too long */
     void flowUntil(String what, Callable<Boolean> condition, Duration patience) throws Exception {
         Instant deadline = Instant.now().plus(patience);
         while (!condition.call()) {
@@ -105,7 +105,7 @@ final class Load implements AutoCloseable {
         }
     }
 
-    /** Lets it flow until every kind of forgery was refused for what it is, sent after that. */
+    /** Lets it flow until every kind of forgery sent after that was refused for the right reason. */
     void flowUntilForgeriesAreRefused(Instant since, Duration patience) throws Exception {
         Instant deadline = Instant.now().plus(patience);
         Set<Forgery> left = audited.ledger().notRefusedSince(since);
@@ -116,7 +116,7 @@ final class Load implements AutoCloseable {
         }
     }
 
-    /** Does what may leave no one to take events, and notes when that was. */
+    /** Performs a deed that may leave no instance to accept events, and records when that was. */
     void outage(Outage.Deed deed) throws Exception {
         Instant from = Instant.now();
         try {
@@ -126,7 +126,9 @@ final class Load implements AutoCloseable {
         }
     }
 
-    /** @return those that are over */
+    /**
+     * @return those that are over
+     */
     List<Outage> outages() {
         return List.copyOf(outages);
     }
@@ -159,7 +161,7 @@ final class Load implements AutoCloseable {
         }
     }
 
-    /** Smartcar's signature holds no time, so a recorded delivery can be sent again. */
+    /** Smartcar's signature covers no time, so a recorded delivery can be sent again. */
     private void replayLater(Sent recorded) {
         later(() -> send(recorded, List.of()), Duration.ofMillis(random.nextLong(LATEST_REPLAY.toMillis())));
     }
@@ -170,7 +172,9 @@ final class Load implements AutoCloseable {
         send(new Sent(Destination.QUARANTINE, user, body), retries.pauses());
     }
 
-    /** @param pauses before each further attempt */
+    /**
+     * @param pauses before each further attempt
+     */
     private void send(Sent what, List<Duration> pauses) {
         Instant sent = Instant.now();
         onTheirWay.incrementAndGet();
@@ -215,8 +219,8 @@ final class Load implements AutoCloseable {
     }
 
     /**
-     * No more events; all of them are acknowledged or given up when this returns. Some of those that are acknowledged are
-     * still to come once more, late: in the next row, if there is one.
+     * Stops it; all events are acknowledged or given up when this returns. Some acknowledged ones will still be
+     * delivered once more, late: in the next row, if there is one.
      */
     void stop() throws Exception {
         ended.set(true);

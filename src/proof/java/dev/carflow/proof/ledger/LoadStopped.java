@@ -1,6 +1,6 @@
 package dev.carflow.proof.ledger;
 
-/** The load has ended though nobody told it to. */
+/** The load has ended without being stopped. */
 final class LoadStopped extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

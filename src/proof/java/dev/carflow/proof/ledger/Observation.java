@@ -14,9 +14,9 @@ import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * Takes the records of all topics as a reader gets them, and keeps what the ledger needs of them. An enriched record is
- * held against its raw one at once, so that no values need to be kept in memory; one whose raw record was not read yet
- * waits for it.
+ * Receives the records of all topics as a reader does, and keeps what the ledger needs of them. An enriched record is
+ * compared with its raw one at once, so that values need not be kept in memory; if the raw record was not read yet, the
+ * enriched one waits for it.
  */
 final class Observation implements AutoCloseable {
 
@@ -36,7 +36,9 @@ final class Observation implements AutoCloseable {
     /** An enriched record that was read before its raw one. */
     private record Early(StoredRecord stored, byte[] value) {}
 
-    /** @param wanted how old a value may be before it is stale */
+    /**
+     * @param wanted how old a value may be before it is stale
+     */
     Observation(KnownReadings known, Duration wanted) {
         this.known = known;
         this.comparison = new EnrichedComparison(known, wanted);
@@ -51,7 +53,7 @@ final class Observation implements AutoCloseable {
         }
     }
 
-    /** What Carflow tells there of its own, such as changed permissions, is no event and is not counted. */
+    /** Carflow's own records there, such as changed permissions, are not events and not counted. */
     private void takeEnriched(StoredRecord stored, ConsumerRecord<String, byte[]> source) throws IOException {
         Optional<RecordSchemas> own = RecordSchemas.of(source);
         if (own.isPresent()) {
@@ -81,7 +83,9 @@ final class Observation implements AutoCloseable {
         }
     }
 
-    /** @param spilled identities of what lies in the spill now */
+    /**
+     * @param spilled identities of events that are in the spill now
+     */
     Contents contents(Set<String> spilled) throws IOException {
         List<Early> waiting = early;
         early = new ArrayList<>();
@@ -94,7 +98,9 @@ final class Observation implements AutoCloseable {
         return new Contents(List.copyOf(raw), List.copyOf(enriched), Set.copyOf(dead), spilled, all.byPromise());
     }
 
-    /** @return identities of events of which there is an enriched record */
+    /**
+     * @return identities of events with an enriched record
+     */
     Set<String> enrichedEvents() {
         Set<String> events = new LinkedHashSet<>();
         enriched.forEach(record -> events.add(record.identity()));

@@ -12,9 +12,9 @@ import java.util.Set;
 
 /**
  * The order of each user's records on a topic. Smartcar sends without waiting, so an order is promised only between a
- * delivery that was acknowledged and one that was sent after that. By docs/events.md records from the spill are in order
- * among each other, and so are those that Kafka took directly; only a direct one may be before an older one from the
- * spill.
+ * delivery that was acknowledged and one that was sent after that. By docs/events.md records from the spill are in
+ * order among each other, and so are those that Kafka took directly; only a direct one may be before an older one from
+ * the spill.
  */
 final class Ordering {
 
@@ -27,7 +27,7 @@ final class Ordering {
     private final Map<String, Integer> partitions = new HashMap<>();
     private final List<String> scattered = new ArrayList<>();
 
-    /** When what is before it was sent, at the latest. */
+    /** The latest time at which a record before this one was sent. */
     private record Newest(Instant direct, Instant spilled) {
 
         static final Newest NONE = new Newest(Instant.MIN, Instant.MIN);
@@ -48,7 +48,7 @@ final class Ordering {
         raw.stream().filter(StoredRecord::isLive).forEach(ordering::note);
         Set<String> seen = new HashSet<>();
         for (StoredRecord each : raw) {
-            // The first one from each way: the spill may bring again what it had brought before.
+            // The first of each way: the spill may deliver a record twice.
             if (each.isLive() && seen.add(each.deliveryId() + each.isSpilled())) {
                 ordering.read(each);
             }
@@ -56,7 +56,7 @@ final class Ordering {
         return ordering;
     }
 
-    /** A delivery that came both ways was acknowledged by the spill: its direct record is one without a confirmation. */
+    /** A delivery that came both ways was acknowledged by the spill: its direct record had no confirmation. */
     private void note(StoredRecord each) {
         spilled.merge(each.deliveryId(), each.isSpilled(), Boolean::logicalOr);
     }
@@ -74,7 +74,7 @@ final class Ordering {
         }
         Newest before = newest.getOrDefault(sequence, Newest.NONE);
         boolean bySpill = spilled.get(each.deliveryId());
-        // Bytes that were sent twice have one delivery id: which of both records is whose cannot be told.
+        // Bytes that were sent twice have one delivery id: their records cannot be told apart.
         if (attempts.size() == 1 && attempts.get(0).isAcknowledged() && each.isSpilled() == bySpill) {
             Instant acknowledged = attempts.get(0).answered();
             boolean behindDirect = acknowledged.isBefore(before.direct());
@@ -87,7 +87,7 @@ final class Ordering {
                 late.add(each.identity());
             }
         }
-        // The earliest of them: what cannot be told must not accuse another.
+        // The earliest of them: an uncertain record must not make another look late.
         Instant sent = attempts.stream()
                 .map(AnsweredRequest::sent)
                 .min(Instant::compareTo)
@@ -95,7 +95,9 @@ final class Ordering {
         newest.put(sequence, before.with(each.isSpilled(), sent));
     }
 
-    /** @return identities of events behind a later one, of those that Kafka took directly */
+    /**
+     * @return identities of events behind a later one, of those that Kafka took directly
+     */
     List<String> late() {
         return late;
     }
@@ -115,7 +117,9 @@ final class Ordering {
         return scattered;
     }
 
-    /** @return identities of events whose enriched record is not where its raw one is among those of the user */
+    /**
+     * @return identities of events whose enriched record has another position among the user's than the raw one
+     */
     static Set<String> lateEnriched(List<StoredRecord> raw, List<StoredRecord> enriched) {
         Map<String, Integer> positions = new HashMap<>();
         Map<String, String> sequences = new HashMap<>();

@@ -2,10 +2,10 @@ package dev.carflow.proof.ledger;
 
 import java.time.Instant;
 
-/** A time in which there may be nobody who takes events. */
+/** A time in which there may be no instance to accept events. */
 record Outage(Instant from, Instant to) {
 
-    /** Begins with what takes the takers away, and ends when they are there again. */
+    /** Begins by stopping whatever accepts events, and ends when it is back. */
     @FunctionalInterface
     interface Deed {
         void happen() throws Exception;

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Holds a raw record against the event that was sent: its topic, key, headers and bytes. */
+/** Compares a raw record with the event that was sent: topic, key, headers and bytes. */
 final class RawComparison {
 
     static final String TOPIC = "an event is on its topic and on no other";
@@ -22,7 +22,7 @@ final class RawComparison {
 
     private static final Set<String> OF_QUARANTINE = Set.of(EventHeaders.REASON, EventHeaders.CAUSE);
 
-    /** May be there besides. */
+    /** Optional. */
     private static final Set<String> OPTIONAL = Set.of("carflow-spilled-at", "tracestate");
 
     private RawComparison() {}
@@ -77,7 +77,7 @@ final class RawComparison {
         checkTimes(event, attempts, stored, broken);
     }
 
-    /** One process's clock, or several of one machine: what is received was sent before. */
+    /** Valid for one process's clock, or several on one machine: a request is sent before it is received. */
     private static void checkTimes(
             SentEvent event, List<AnsweredRequest> attempts, StoredRecord stored, BrokenPromises broken) {
         Optional<Instant> received = stored.header(EventHeaders.RECEIVED_AT).map(Instant::parse);

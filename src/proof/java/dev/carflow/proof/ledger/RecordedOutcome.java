@@ -22,8 +22,8 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
 
 /**
- * A small outcome of which every fact can be damaged. Undamaged, it keeps every promise: two users with a vehicle each,
- * events of all kinds, some of them by way of the spill, values of calls and of the memory.
+ * A small outcome whose every fact can be damaged. Undamaged, it keeps every promise: two users with a vehicle each,
+ * events of all kinds, some through the spill, values of calls and of the memory.
  */
 final class RecordedOutcome {
 
@@ -32,7 +32,7 @@ final class RecordedOutcome {
     static final String WEBHOOK = "5a8e5e38-1e12-4011-a36d-56f120053f9e";
     private static final String APPLICATION = "app-1";
 
-    /** Which sends one of the events, too, under the same id. */
+    /** Sends one of the events, too, under the same id. */
     static final String OTHER_WEBHOOK = "wh_0c3a7f5e";
 
     final List<Sent> sent = new ArrayList<>();
@@ -96,7 +96,9 @@ final class RecordedOutcome {
             return new Fact(topic, partition, time, key, changed, value);
         }
 
-        /** @throws IllegalArgumentException if there is nothing to replace: the damage would be none */
+        /**
+         * @throws IllegalArgumentException if there is nothing to replace: there would be no damage
+         */
         Fact replacing(String part, String other) {
             if (!value.contains(part)) {
                 throw new IllegalArgumentException(part + " is not in " + value);
@@ -191,7 +193,7 @@ final class RecordedOutcome {
                         APPLICATION);
     }
 
-    /** The event's own signal, as it is in the enriched form. */
+    /** The event's own signal, in the enriched form. */
     static String webhook(int degrees, int second) {
         return """
                 "temperature":{"name":"Temperature","group":"Climate","status":"SUCCESS",\
@@ -343,7 +345,7 @@ final class RecordedOutcome {
         return NOON.plusSeconds(second).plusMillis(millis).toString();
     }
 
-    /** Changes the records that this is true of. @throws IllegalArgumentException if there are none */
+    /** Changes the records that match. @throws IllegalArgumentException if there are none */
     void change(Predicate<Fact> which, UnaryOperator<Fact> how) {
         if (records.stream().noneMatch(which)) {
             throw new IllegalArgumentException("no such record");
@@ -355,7 +357,7 @@ final class RecordedOutcome {
         return each -> each.isOf(id) && !each.isEnriched();
     }
 
-    /** What another webhook sent. */
+    /** Selects what another webhook sent. */
     static Predicate<Fact> ofTheOther(Predicate<Fact> which) {
         return each -> which.test(each)
                 && each.headers()
@@ -384,10 +386,10 @@ final class RecordedOutcome {
     }
 
     /**
-     * Smartcar answered about the second vehicle that it has no sunroof, with a body, and the event that was asked for says
-     * so.
+     * Smartcar's answer about the second vehicle is an error for the sunroof, with a body, and the event that caused
+     * the call says so.
      *
-     * @param body what it says of the value, as a member of JSON with its comma
+     * @param body its statement about the value, as a JSON member with its comma
      */
     void tellsAnError(String body) {
         String error = "{\"type\":\"COMPATIBILITY\",\"code\":\"VEHICLE_NOT_CAPABLE\"}";

@@ -7,17 +7,17 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * How a run went, as far as its sender and a reader of the enriched topic saw it.
+ * The course of a run, as its sender and a reader of the enriched topic saw it.
  *
  * @param began when the load did
  * @param over when the disruption was
- * @param recovered when there was an acknowledgement again and all before it was enriched; empty if that never came
+ * @param recovered when there was an acknowledgement again and all before it was enriched; empty if that never happened
  * @param ended when the load did
  * @param asked events of the load
- * @param stopped why the load stopped before it was told to; empty if it did not
- * @param failure why the disruption could not be played to its end; empty if it was
+ * @param stopped why the load stopped too early; empty if it did not
+ * @param failure why the disruption could not be completed; empty if it was
  * @param calls that Smartcar's API got
- * @param outages in which there may have been nobody who took events
+ * @param outages in which there may have been no instance to accept events
  */
 record RunTimeline(
         Instant began,
@@ -44,7 +44,9 @@ record RunTimeline(
 
     private static final double LEAST_OF_THE_LOAD = 0.5;
 
-    /** @return by promise, what was broken, with the findings' own */
+    /**
+     * @return the broken promises with examples, including those of the findings
+     */
     Map<String, List<String>> broken(Ledger ledger, Findings findings, Demands demands) {
         BrokenPromises broken = new BrokenPromises();
         findings.broken().forEach(broken::addAll);
@@ -98,7 +100,9 @@ record RunTimeline(
                 .anyMatch(attempt -> attempt.isAcknowledged() && attempt.sent().isAfter(since));
     }
 
-    /** @return the longest time without an acknowledgement, from the beginning to the end of the load */
+    /**
+     * @return the longest time without an acknowledgement, from the beginning to the end of the load
+     */
     Duration longestSilence(List<SentEvent> events) {
         List<Instant> acknowledgements = events.stream()
                 .flatMap(event -> event.attempts().stream())

@@ -9,10 +9,10 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * An event as Smartcar knows it, and what its record has to be by docs/events.md.
+ * An event as Smartcar knows it, and its expected record by docs/events.md.
  *
  * @param id {@code ce_id}
- * @param keys of its record: one of these
+ * @param keys its record has one of these
  * @param type {@code ce_type}
  * @param source {@code ce_source}
  * @param subject {@code ce_subject}
@@ -33,7 +33,9 @@ record SentEvent(
         return new SentEvent(id, destination, keys, type, source, subject, all);
     }
 
-    /** @return what tells it from all others: two webhooks may send the same id */
+    /**
+     * @return its unique identity: two webhooks may send the same id
+     */
     String identity() {
         return identity(source, id);
     }
@@ -53,7 +55,9 @@ record SentEvent(
                 .orElseThrow();
     }
 
-    /** @return the attempts whose record has this {@code carflow-delivery-id}; where a body has none, all of them */
+    /**
+     * @return the attempts whose record has this {@code carflow-delivery-id}; all of them if a body has none
+     */
     Stream<AnsweredRequest> attemptsOf(String deliveryId) {
         return attempts.stream()
                 .filter(attempt -> attempt.deliveryId().map(deliveryId::equals).orElse(true));

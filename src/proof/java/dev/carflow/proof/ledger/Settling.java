@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.Set;
 
-/** Reads on until nothing is on its way any more, neither from the spill nor through the workers, or nothing moves. */
+/** Reads until nothing is on its way any more, neither from the spill nor through the workers, or nothing moves. */
 final class Settling {
 
     private final AuditedDeployment audited;
@@ -15,7 +15,9 @@ final class Settling {
     private Instant moved = Instant.now();
     private int held;
 
-    /** @param patience without any progress */
+    /**
+     * @param patience the longest time without any progress
+     */
     Settling(AuditedDeployment audited, Duration patience) {
         this.audited = audited;
         this.patience = patience;
@@ -33,7 +35,7 @@ final class Settling {
                 || Duration.between(moved, Instant.now()).compareTo(patience) > 0;
     }
 
-    /** Of those on a live topic, acknowledged or not. */
+    /** Counts those on a live topic, acknowledged or not. */
     private boolean isEnriched() throws IOException {
         Contents contents = audited.observation().contents(Set.of());
         Set<String> enriched = new HashSet<>();

@@ -8,14 +8,16 @@ import java.sql.Statement;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
-/** What lies in the database because Kafka was away, read past the service. */
+/** The events in the database because Kafka was away, read without the service. */
 final class Spill {
 
     static final String TABLE = "spilled_event";
 
     private Spill() {}
 
-    /** @return identities of events */
+    /**
+     * @return identities of events
+     */
     static Set<String> events(DatabaseProcess database) throws SQLException {
         Set<String> events = new LinkedHashSet<>();
         try (Connection connection = database.connect();

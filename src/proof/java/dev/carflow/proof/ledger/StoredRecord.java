@@ -10,7 +10,7 @@ import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * A record as a reader of its topic has it, less its value.
+ * A record as a reader of its topic has it, without its value.
  *
  * @param topic without the route and its dot
  * @param key null if it has none
@@ -35,7 +35,7 @@ record StoredRecord(
                 .forEach(header -> headers.merge(
                         header.key().intern(),
                         new String(header.value(), UTF_8),
-                        // Contents are never twice the same header's: this makes the pair another text.
+                        // A header must not occur twice: this makes such a pair a different text.
                         (first, second) -> first + ", " + second));
         return new StoredRecord(
                 withoutRoute(source.topic()).intern(),
@@ -69,7 +69,9 @@ record StoredRecord(
         return Optional.ofNullable(headers.get(name));
     }
 
-    /** @return whether it was in the database before */
+    /**
+     * @return whether it came through the database
+     */
     boolean isSpilled() {
         return headers.containsKey(SPILLED_AT);
     }
@@ -78,7 +80,7 @@ record StoredRecord(
         return Destination.of(topic).filter(Destination::isLive).isPresent();
     }
 
-    /** Records are in order among those with the same: of one user, on one topic. */
+    /** Returns the key of the order: records of one user on one topic. */
     String sequence() {
         return topic + " of user " + key;
     }

@@ -9,8 +9,8 @@ import java.sql.SQLException;
 import java.util.List;
 
 /**
- * A small disk of its own for the table of spilled events, which can be filled. Where this process may not mount one,
- * the database refuses new rows with the same error ({@code 53100}, disk full) instead, and the table says so.
+ * A small disk for the table of spilled events, which can be filled. If this process may not mount one, the database
+ * refuses new rows with the same error ({@code 53100}, disk full) instead, and the table says so.
  */
 final class TinyDisk implements AutoCloseable {
 
@@ -39,7 +39,7 @@ final class TinyDisk implements AutoCloseable {
         return disk;
     }
 
-    /** What the table says of it. */
+    /** Returns its description for the table. */
     String kind() {
         return real ? "a full disk of " + SIZE : "no right to mount: disk full by a trigger";
     }
@@ -53,7 +53,7 @@ final class TinyDisk implements AutoCloseable {
                 }
                 throw new IllegalStateException("a disk of " + SIZE + " took 4 GB");
             } catch (IOException full) {
-                // That was what was wanted.
+                // The disk is full, as intended.
             }
         } else {
             database.execute("CREATE FUNCTION disk_full() RETURNS trigger LANGUAGE plpgsql AS"

@@ -14,7 +14,9 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 
-/** A {@code read_committed} reader of all topics of a deployment, which goes on where it was. Used by one thread. */
+/**
+ * A {@code read_committed} reader of all topics of a deployment, which continues where it stopped. Used by one thread.
+ */
 final class TopicTail implements AutoCloseable {
 
     private static final Duration POLL = Duration.ofMillis(100);
@@ -22,7 +24,7 @@ final class TopicTail implements AutoCloseable {
     private final KafkaConsumer<String, byte[]> consumer;
     private final List<TopicPartition> partitions;
 
-    /** Takes records. */
+    /** Receives records. */
     interface Reader {
 
         void take(ConsumerRecord<String, byte[]> record) throws IOException;
@@ -40,7 +42,9 @@ final class TopicTail implements AutoCloseable {
         consumer.assign(partitions);
     }
 
-    /** @return how many there were within a moment */
+    /**
+     * @return how many there were within a moment
+     */
     int read(Reader reader) throws IOException {
         ConsumerRecords<String, byte[]> more = consumer.poll(POLL);
         for (ConsumerRecord<String, byte[]> each : more) {
@@ -50,12 +54,12 @@ final class TopicTail implements AutoCloseable {
     }
 
     /**
-     * Reads up to the end that the topics have now.
+     * Reads up to the present ends of the topics.
      *
      * @return how many records there were
      */
     int readToEnd(Duration patience, Reader reader) throws IOException {
-        // Of a read_committed consumer these are the last stable offsets.
+        // For a read_committed consumer these are the last stable offsets.
         Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
         Instant deadline = Instant.now().plus(patience);
         int count = 0;

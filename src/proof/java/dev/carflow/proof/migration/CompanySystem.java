@@ -38,7 +38,9 @@ final class CompanySystem implements AutoCloseable {
     private final SmartcarSimulator smartcar;
     private final CompanyTables tables;
 
-    /** @param renewer of vehicles' tokens, while there are any */
+    /**
+     * @param renewer renews vehicles' tokens, while there are any
+     */
     CompanySystem(TokenRenewer renewer, FleetSettings fleet, ApiSettings api, Function<URI, WebhookSettings> webhooks) {
         this.renewer = renewer;
         this.api = api;
@@ -50,7 +52,7 @@ final class CompanySystem implements AutoCloseable {
                         .withApi(api)));
     }
 
-    /** One that takes in no events. */
+    /** A company that receives no events. */
     static CompanySystem withoutTraffic(FleetSettings fleet, ApiSettings api) {
         return new CompanySystem(
                 TokenRenewer.CUSTOMER, fleet, api, balancer -> WebhookSettings.to(balancer, MANAGEMENT_TOKEN));
@@ -75,7 +77,7 @@ final class CompanySystem implements AutoCloseable {
                 .toList();
     }
 
-    /** Of a subcommand, and what a service process needs besides {@link #service}. */
+    /** The environment of a subcommand; a service process also needs {@link #service}. */
     Map<String, String> environment(String phase) {
         Map<String, String> settings = new LinkedHashMap<>();
         settings.put("CARFLOW_DATABASE_URL", postgres.reactiveUrl());
@@ -106,14 +108,14 @@ final class CompanySystem implements AutoCloseable {
         return settings;
     }
 
-    /** Of the subcommand that changes the schema. */
+    /** The environment of the subcommand that changes the schema. */
     Map<String, String> environmentOfTheOwner(String phase) {
         Map<String, String> settings = environment(phase);
         settings.put("CARFLOW_DATABASE_USERNAME", TestDatabase.OWNER);
         return settings;
     }
 
-    /** Of a process that takes events in and enriches them; it asks Smartcar about nearly every event. */
+    /** The environment of a process that receives and enriches events; it calls Smartcar for nearly every event. */
     Map<String, String> service(String phase, String kafka, String name) {
         Map<String, String> settings = environment(phase);
         settings.put("CARFLOW_ROLES", "ingest,worker");
@@ -132,12 +134,12 @@ final class CompanySystem implements AutoCloseable {
         return settings;
     }
 
-    /** An empty database, brought up to date. */
+    /** Creates the schema in an empty database. */
     void migrateSchema() {
         postgres.migrate();
     }
 
-    /** Of the simulated Smartcar; a token ends for Carflow when it ends there. */
+    /** The life of the simulated Smartcar's tokens, which Carflow is told as well. */
     Duration tokensLife() {
         return api.legacy().accessLifetime();
     }
@@ -150,7 +152,7 @@ final class CompanySystem implements AutoCloseable {
         return tables;
     }
 
-    /** What the company holds of a vehicle that it has connected by itself. */
+    /** What the company has stored for a vehicle that it connected itself. */
     Pair issued(Connection connection) {
         return Pair.of(smartcar.api().issueTokens(connection.vehicle().id()));
     }
@@ -159,7 +161,7 @@ final class CompanySystem implements AutoCloseable {
         postgres.execute(sql);
     }
 
-    /** Each row as text, its columns separated by a bar. */
+    /** Returns each row as text, its columns separated by a bar. */
     List<String> rows(String sql) {
         return postgres.rows(sql);
     }

@@ -15,9 +15,10 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The company's own tables, in the database in which Carflow has its schema: those of the guide before the migration, with ids
- * of the company's own, vehicles' tokens as plain text, and none of Smartcar's ids. Its own application alone writes them; each
- * time it does, nothing but its last change may have happened to anything that is not Carflow's.
+ * The company's own tables, in the database in which Carflow has its schema: those of the guide before the migration,
+ * with the company's own ids, vehicles' tokens as plain text, and none of Smartcar's ids. Only its own application
+ * writes them; each time it does, nothing outside Carflow's schema may have changed since, except by its own last
+ * change.
  */
 final class CompanyTables {
 
@@ -27,7 +28,7 @@ final class CompanyTables {
     private static final int FIRST_USER = 7_001;
     private static final int FIRST_VEHICLE = 90_001;
 
-    /** A refresh token beside the guide's columns: its code keeps one, and its table leaves it out. */
+    /** A refresh token beside the guide's columns: the guide's code stores one, and its table leaves it out. */
     private static final String TABLES = """
             create schema company;
             create table company.users (
@@ -59,13 +60,15 @@ final class CompanyTables {
     private final Map<String, Integer> users = new LinkedHashMap<>();
     private int vehicles;
 
-    /** @param tokensLife of an access token */
+    /**
+     * @param tokensLife of an access token
+     */
     CompanyTables(TestDatabase database, Duration tokensLife) {
         this.database = database;
         this.tokensLife = tokensLife;
     }
 
-    /** A pair as the company keeps it. */
+    /** A pair as the company stores it. */
     record Pair(String access, String refresh, Instant createdAt) {
 
         static final Pair NONE = new Pair(null, null, null);
@@ -97,18 +100,20 @@ final class CompanyTables {
 
     @FunctionalInterface
     interface Holding {
-        /** @param number of the vehicle, from 0 */
+        /**
+         * @param number of the vehicle, from 0
+         */
         Pair of(int number, Connection connection);
     }
 
-    /** Everybody who is connected, as the company came to know them one by one. */
+    /** Stores everybody who is connected, as the company came to know them one by one. */
     void moveIn(List<Connection> connections, Holding holding) {
         database.execute(TABLES);
         database.lookAtOthers();
         add(connections, holding);
     }
 
-    /** New users, and vehicles of theirs. */
+    /** Stores new users and their vehicles. */
     synchronized void add(List<Connection> connections, Holding holding) {
         write(company -> {
             try (PreparedStatement user =
@@ -137,7 +142,7 @@ final class CompanyTables {
         });
     }
 
-    /** A user has consented anew: one pair opens all of that user's vehicles. */
+    /** Stores the pair of a user who has consented again: it is valid for all of that user's vehicles. */
     synchronized void keep(int user, Pair pair) {
         write(company -> {
             try (PreparedStatement vehicle =
@@ -149,7 +154,9 @@ final class CompanyTables {
         });
     }
 
-    /** @param renewed pairs in the place of a used refresh token */
+    /**
+     * @param renewed the new pair for each used refresh token
+     */
     synchronized void renewed(Map<String, Pair> renewed) {
         write(company -> {
             try (PreparedStatement vehicle =
@@ -164,30 +171,30 @@ final class CompanyTables {
         });
     }
 
-    /** Those that can be renewed, each once. */
+    /** Returns each refresh token once. */
     List<String> refreshTokens() {
         return database.rows("select distinct vehicle_refresh_token from company.vehicles"
                 + " where vehicle_refresh_token is not null order by 1");
     }
 
-    /** The company's own id of a user, as Carflow is told it. */
+    /** Returns the company's own id of a user, as Carflow is given it. */
     synchronized String account(String smartcarUser) {
         return String.valueOf(users.get(smartcarUser));
     }
 
-    /** Of the next user. */
+    /** Returns the id of the next user. */
     synchronized String nextAccount() {
         return String.valueOf(FIRST_USER + users.size());
     }
 
-    /** By Smartcar's id of the user. */
+    /** Returns the ids by Smartcar's id of the user. */
     synchronized Map<String, String> accounts() {
         Map<String, String> accounts = new TreeMap<>();
         users.forEach((smartcar, own) -> accounts.put(smartcar, String.valueOf(own)));
         return accounts;
     }
 
-    /** The words of {@code migrate import}, which reads all tokens. */
+    /** Returns the arguments of {@code migrate import}, which reads all tokens. */
     List<String> importing() {
         String url = database.reactiveUrl().replace("postgresql://", "postgresql://" + READER + "@");
         String query = "select user_id as account, vin, vehicle_access_token as access_token,"
@@ -197,7 +204,7 @@ final class CompanyTables {
         return List.of("migrate", "import", "--from-database", url, "--query", query);
     }
 
-    /** Fails unless everything that is not Carflow's is as the company left it. */
+    /** Fails unless everything outside Carflow's schema is as the company left it. */
     synchronized void check() {
         database.checkOthers();
     }

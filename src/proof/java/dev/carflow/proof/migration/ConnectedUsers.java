@@ -28,8 +28,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Users who go through Smartcar Connect, and the company's backend, which begins their sessions at Carflow and claims them for
- * the account that is logged in where the browser comes back.
+ * Users who go through Smartcar Connect, and the company's backend, which begins their sessions at Carflow and claims
+ * them for the account that is logged in when the browser returns.
  */
 final class ConnectedUsers {
 
@@ -48,7 +48,7 @@ final class ConnectedUsers {
         this.company = company;
     }
 
-    /** A user of the company consents anew to all vehicles he has. */
+    /** A user of the company consents again for all of their vehicles. */
     void again(String smartcarUser) throws Exception {
         String account = company.tables().account(smartcarUser);
         JsonNode claimed = through(account, "sandbox_user=" + smartcarUser);
@@ -76,9 +76,9 @@ final class ConnectedUsers {
     }
 
     /**
-     * Somebody who is new to the company connects so many vehicles.
+     * A new user of the company connects this many vehicles.
      *
-     * @return whether tokens of them were handed over
+     * @return whether their tokens were handed over
      */
     boolean anew(int vehicles) throws Exception {
         String account = company.tables().nextAccount();
@@ -97,12 +97,12 @@ final class ConnectedUsers {
         return sessions.get();
     }
 
-    /** That came back from Smartcar, each of which is exchanged for a pair of tokens. */
+    /** Returns the codes that came back from Smartcar; each is exchanged for a pair of tokens. */
     long codes() {
         return codes.get();
     }
 
-    /** That were handed over with a claim. */
+    /** Returns the pairs that were handed over with a claim. */
     long pairs() {
         return pairs.get();
     }
@@ -162,7 +162,7 @@ final class ConnectedUsers {
                 .build());
     }
 
-    /** A 503 is asked again, by a backend as by a browser that is loaded again: what it answers says that nothing was lost. */
+    /** A 503 is retried, by a backend as by a browser that is reloaded: the answer then shows that nothing was lost. */
     private HttpResponse<String> answered(HttpRequest request) {
         return await().atMost(PATIENCE)
                 .pollInterval(Duration.ofSeconds(1))
@@ -170,7 +170,9 @@ final class ConnectedUsers {
                 .until(() -> http.send(request, BodyHandlers.ofString()), answer -> answer.statusCode() != UNAVAILABLE);
     }
 
-    /** @return where it is sent on to */
+    /**
+     * @return the address of the redirect
+     */
     private URI browser(URI to, int status) {
         HttpResponse<String> answer = answered(HttpRequest.newBuilder(to).build());
         if (answer.statusCode() != status) {

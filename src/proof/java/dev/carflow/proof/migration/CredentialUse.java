@@ -8,19 +8,21 @@ import dev.carflow.sandbox.simulator.api.SmartcarApi;
 import java.util.Map;
 
 /**
- * What Smartcar was asked until some moment, and with what.
+ * The calls that Smartcar received until some moment, by credential.
  *
  * @param application calls for signals with the application's token
- * @param vehicle the same with a vehicle's
+ * @param vehicle calls for signals with a vehicle's token
  * @param refreshes of vehicles' tokens, by Carflow
- * @param misuses credentials that were wrong where they were result
- * @param refusals answers of 400 and above, but for the 410 of a v2.0 that is gone
+ * @param misuses calls with a wrong kind of credential
+ * @param refusals answers of 400 and above, except the 410 of a v2.0 that is gone
  */
 record CredentialUse(long application, long vehicle, long refreshes, long misuses, long refusals) {
 
     private static final int GONE = 410;
 
-    /** @param ofOthers pairs that the company renewed by itself, or that were granted for codes */
+    /**
+     * @param ofOthers pairs that the company renewed itself, or that were granted for codes
+     */
     static CredentialUse of(SmartcarApi api, long ofOthers) {
         CredentialCounts credentials = api.credentialCounts();
         ApiCounts counts = api.counts();

@@ -4,7 +4,7 @@ import dev.carflow.proof.migration.MigrationResult.Broken;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Promises looked at, and those of them that were broken. Thread-safe. */
+/** The promises that were checked, and the broken ones. Thread-safe. */
 final class Findings {
 
     private final List<Broken> broken = new CopyOnWriteArrayList<>();

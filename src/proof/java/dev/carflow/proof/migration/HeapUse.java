@@ -10,14 +10,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The heap of a process at its collections, in MB, as its JVM logged them: what was in use before tells of the most there ever
- * was, what was left of what stays.
+ * The heap of a process at its collections, in MB, as its JVM logged it: the use before a collection shows the peak,
+ * the use after it shows what stays.
  */
 record HeapUse(List<Integer> before, List<Integer> left) {
 
     private static final Pattern COLLECTION = Pattern.compile("(\\d+)M->(\\d+)M\\((\\d+)M\\)");
 
-    /** In MB, for what a longer run has compiled and cached. */
+    /** In MB, for what a longer run compiles and caches. */
     private static final int ROOM = 8;
 
     HeapUse {
@@ -30,7 +30,7 @@ record HeapUse(List<Integer> before, List<Integer> left) {
         return new String[] {most, "-XX:+ExitOnOutOfMemoryError", "-Xlog:gc:file=" + log};
     }
 
-    /** Deletes the log. */
+    /** Reads and deletes the log. */
     static HeapUse of(Path log) throws IOException {
         List<Integer> before = new ArrayList<>();
         List<Integer> left = new ArrayList<>();
@@ -46,8 +46,8 @@ record HeapUse(List<Integer> before, List<Integer> left) {
     }
 
     /**
-     * Whether what stays is in the last quarter as in the second: the first one is that of the start, too. A collection of young
-     * objects alone leaves more, so the least counts.
+     * Returns whether as much stays in the last quarter as in the second; the first one includes the start. A
+     * collection of young objects alone leaves more, so the minimum counts.
      */
     boolean isFlat() {
         return left.isEmpty() || least(last()) <= least(second()) + ROOM;

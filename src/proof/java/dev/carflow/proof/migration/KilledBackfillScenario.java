@@ -18,8 +18,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A backfill that is killed at random moments and started again, while users come and go at Smartcar: it ends with exactly
- * the rows that Smartcar lists.
+ * A backfill that is killed at random moments and started again, while users come and go at Smartcar: it ends with
+ * exactly the rows that Smartcar lists.
  */
 public record KilledBackfillScenario(int connections, int kills, long seed) implements MigrationScenario {
 
@@ -63,7 +63,7 @@ public record KilledBackfillScenario(int connections, int kills, long seed) impl
                     afterKills.containsAll(founding(company)),
                     "nobody is missed who stayed",
                     "some of " + founding(company).size() + " are missing");
-            // those who went while it read go with the next run
+            // connections removed while it was reading are removed by the next run
             Subcommand.End last = Subcommand.run(environment, BACKFILL);
             findings.require(last.code() == 0, "a last backfill ends well", last.out() + last.err());
             check(company, findings);
@@ -90,7 +90,10 @@ public record KilledBackfillScenario(int connections, int kills, long seed) impl
         TimeUnit.MILLISECONDS.sleep(random.nextInt(600));
     }
 
-    /** One of long ago goes, or somebody comes. Newcomers stay: a backfill leaves alone who has just been connected. */
+    /**
+     * Removes an old connection, or adds a new one. New ones stay: a backfill does not touch users who have just
+     * connected.
+     */
     private static void change(CompanySystem company, AtomicInteger changes) {
         int number = changes.incrementAndGet();
         if (number % 2 == 0) {

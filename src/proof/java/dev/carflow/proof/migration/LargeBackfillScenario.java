@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A backfill of very many connections: in constant memory, fast where Smartcar sets no limit; and the checklist in seconds
+ * A backfill of very many connections: in constant memory, fast if Smartcar sets no limit; and the checklist in seconds
  * afterwards.
  */
 public record LargeBackfillScenario(int connections) implements MigrationScenario {

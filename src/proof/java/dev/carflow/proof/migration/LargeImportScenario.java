@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * An import of very many lines of CSV, each with a vehicle and its tokens: in constant memory, in a heap that could not hold
- * them. Some values in quotes go over several lines.
+ * An import of very many lines of CSV, each with a vehicle and its tokens: in constant memory, in a heap that could not
+ * hold them. Some quoted values span several lines.
  */
 public record LargeImportScenario(int lines) implements MigrationScenario {
 

@@ -8,12 +8,15 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/** A backfill within Smartcar's allowance: it takes what there is, never too much, and not much longer than that needs. */
+/**
+ * A backfill within Smartcar's allowance: it uses what there is, never too much, and does not take much longer than
+ * that needs.
+ */
 public record LimitedBackfillScenario(int connections, int capacity, int perMinute) implements MigrationScenario {
 
     private static final int PAGE = 100;
 
-    /** What a start takes, and a look too late now and then. */
+    /** For the start, and for a late check now and then. */
     private static final Duration SLACK = Duration.ofSeconds(20);
 
     @Override
@@ -42,7 +45,7 @@ public record LimitedBackfillScenario(int connections, int capacity, int perMinu
             findings.require(
                     company.rows("select worker from call_budget_worker").isEmpty(),
                     "a subcommand is no worker",
-                    "it is in the books");
+                    "its calls are in the ledger");
             return MigrationResult.of(
                     "backfill of " + connections + " within " + capacity + " and " + perMinute + " a minute",
                     calls,

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** The load balancer before the service's processes: one that is taken out gets no further request. */
+/** The load balancer before the service's processes: one that is taken out gets no further requests. */
 final class LoadBalancer implements AutoCloseable {
 
     private static final List<String> ASKED = List.of("SC-Signature", "Content-Type", "Authorization");
@@ -33,12 +33,14 @@ final class LoadBalancer implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + server.actualPort() + path);
     }
 
-    /** Where webhooks go. */
+    /** Returns the address for webhooks. */
     URI webhooks() {
         return uri("/webhooks/smartcar");
     }
 
-    /** @param process any of its addresses */
+    /**
+     * @param process any of its addresses
+     */
     void add(URI process) {
         behind.add(process.resolve("/"));
     }

@@ -3,17 +3,17 @@ package dev.carflow.proof.migration;
 import java.util.List;
 
 /**
- * What a scenario showed.
+ * The result of a scenario.
  *
  * @param events acknowledged
  * @param enriched events that came out
  * @param calls that arrived at the simulated Smartcar
- * @param broken promises; none is a scenario that went well
+ * @param broken promises; empty if the scenario succeeded
  */
 public record MigrationResult(
         String scenario, long events, long enriched, long calls, List<String> figures, List<Broken> broken) {
 
-    /** A promise that was not kept, with an example. */
+    /** A broken promise, with an example. */
     public record Broken(String promise, String example) {}
 
     public MigrationResult {
@@ -21,7 +21,7 @@ public record MigrationResult(
         broken = List.copyOf(broken);
     }
 
-    /** Of one without traffic. */
+    /** For a scenario without traffic. */
     static MigrationResult of(String scenario, long calls, List<String> figures, List<Broken> broken) {
         return new MigrationResult(scenario, 0, 0, calls, figures, broken);
     }

@@ -16,7 +16,7 @@ public final class MigrationScenarios {
 
     private MigrationScenarios() {}
 
-    /** In their long form. */
+    /** The long form. */
     public static List<MigrationScenario> named(String name, int seed) {
         return switch (name.strip()) {
             case "walk" ->
@@ -48,7 +48,7 @@ public final class MigrationScenarios {
         return new WalkScenario(legacy, renewer, 500, 1_200, 2, 30, 600, Extent.THERE_AND_BACK);
     }
 
-    /** In seconds. */
+    /** Takes seconds. */
     public static MigrationScenario shortWalk(Legacy legacy) {
         return new WalkScenario(legacy, TokenRenewer.CUSTOMER, 10, 24, 1, 10, 20, Extent.THERE);
     }

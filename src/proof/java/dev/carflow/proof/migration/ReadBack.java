@@ -18,12 +18,12 @@ import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * What is on the topics of a company in the end.
+ * The contents of a company's topics at the end.
  *
  * @param raw ids of events as they came in
  * @param enriched how often each came out
- * @param verdictOf what was said of the enrichment of each
- * @param accountOf the customer whom each names; none for one that names nobody
+ * @param verdictOf the outcome of the enrichment of each
+ * @param accountOf the customer named by each; absent if it names none
  */
 record ReadBack(
         Set<String> raw, Map<String, Integer> enriched, Map<String, String> verdictOf, Map<String, String> accountOf) {
@@ -57,14 +57,14 @@ record ReadBack(
         return new ReadBack(raw, enriched, verdicts, accounts);
     }
 
-    /** How often each was said. */
+    /** Returns how often there was each outcome. */
     Map<String, Integer> verdicts() {
         Map<String, Integer> verdicts = new TreeMap<>();
         verdictOf.values().forEach(verdict -> verdicts.merge(verdict, 1, Integer::sum));
         return verdicts;
     }
 
-    /** Those of some events that failed or were not made. */
+    /** Returns the outcomes of those events whose calls failed or were not made. */
     Map<String, Integer> misses(Collection<String> events) {
         Map<String, Integer> misses = new TreeMap<>();
         for (String event : events) {

@@ -21,25 +21,25 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * A process is killed after a refresh token was used and before its successor is saved. The next one finds the used-up
- * token: while Smartcar lets it work once more nothing is lost, and afterwards the user is marked.
+ * A process is killed after a refresh token was used and before its successor is saved. The next process finds the used
+ * token: while Smartcar accepts it once more nothing is lost, and afterwards the user is marked.
  *
  * @param cut where the process is killed
- * @param grace how long Smartcar lets a used refresh token work once more
+ * @param grace how long Smartcar accepts a used refresh token once more
  */
 public record RotationScenario(Cut cut, Duration grace) implements MigrationScenario {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    /** Moments between using and saving. */
+    /** Moments between use and save. */
     public enum Cut {
         /** Smartcar has granted the pair, and its answer is on the way. */
         BEFORE_THE_ANSWER,
-        /** The pair is here, and the statement that saves it is under way. */
+        /** The pair has arrived, and the statement that saves it is running. */
         BEFORE_IT_IS_SAVED
     }
 
-    /** Longer than a start takes, or over by then. */
+    /** Returns whether the grace outlasts a restart. */
     private boolean isInTime() {
         return grace.compareTo(Duration.ofSeconds(30)) > 0;
     }
@@ -88,7 +88,7 @@ public record RotationScenario(Cut cut, Duration grace) implements MigrationScen
         }
     }
 
-    /** With a token that is over by the time it is used. */
+    /** With a token that has expired by the time it is used. */
     private static void moveIn(CompanySystem company, Findings findings) throws InterruptedException {
         company.migrateSchema();
         company.tables().moveIn(company.connections(), (number, connection) -> company.issued(connection));
@@ -101,7 +101,9 @@ public record RotationScenario(Cut cut, Duration grace) implements MigrationScen
         company.execute("update vehicles set token_expires_at = now() - interval '1 minute'");
     }
 
-    /** @return pairs granted until then */
+    /**
+     * @return pairs granted until then
+     */
     private long killInBetween(
             CompanySystem company, ServiceProcesses service, Map<String, String> settings, TokenEndpointProxy proxy)
             throws Exception {
@@ -131,7 +133,7 @@ public record RotationScenario(Cut cut, Duration grace) implements MigrationScen
                         .isEmpty());
             }
             first.kill();
-            // the server would go on with a statement whose client has died
+            // the server would continue a statement whose client has died
             saving(company).forEach(pid -> company.execute("select pg_terminate_backend(" + pid + ")"));
         }
         company.balancer().remove(first.http("/"));
@@ -144,12 +146,14 @@ public record RotationScenario(Cut cut, Duration grace) implements MigrationScen
                 + " and query ilike '%update vehicles%'");
     }
 
-    /** Rises with each pair that is saved. */
+    /** Increases with each pair that is saved. */
     private static long version(CompanySystem company) {
         return Long.parseLong(company.rows("select token_version from vehicles").get(0));
     }
 
-    /** @param before the version of the pair that was used */
+    /**
+     * @param before the version of the pair that was used
+     */
     private void check(CompanySystem company, long before, Map<String, Integer> verdicts, Findings findings) {
         long version = version(company);
         String failed = company.rows("select refresh_failed_at is not null from vehicles")

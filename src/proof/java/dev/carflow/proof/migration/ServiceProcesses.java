@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** The service's processes behind the front, replaced one after the other as a rolling update does it. */
+/** The service's processes behind the load balancer, replaced one after the other as in a rolling update. */
 final class ServiceProcesses implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofMinutes(5);
@@ -26,11 +26,11 @@ final class ServiceProcesses implements AutoCloseable {
 
     ServiceProcesses(LoadBalancer balancer) {
         this.balancer = balancer;
-        // Should this process be told to stop, theirs would go on.
+        // Without the hook they would outlive this process if it is stopped.
         Runtime.getRuntime().addShutdownHook(new Thread(this::close));
     }
 
-    /** The first ones, or so many of another setting: each takes the place of an older one. */
+    /** Starts this many with these settings, the first ones or each in place of an older one. */
     void roll(int count, Map<String, String> settings, Findings findings) throws InterruptedException {
         List<ServiceProcess> old = running;
         List<ServiceProcess> young = new ArrayList<>();
@@ -62,7 +62,7 @@ final class ServiceProcesses implements AutoCloseable {
         return process;
     }
 
-    /** Taken out first, then asked to stop. */
+    /** Takes it out of the load balancer first, then stops it. */
     void stop(ServiceProcess process, Findings findings) throws InterruptedException {
         balancer.remove(process.http("/"));
         int code = process.terminate(PATIENCE);

@@ -12,7 +12,10 @@ import io.vertx.core.http.RequestOptions;
 import java.net.URI;
 import java.util.concurrent.CompletableFuture;
 
-/** Stands before the endpoint that renews vehicles' tokens, and can hold back the first answer: granted, and not heard of. */
+/**
+ * A proxy before the endpoint that renews vehicles' tokens, which can hold back the first answer: granted, but never
+ * received.
+ */
 final class TokenEndpointProxy implements AutoCloseable {
 
     private final URI target;
@@ -21,7 +24,9 @@ final class TokenEndpointProxy implements AutoCloseable {
     private final HttpServer server;
     private final CompletableFuture<Void> granted = new CompletableFuture<>();
 
-    /** @param holdsBack whether the first answer is never passed on */
+    /**
+     * @param holdsBack whether the first answer is never passed on
+     */
     TokenEndpointProxy(Vertx vertx, URI target, boolean holdsBack) {
         this.target = target;
         this.holdsBack = holdsBack;

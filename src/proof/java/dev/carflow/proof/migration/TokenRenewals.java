@@ -23,8 +23,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The company's own application as it was before the migration: it renews its vehicles' tokens where Smartcar's v2.0 renews
- * them, keeps them in its own tables, and, because Carflow is not to renew any, imports them after each round.
+ * The company's own application as it was before the migration: it renews its vehicles' tokens at Smartcar's v2.0,
+ * stores them in its own tables, and imports them into Carflow after each round, because Carflow must not renew any.
  */
 final class TokenRenewals implements AutoCloseable {
 
@@ -60,7 +60,7 @@ final class TokenRenewals implements AutoCloseable {
         this.findings = findings;
     }
 
-    /** Begins rounds, each so long after the end of the last. */
+    /** Starts rounds with this pause after each. */
     void every(Duration pause) {
         rounds.scheduleWithFixedDelay(this::roundOrFinding, pause.toMillis(), pause.toMillis(), TimeUnit.MILLISECONDS);
     }
@@ -107,7 +107,7 @@ final class TokenRenewals implements AutoCloseable {
                 now);
     }
 
-    /** Times that the company has begun to renew one. */
+    /** Returns how many renewals the company has begun. */
     long renewed() {
         return renewed.get();
     }
@@ -116,7 +116,7 @@ final class TokenRenewals implements AutoCloseable {
         return imports.get();
     }
 
-    /** No further round; one that has begun ends first. */
+    /** Ends after a round in progress. */
     void end() throws InterruptedException {
         rounds.shutdown();
         if (!rounds.awaitTermination(5, TimeUnit.MINUTES)) {

@@ -23,16 +23,16 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
-/** A company on its way: one walk of {@link WalkScenario}. */
+/** The migration of one company: one run of {@link WalkScenario}. */
 final class Walk implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final Duration RENEWED_EVERY = Duration.ofSeconds(45);
 
-    /** What {@code migrate finish} has to be told to leave out where nothing can be compared. */
+    /** The items that {@code migrate finish} has to be told to leave out if nothing can be compared. */
     private static final Set<String> OF_VEHICLES_TOKENS = Set.of("1.4", "1.5", "2.5");
 
-    /** The one that holds only when the columns are gone. */
+    /** The item that holds only when the columns are gone. */
     private static final String LAST = "3.4";
 
     private final WalkScenario scenario;
@@ -85,7 +85,7 @@ final class Walk implements AutoCloseable {
         return end();
     }
 
-    /** From the company's own tables into Carflow's, before the service's first start. */
+    /** Copies the company's own tables into Carflow's, before the service's first start. */
     private void moveIn() throws Exception {
         commands.asOwner(List.of("schema", "migrate"));
         company.tables().moveIn(company.connections(), this::held);
@@ -101,7 +101,7 @@ final class Walk implements AutoCloseable {
         }
     }
 
-    /** Where Carflow renews, a sixth has an access token alone, and a sixth one that is about to end. */
+    /** If Carflow renews, a sixth has an access token alone, and a sixth one that is about to expire. */
     private Pair held(int number, Connection connection) {
         Pair pair = company.issued(connection);
         int sixth = scenario.vehicles() / 6;
@@ -113,14 +113,14 @@ final class Walk implements AutoCloseable {
                 : pair.createdAt(pair.createdAt().minus(company.tokensLife()).plus(Duration.ofMinutes(5)));
     }
 
-    /** Those whom the company has known for long. */
+    /** Users whom the company has known for long consent again. */
     private void someUsersConsentAnew() throws Exception {
         for (String user : List.copyOf(company.tables().accounts().keySet()).subList(0, 2)) {
             connect.again(user);
         }
     }
 
-    /** The pair that the claim hands over opens both vehicles: which is which is asked as for those of long ago. */
+    /** The pair that the claim hands over is valid for both vehicles: they are matched like those of older users. */
     private void somebodyConnects() throws Exception {
         if (connect.anew(2)) {
             renewals.round();
@@ -146,13 +146,13 @@ final class Walk implements AutoCloseable {
         return unknownUsers().stream().map(company.tables()::account).toList();
     }
 
-    /** All but those who have consented anew in phase 1. */
+    /** All but those who consented again in phase 1. */
     private List<String> unknownUsers() {
         List<String> all = List.copyOf(company.tables().accounts().keySet());
         return all.subList(2, all.size());
     }
 
-    /** Signals where v3 takes vehicles' tokens, else what v2.0 says, else nothing. */
+    /** Compares signals if v3 accepts vehicles' tokens, otherwise the answers of v2.0, otherwise nothing. */
     private void compare() throws Exception {
         if (!scenario.isServed()) {
             commands.fails("migrate compare --all", 3, "what cannot be compared is not said to be the same");
@@ -169,7 +169,7 @@ final class Walk implements AutoCloseable {
                 end.out());
     }
 
-    /** Back to calls with vehicles' tokens there is a way only where they have answers, and none without v2.0. */
+    /** Going back to calls with vehicles' tokens is possible only where these have answers, and never without v2.0. */
     private void rollback() throws Exception {
         Subcommand.End end = commands.run("migrate rollback");
         boolean possible = steps.phase().equals(THIRD) ? scenario.isServed() : scenario.isAccepted();
@@ -181,10 +181,10 @@ final class Walk implements AutoCloseable {
 
     private void finish() throws Exception {
         renewals.end();
-        // a day on which no token is renewed
+        // simulates a day on which no token is renewed
         company.execute("update vehicles set token_created_at = token_created_at - interval '25 hours'");
         Set<String> waived = scenario.isServed() ? Set.of() : OF_VEHICLES_TOKENS;
-        // processes say every ten seconds what they do
+        // processes report every ten seconds
         await().atMost(PATIENCE)
                 .pollInterval(Duration.ofSeconds(1))
                 .until(() -> company.rows("select from process where phase = '" + THIRD

@@ -11,7 +11,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
-/** Subcommands as a company runs them, and what is expected of their ends. */
+/** Subcommands as a company runs them, and their expected exit codes. */
 final class WalkCommands {
 
     private final CompanySystem company;
@@ -25,7 +25,7 @@ final class WalkCommands {
         this.phase = phase;
     }
 
-    /** How long each took. */
+    /** Returns how long each took. */
     List<String> figures() {
         return figures;
     }
@@ -34,7 +34,9 @@ final class WalkCommands {
         return Subcommand.run(company.environment(phase.get()), line);
     }
 
-    /** @return the items that do not hold and count, by number */
+    /**
+     * @return the numbers of the items that count and do not hold
+     */
     String open() throws Exception {
         Subcommand.End end = run("migrate status --json");
         JsonNode report = new ObjectMapper().readTree(end.out());

@@ -12,17 +12,17 @@ import java.time.Duration;
 import java.util.Locale;
 
 /**
- * From a company's own database, the guide's "before", to the end of the migration, with traffic flowing all the while: its
- * tables hold ids of its own and tokens, and none of Smartcar's ids. No event is lost, no call is made with a wrong credential,
- * none fails because of the migration, and nothing outside Carflow's schema changes. Where Smartcar no longer takes vehicles'
- * tokens, the steps that live on them have no values, and the rest of the way can still be walked.
+ * From a company's own database, the guide's "before", to the end of the migration, with traffic flowing all the while:
+ * its tables hold its own ids and tokens, and none of Smartcar's ids. No event is lost, no call is made with a wrong
+ * credential, none fails because of the migration, and nothing outside Carflow's schema changes. If Smartcar no longer
+ * accepts vehicles' tokens, the steps that depend on them have no values, and the remaining steps are still possible.
  *
- * @param legacy what Smartcar still does with vehicles' tokens; sources say both (contract 0.2 and 12.4)
+ * @param legacy what Smartcar still does with vehicles' tokens; sources disagree (contract 0.2 and 12.4)
  * @param renewer of vehicles' tokens
- * @param processes side by side, replaced one after the other at each change of the phase
+ * @param processes in parallel, replaced one after the other at each change of the phase
  * @param perSecond events
- * @param looked events for which each step is looked at
- * @param extent of the way
+ * @param looked events during which each step is observed
+ * @param extent how much of the migration to run
  */
 public record WalkScenario(
         Legacy legacy,
@@ -35,10 +35,10 @@ public record WalkScenario(
         Extent extent)
         implements MigrationScenario {
 
-    /** Long enough to renew each token twice and to import it, on a machine that has other work. */
+    /** Long enough to renew each token twice and to import it, on a machine with other work. */
     private static final Duration SHORT_LIFE = Duration.ofMinutes(5);
 
-    /** How far it goes. */
+    /** How much of the migration to run. */
     public enum Extent {
         /** There and back twice, with the checklist before and after each step. */
         THERE_AND_BACK,
@@ -50,7 +50,7 @@ public record WalkScenario(
     public enum Legacy {
         ACCEPTED_ON_V3,
         REFUSED_ON_V3,
-        /** And v2.0 is no longer served, which answers 410. */
+        /** And v2.0 is no longer served, but answers 410. */
         GONE;
 
         private LegacySettings settings() {
@@ -83,12 +83,12 @@ public record WalkScenario(
                 .withLimits(256, 100_000, 500_000));
     }
 
-    /** Whether calls with vehicles' tokens have answers. */
+    /** Returns whether calls with vehicles' tokens have answers. */
     boolean isAccepted() {
         return legacy == Legacy.ACCEPTED_ON_V3;
     }
 
-    /** Whether v2.0 tells whose a token is. */
+    /** Returns whether v2.0 names the user of a token. */
     boolean isServed() {
         return legacy != Legacy.GONE;
     }

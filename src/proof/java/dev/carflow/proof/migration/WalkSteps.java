@@ -10,8 +10,8 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
- * The steps of a walk: each may change the phase, process by process, and then the calls that are made are looked at, with
- * what credential, and whether any was refused.
+ * The steps of a walk. Each may change the phase, process by process; afterwards it checks the credentials of the
+ * calls, and whether any was refused.
  */
 final class WalkSteps {
 
@@ -37,13 +37,13 @@ final class WalkSteps {
     private String phase = FIRST;
     private String phaseBefore = FIRST;
 
-    /** Which calls a step makes, once all its processes run. */
+    /** The calls of a step, once all its processes run. */
     enum Calls {
         APPLICATION,
         VEHICLE
     }
 
-    /** What is done in a step. */
+    /** The work of a step. */
     @FunctionalInterface
     interface Work {
         Work NONE = () -> {};
@@ -71,7 +71,7 @@ final class WalkSteps {
         this.renewedByOthers = renewedByOthers;
     }
 
-    /** As the company runs them in the phase of the moment. */
+    /** Runs subcommands in the present phase. */
     WalkCommands commands() {
         return commands;
     }
@@ -80,12 +80,12 @@ final class WalkSteps {
         return phase;
     }
 
-    /** Events of steps in which calls are made with the application's token alone. */
+    /** Returns the events of steps in which all calls use the application's token. */
     Set<String> asApplication() {
         return asApplication;
     }
 
-    /** The first processes. */
+    /** Starts the first processes. */
     void begin() throws InterruptedException {
         System.out.println(HEAD);
         service.roll(scenario.processes(), settings.get(), findings);
@@ -135,14 +135,14 @@ final class WalkSteps {
     }
 
     /**
-     * Whether v3 takes vehicles' tokens is not known before it has refused some: one of each vehicle's at most, by each process
-     * that makes calls with them, and three by a comparison.
+     * Only a refusal shows that v3 does not accept vehicles' tokens: at most one for each vehicle and each process that
+     * uses them, and three in a comparison.
      */
     private long triedOnV3(String title, Calls calls) {
         if (scenario.isAccepted() || !scenario.isServed()) {
             return 0;
         }
-        // processes of the step before run on for a while
+        // processes of the step before continue for a while
         boolean withVehicles = calls == Calls.VEHICLE || phaseBefore.equals(FIRST);
         return (withVehicles
                         ? (long) scenario.processes() * company.connections().size()
@@ -150,7 +150,7 @@ final class WalkSteps {
                 + (title.contains("compare") ? 3 : 0);
     }
 
-    /** With what calls are made while only processes of this phase run. */
+    /** Checks the credentials of calls while only processes of this phase run. */
     private void look(String title, Calls calls) {
         CredentialUse before = use();
         long events = company.smartcar().webhooks().counts().acknowledged() + scenario.looked();
@@ -170,7 +170,7 @@ final class WalkSteps {
         return calls == Calls.APPLICATION ? use.application() : use.vehicle();
     }
 
-    /** Without what the company itself renewed and exchanged. */
+    /** Returns the use without the company's own renewals and exchanges. */
     CredentialUse use() {
         return CredentialUse.of(company.smartcar().api(), renewedByOthers.getAsLong());
     }

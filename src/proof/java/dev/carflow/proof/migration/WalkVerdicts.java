@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** What must be so along a walk and at its end, by what the company and its Smartcar know. */
+/** The promises of a walk and its end, by what the company and its Smartcar know. */
 final class WalkVerdicts {
 
     private final WalkScenario scenario;
@@ -21,7 +21,7 @@ final class WalkVerdicts {
         this.findings = findings;
     }
 
-    /** Each user of the company's is its own Smartcar user, and nobody else's. */
+    /** Each user of the company's has its own Smartcar user. */
     void users() {
         Set<String> wanted = new TreeSet<>();
         company.tables().accounts().forEach((smartcar, own) -> wanted.add(own + "|" + smartcar));
@@ -33,7 +33,7 @@ final class WalkVerdicts {
                 difference(stored, wanted));
     }
 
-    /** Each vehicle is the one that has its VIN. */
+    /** Each vehicle is the one with its VIN. */
     void vehicles() {
         Set<String> wanted = new TreeSet<>();
         for (Connection each : company.connections()) {
@@ -52,7 +52,7 @@ final class WalkVerdicts {
                 + " others are";
     }
 
-    /** Definitions and rows, the company's and others'. */
+    /** Compares definitions and rows, the company's and others'. */
     void othersTables() {
         try {
             company.tables().check();
@@ -61,7 +61,9 @@ final class WalkVerdicts {
         }
     }
 
-    /** @param asApplication events of steps in which calls are made with the application's token alone */
+    /**
+     * @param asApplication events of steps in which all calls use the application's token
+     */
     void events(List<DeliveredEvent> acknowledged, ReadBack back, Set<String> asApplication) {
         findings.require(
                 company.smartcar().ledger().forgotten() == 0
@@ -88,7 +90,7 @@ final class WalkVerdicts {
         ofVehicles(back.misses(others));
     }
 
-    /** Where vehicles' tokens have no answers, nothing but that may be missing, and it is told. */
+    /** If vehicles' tokens have no answers, only their values may be missing, and the events say so. */
     private void ofVehicles(Map<String, Integer> misses) {
         Set<String> known = new HashSet<>();
         if (!scenario.isAccepted()) {

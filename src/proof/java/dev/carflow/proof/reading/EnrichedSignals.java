@@ -13,8 +13,9 @@ import java.util.function.BiConsumer;
 import java.util.function.Function;
 
 /**
- * Holds what an enriched event tells of signals against what was told to the service, by the rules of
- * docs/enriched-events.md: {@code signals} is what the event said, and {@code known} what an answer or the memory adds.
+ * Compares an enriched event's signals with what Smartcar reported to the service, by the rules of
+ * docs/enriched-events.md: {@code signals} repeats the event's own, and {@code known} has what an answer or the memory
+ * adds.
  */
 public final class EnrichedSignals {
 
@@ -34,15 +35,15 @@ public final class EnrichedSignals {
 
     private static final List<String> TIMES = List.of("oemUpdatedAt", "retrievedAt", "ingestedAt", "timeFrom");
 
-    /** All that was told to the service of one vehicle and one user. */
+    /** Everything that was reported to the service about one vehicle and one user. */
     public interface Told {
 
-        /** By an answer that this event can have had. */
+        /** Returns whether an answer that this event can have had contains the value. */
         boolean isAnswered(Reading.Value value);
 
         boolean isAnswered(Reading.Status status);
 
-        /** By any event or answer. */
+        /** Returns whether any event or answer contains the value. */
         boolean isTold(Reading.Value value);
     }
 
@@ -50,8 +51,8 @@ public final class EnrichedSignals {
     private final BiConsumer<String, String> broken;
 
     /**
-     * @param maxAge by code: how old a value may be; none if the code is not wanted
-     * @param broken takes a rule that does not hold, and where
+     * @param maxAge by code, the greatest age of a value; empty if the code is not wanted
+     * @param broken receives a broken rule, and where
      */
     public EnrichedSignals(Function<String, Optional<Duration>> maxAge, BiConsumer<String, String> broken) {
         this.maxAge = maxAge;
@@ -59,7 +60,7 @@ public final class EnrichedSignals {
     }
 
     /**
-     * @param id of the event, for what is said of it
+     * @param id of the event, for messages
      * @param own its signals, by code
      */
     public void check(String id, Instant receivedAt, Map<String, List<Reading>> own, JsonNode enriched, Told told) {
@@ -101,7 +102,7 @@ public final class EnrichedSignals {
                         id + ": " + code.asText()));
     }
 
-    /** The event's own value has its times in {@code signals} alone. */
+    /** The event's own value has its times only in {@code signals}. */
     public static JsonNode withTimes(JsonNode known, JsonNode own) {
         if (!known.path("origin").asText().equals("webhook") || !known.has("body")) {
             return known;
@@ -111,7 +112,7 @@ public final class EnrichedSignals {
         return whole;
     }
 
-    /** A body that tells nothing: empty, or with nulls alone. */
+    /** A body without a value: empty, or with nulls only. */
     private static boolean isNoValue(JsonNode body) {
         if (!body.isObject()) {
             return body.isArray() && body.isEmpty();
@@ -185,7 +186,7 @@ public final class EnrichedSignals {
         }
     }
 
-    /** When a value that is known was told: null if it is not said of what another event told. */
+    /** Returns when a known value was reported: null if it is from another event and has no such time. */
     private static Instant heard(JsonNode written, Instant receivedAt, Instant now) {
         return switch (written.path("origin").asText()) {
             case "webhook" -> receivedAt;
@@ -194,7 +195,7 @@ public final class EnrichedSignals {
         };
     }
 
-    /** What is within a second of the limit is not judged, nor what has no age. */
+    /** Values within a second of the limit are not judged, nor are those without an age. */
     private void checkStale(
             String where, Reading reading, JsonNode written, boolean failed, Instant heard, Instant now) {
         boolean told = written.path("stale").asBoolean();

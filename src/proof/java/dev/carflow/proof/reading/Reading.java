@@ -21,13 +21,13 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * A signal as Smartcar told it on a webhook or in an answer, or as an enriched event repeats it. Read with a general JSON
- * parser and not with the service's own, which is what is being examined. Times are in whole milliseconds.
+ * A signal as Smartcar reported it on a webhook or in an answer, or as an enriched event repeats it. Read with a
+ * general JSON parser, because the service's own is under test. Times are in whole milliseconds.
  *
  * @param code in lower case
- * @param body the JSON text of the value, digits and order of members as received; null for none
- * @param error members that are null left out; null for none
- * @param ingestedAt null on webhooks, and in what repeats them
+ * @param body the JSON text of the value, digits and order of members as received; null if there is none
+ * @param error without null members; null if there is none
+ * @param ingestedAt null on webhooks, and where these are repeated
  */
 public record Reading(
         String code,
@@ -40,10 +40,10 @@ public record Reading(
         Instant retrievedAt,
         Instant ingestedAt) {
 
-    /** What docs/enriched-events.md says of times that are too late to be true. */
+    /** The limit of docs/enriched-events.md for times in the future. */
     private static final Duration CLOCKS_DIFFER_BY = Duration.ofMinutes(10);
 
-    /** As milliseconds it is in 1973, as seconds in the year 5138. */
+    /** 1973 in milliseconds, the year 5138 in seconds. */
     private static final long FIRST_MILLISECONDS = 100_000_000_000L;
 
     private static final JsonMapper JSON = JsonMapper.builder()
@@ -51,10 +51,10 @@ public record Reading(
             .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
             .build();
 
-    /** What tells the value, whoever repeats it. */
+    /** Identifies the value, whatever repeats it. */
     public record Value(String code, String body, Instant oemUpdatedAt, Instant retrievedAt) {}
 
-    /** What tells whether it could be read. */
+    /** Identifies whether it could be read. */
     public record Status(String code, String status, String errorType, String errorCode) {}
 
     public static JsonNode tree(byte[] json) {
@@ -65,7 +65,9 @@ public record Reading(
         }
     }
 
-    /** @param signals {@code data.signals} of a webhook (contract 3.5), by code; several where a code comes several times */
+    /**
+     * @param signals {@code data.signals} of a webhook (contract 3.5), by code; a code may occur several times
+     */
     public static Map<String, List<Reading>> ofWebhook(JsonNode signals) {
         Map<String, List<Reading>> readings = new LinkedHashMap<>();
         signals.forEach(signal -> {
@@ -75,7 +77,9 @@ public record Reading(
         return readings;
     }
 
-    /** @param data of an answer with all signals of a vehicle (contract 7.4), by code */
+    /**
+     * @param data of an answer with all signals of a vehicle (contract 7.4), by code
+     */
     public static Map<String, Reading> ofAnswer(JsonNode data) {
         Map<String, Reading> readings = new LinkedHashMap<>();
         data.forEach(signal -> {
@@ -90,7 +94,7 @@ public record Reading(
         return readings;
     }
 
-    /** What an enriched event tells of one signal; prose of an error stands under {@code smartcar} there. */
+    /** Reads one signal of an enriched event, where an error's text is in {@code smartcar}. */
     public static Reading ofEnriched(String code, JsonNode signal) {
         JsonNode error = signal.path("error");
         if (error instanceof ObjectNode object && object.path("smartcar") instanceof ObjectNode prose) {
@@ -124,7 +128,7 @@ public record Reading(
                 time(times.path("ingestedAt")));
     }
 
-    /** Older and documented forms name no status but that of an error (contract 3.8, 3.5). */
+    /** Older and documented forms have no status except that of an error (contract 3.8, 3.5). */
     private static String status(JsonNode status) {
         String word = text(status.isObject() ? status.path("value") : status);
         return word != null ? word : status.has("error") ? "ERROR" : "SUCCESS";
@@ -142,7 +146,9 @@ public record Reading(
         return error == null ? null : text(error.path(name));
     }
 
-    /** @return in what this one differs from what was told; empty if it repeats it */
+    /**
+     * @return the differences to what was reported; empty if it repeats it
+     */
     List<String> differencesTo(Reading told) {
         List<String> differences = new ArrayList<>();
         compare("code", code, told.code, differences);
@@ -163,14 +169,14 @@ public record Reading(
         }
     }
 
-    /** What may be passed on of it: not the value of what the user does not allow. */
+    /** Returns what may be passed on: without the value if the user does not permit it. */
     Reading allowed() {
         return "PERMISSION".equalsIgnoreCase(errorMember("type")) && !isSuccess()
                 ? new Reading(code, name, group, status, null, error, oemUpdatedAt, retrievedAt, ingestedAt)
                 : this;
     }
 
-    /** Whether the car cannot give it, or the user does not allow it. */
+    /** Returns whether the car cannot provide it, or the user does not permit it. */
     boolean isIncurable() {
         String type = errorMember("type");
         return !isSuccess() && ("COMPATIBILITY".equalsIgnoreCase(type) || "PERMISSION".equalsIgnoreCase(type));
@@ -184,7 +190,7 @@ public record Reading(
         return "SUCCESS".equals(status);
     }
 
-    /** Whether its time is from the future, as one of a car whose clock is wrong. */
+    /** Returns whether its time is in the future, as from a car with a wrong clock. */
     public boolean isAhead(Instant heard) {
         return isAhead(oemUpdatedAt, heard);
     }
@@ -193,7 +199,7 @@ public record Reading(
         return time != null && time.isAfter(heard.plus(CLOCKS_DIFFER_BY));
     }
 
-    /** By which its value is compared: the maker's, else that of its retrieval, else when it was told. */
+    /** Returns the time for comparisons: the maker's, otherwise that of retrieval, otherwise that of the report. */
     Instant time(Instant heard) {
         if (oemUpdatedAt != null && !isAhead(heard)) {
             return oemUpdatedAt;
@@ -218,7 +224,10 @@ public record Reading(
         return copy;
     }
 
-    /** Epoch milliseconds or seconds as a number, 0 for what never changes, or ISO-8601 (contract 3.5 and 7.4). Null for none. */
+    /**
+     * Reads epoch milliseconds or seconds as a number, 0 for what never changes, or ISO-8601 (contract 3.5 and 7.4).
+     * Null if there is none.
+     */
     public static Instant time(JsonNode node) {
         if (node.isIntegralNumber()) {
             long number = node.asLong();

@@ -1,2 +1,5 @@
-/** What may be told of signals, computed anew from what Smartcar told: the examiner of every enriched event in the proofs. */
+/**
+ * The signals that may be passed on, computed independently from what Smartcar reported: the proofs' check of every
+ * enriched event.
+ */
 package dev.carflow.proof.reading;
