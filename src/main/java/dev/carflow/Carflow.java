@@ -1,5 +1,6 @@
 package dev.carflow;
 
+import dev.carflow.database.cli.LibrarySettings;
 import dev.carflow.http.ConnectionGuardInstaller;
 import dev.carflow.operations.StartupFailure;
 import dev.carflow.operations.cli.CommandProcess;
@@ -34,6 +35,7 @@ public final class Carflow {
             System.exit(answered.getAsInt());
         }
         CommandProcess.prepare();
+        LibrarySettings.prepare();
         Quarkus.run(CommandApplication.class, Carflow::exitCommand, args);
     }
 

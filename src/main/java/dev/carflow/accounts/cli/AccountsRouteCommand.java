@@ -6,7 +6,6 @@ import dev.carflow.accounts.store.Customer;
 import dev.carflow.accounts.store.Customers;
 import dev.carflow.operations.cli.ChangeOptions;
 import dev.carflow.operations.cli.ExitCode;
-import dev.carflow.operations.cli.Json;
 import dev.carflow.operations.cli.Terminal;
 import dev.carflow.routing.ConfiguredRoutes;
 import jakarta.enterprise.inject.Vetoed;
@@ -87,7 +86,7 @@ public final class AccountsRouteCommand implements Callable<Integer> {
         if (change.isNone()) {
             return alreadySo(change);
         }
-        if (options.dryRun() || !options.json()) {
+        if (options.dryRun() || !options.isJson()) {
             print(change, true);
         }
         if (options.dryRun()) {
@@ -110,8 +109,8 @@ public final class AccountsRouteCommand implements Callable<Integer> {
     }
 
     private int alreadySo(RouteChange change) {
-        if (options.json()) {
-            options.out().println(Json.text(change.json(options.dryRun())));
+        if (options.isJson()) {
+            options.print(change.json(options.dryRun()));
         } else {
             options.out().println("Nothing to do: the customer has " + RouteChange.name(change.to()) + " already.");
             change.remarks().forEach(options.out()::println);
@@ -120,8 +119,8 @@ public final class AccountsRouteCommand implements Callable<Integer> {
     }
 
     private void print(RouteChange change, boolean isDryRun) {
-        if (options.json()) {
-            options.out().println(Json.text(change.json(isDryRun)));
+        if (options.isJson()) {
+            options.print(change.json(isDryRun));
         } else if (isDryRun) {
             change.plan().forEach(options.out()::println);
         } else {

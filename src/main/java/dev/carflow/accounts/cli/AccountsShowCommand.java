@@ -11,18 +11,17 @@ import dev.carflow.accounts.store.SmartcarUser;
 import dev.carflow.accounts.vault.TokenColumns;
 import dev.carflow.operations.cli.ExitCode;
 import dev.carflow.operations.cli.Json;
+import dev.carflow.operations.cli.Output;
 import dev.carflow.routing.ConfiguredRoutes;
 import jakarta.enterprise.inject.Vetoed;
-import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code accounts show}. */
 @Vetoed
@@ -41,17 +40,14 @@ public final class AccountsShowCommand implements Callable<Integer> {
     private final Supplier<TokenColumns> tokens;
     private final Supplier<ConfiguredRoutes> routes;
 
-    @Spec
-    private CommandSpec spec;
-
     @ArgGroup(multiplicity = "1")
     private AccountOption account;
 
     @Option(names = "--ids", description = "Also Smartcar's ids of the vehicles.")
     private boolean ids;
 
-    @Option(names = "--json", description = "Print JSON.")
-    private boolean json;
+    @Mixin
+    private Output output;
 
     public AccountsShowCommand(
             Supplier<Customers> customers, Supplier<TokenColumns> tokens, Supplier<ConfiguredRoutes> routes) {
@@ -74,13 +70,13 @@ public final class AccountsShowCommand implements Callable<Integer> {
             showStranger(marked.get());
             return ExitCode.HOLDS;
         }
-        (json ? spec.commandLine().getErr() : out()).println("Nothing is stored of such a user.");
+        output.besides().println("Nothing is stored of such a user.");
         return ExitCode.DOES_NOT_HOLD;
     }
 
     private void show(Customer customer, long kept) {
-        if (json) {
-            out().println(Json.text(json(customer, kept)));
+        if (output.isJson()) {
+            output.print(json(customer, kept));
             return;
         }
         line("customer", customer.customerId().orElse("not known: found at Smartcar only"));
@@ -97,10 +93,10 @@ public final class AccountsShowCommand implements Callable<Integer> {
 
     /** Shows a user who never connected here: only an event said that the user has to connect again. */
     private void showStranger(SmartcarUser user) {
-        if (json) {
+        if (output.isJson()) {
             ObjectNode tree = Json.object();
             add(tree.putArray("smartcarUsers"), user, Optional.empty());
-            out().println(Json.text(tree));
+            output.print(tree);
             return;
         }
         line("customer", "none: no account has this Smartcar user, an event alone named it");
@@ -142,14 +138,10 @@ public final class AccountsShowCommand implements Callable<Integer> {
     }
 
     private void line(String name, String value) {
-        sentence(out(), "%-26s %s", name, value);
+        sentence(output.out(), "%-26s %s", name, value);
     }
 
     private static String number(long count) {
         return String.format(Locale.ROOT, "%,d", count);
-    }
-
-    private PrintWriter out() {
-        return spec.commandLine().getOut();
     }
 }

@@ -8,15 +8,13 @@ import dev.carflow.database.ServerFinding;
 import dev.carflow.database.ServerReport;
 import dev.carflow.operations.cli.ExitCode;
 import dev.carflow.operations.cli.Json;
+import dev.carflow.operations.cli.Output;
+import dev.carflow.operations.cli.Table;
 import jakarta.enterprise.inject.Vetoed;
-import java.io.PrintWriter;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
+import picocli.CommandLine.Mixin;
 
 /** {@code schema check}. */
 @Vetoed
@@ -33,11 +31,8 @@ public final class SchemaCheckCommand implements Callable<Integer> {
 
     private final Supplier<Schema> schema;
 
-    @Spec
-    private CommandSpec spec;
-
-    @Option(names = "--json", description = "Print JSON.")
-    private boolean json;
+    @Mixin
+    private Output output;
 
     public SchemaCheckCommand(Supplier<Schema> schema) {
         this.schema = schema;
@@ -46,16 +41,15 @@ public final class SchemaCheckCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         if (!schema.get().isConfigured()) {
-            spec.commandLine().getErr().println("No database is configured: set CARFLOW_DATABASE_URL.");
+            output.err().println("No database is configured: set CARFLOW_DATABASE_URL.");
             return ExitCode.COULD_NOT_FIND_OUT;
         }
         try {
             ServerReport report = schema.get().check();
-            print(report, spec.commandLine().getOut());
+            print(report);
             return report.verdict() == ServerFinding.Verdict.FAULT ? ExitCode.DOES_NOT_HOLD : ExitCode.HOLDS;
         } catch (RuntimeException e) {
-            spec.commandLine()
-                    .getErr()
+            output.err()
                     .println("The database cannot be checked: "
                             + DatabaseProblem.of(e).words()
                             + ". Check carflow.database.url, its user and password, and that it is running.");
@@ -63,11 +57,11 @@ public final class SchemaCheckCommand implements Callable<Integer> {
         }
     }
 
-    private void print(ServerReport report, PrintWriter out) {
-        if (!json) {
-            for (ServerFinding finding : report.findings()) {
-                out.printf(Locale.ROOT, "%-5s  %-13s  %s%n", finding.verdict().word(), finding.name(), finding.words());
-            }
+    private void print(ServerReport report) {
+        if (!output.isJson()) {
+            Table table =
+                    new Table(output.out()).left("verdict", 5).left("name", 13).last("words");
+            report.findings().forEach(finding -> table.row(finding.verdict().word(), finding.name(), finding.words()));
             return;
         }
         ObjectNode object = Json.object().put("verdict", report.verdict().word());
@@ -76,6 +70,6 @@ public final class SchemaCheckCommand implements Callable<Integer> {
                 .put("name", finding.name())
                 .put("verdict", finding.verdict().word())
                 .put("words", finding.words()));
-        out.println(Json.text(object));
+        output.print(object);
     }
 }

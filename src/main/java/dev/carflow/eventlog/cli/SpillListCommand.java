@@ -7,6 +7,8 @@ import dev.carflow.eventlog.spill.SpillStore;
 import dev.carflow.eventlog.spill.TopicSummary;
 import dev.carflow.operations.cli.ExitCode;
 import dev.carflow.operations.cli.Json;
+import dev.carflow.operations.cli.Output;
+import dev.carflow.operations.cli.Table;
 import jakarta.enterprise.inject.Vetoed;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -16,9 +18,7 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
+import picocli.CommandLine.Mixin;
 
 /** {@code spill list}. */
 @Vetoed
@@ -35,11 +35,8 @@ public final class SpillListCommand implements Callable<Integer> {
 
     private final Supplier<SpillStore> store;
 
-    @Spec
-    private CommandSpec spec;
-
-    @Option(names = "--json", description = "Print JSON.")
-    private boolean json;
+    @Mixin
+    private Output output;
 
     public SpillListCommand(Supplier<SpillStore> store) {
         this.store = store;
@@ -48,9 +45,9 @@ public final class SpillListCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         List<TopicSummary> topics = store.get().summary().await().atMost(WITHIN);
-        PrintWriter out = spec.commandLine().getOut();
-        if (json) {
-            out.println(Json.text(tree(topics)));
+        PrintWriter out = output.out();
+        if (output.isJson()) {
+            output.print(tree(topics));
         } else {
             print(topics, out);
         }
@@ -62,20 +59,17 @@ public final class SpillListCommand implements Callable<Integer> {
             out.println("Nothing waits in the spill.");
             return;
         }
-        out.printf(
-                Locale.ROOT,
-                "%-40s %12s %10s %10s %12s  %-20s  %s%n",
-                "topic",
-                "events",
-                "users",
-                "refused",
-                "KiB",
-                "since",
-                "until");
+        Table table = new Table(out)
+                .left("topic", 40)
+                .right("events", 12)
+                .right("users", 10)
+                .right("refused", 10)
+                .right("KiB", 12)
+                .left("since", 20)
+                .last("until");
+        table.header();
         for (TopicSummary topic : topics) {
-            out.printf(
-                    Locale.ROOT,
-                    "%-40s %,12d %,10d %,10d %,12d  %-20s  %s%n",
+            table.row(
                     topic.topic(),
                     topic.events(),
                     topic.users(),

@@ -15,6 +15,7 @@ import dev.carflow.migration.compare.ComparisonSummary;
 import dev.carflow.migration.compare.Difference;
 import dev.carflow.operations.cli.ExitCode;
 import dev.carflow.operations.cli.Json;
+import dev.carflow.operations.cli.Table;
 import jakarta.enterprise.inject.Vetoed;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -85,14 +86,20 @@ public final class CompareCommand implements Callable<Integer> {
                 ? Optional.of(DEFAULT_SAMPLE)
                 : Optional.ofNullable(howMany.sample).filter(size -> !howMany.all);
         ComparisonRequest request = new ComparisonRequest(sample, tolerance, Optional.ofNullable(rate));
+        Table table = new Table(out)
+                .left("vehicle", 38)
+                .left("signal", 36)
+                .left("differs", 9)
+                .left("application", 26)
+                .last("vehicle's token");
         if (!json) {
-            row(out, "vehicle", "signal", "differs", "application", "vehicle's token");
+            table.header();
         }
         ComparisonSummary summary = comparison.get().run(request, vehicle -> {
             if (json) {
                 out.println(json(vehicle));
             } else {
-                print(vehicle, out);
+                print(vehicle, table);
             }
         });
         end(summary, out);
@@ -143,21 +150,17 @@ public final class CompareCommand implements Callable<Integer> {
         }
     }
 
-    private static void print(ComparedVehicle vehicle, PrintWriter out) {
+    private static void print(ComparedVehicle vehicle, Table table) {
         String id = vehicle.vehicleId();
         if (vehicle.outcome() instanceof Different different) {
             for (Difference each : different.differences()) {
-                row(out, id, each.code(), word(each), each.application(), each.vehicleToken());
+                table.row(id, each.code(), word(each), each.application(), each.vehicleToken());
             }
         } else if (vehicle.outcome() instanceof ApplicationFailed failed) {
-            row(out, id, "all", "failed", failed.problem(), "");
+            table.row(id, "all", "failed", failed.problem(), "");
         } else if (vehicle.outcome() instanceof VehicleTokenFailed failed) {
-            row(out, id, "all", "failed", "", failed.problem());
+            table.row(id, "all", "failed", "", failed.problem());
         }
-    }
-
-    private static void row(PrintWriter out, Object... columns) {
-        sentence(out, "%-38s %-36s %-9s %-26s %s", columns);
     }
 
     private static ObjectNode json(ComparedVehicle vehicle) {

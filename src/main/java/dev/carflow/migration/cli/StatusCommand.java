@@ -14,6 +14,7 @@ import dev.carflow.migration.sql.CustomerTables;
 import dev.carflow.operations.Slug;
 import dev.carflow.operations.cli.ExitCode;
 import dev.carflow.operations.cli.Json;
+import dev.carflow.operations.cli.Output;
 import jakarta.enterprise.inject.Vetoed;
 import java.io.PrintWriter;
 import java.util.List;
@@ -47,8 +48,8 @@ public final class StatusCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--json", description = "Print JSON.")
-    private boolean json;
+    @Mixin
+    private Output output;
 
     @Option(
             names = "--customer-database",
@@ -80,9 +81,9 @@ public final class StatusCommand implements Callable<Integer> {
     public Integer call() {
         List<CheckResult> own = customerDatabase == null ? List.of() : CustomerTableChecks.of(own());
         Report report = checklist.get().run().with(own);
-        PrintWriter out = spec.commandLine().getOut();
-        if (json) {
-            out.println(Json.text(json(report)));
+        PrintWriter out = output.out();
+        if (output.isJson()) {
+            output.print(json(report));
         } else {
             print(report, out);
         }

@@ -16,10 +16,6 @@ public final class CommandProcess {
         System.setProperty("quarkus.management.host-enabled", "false");
         System.setProperty("quarkus.log.console.stderr", "true");
         setUnlessGiven("quarkus.log.console.json.enabled", "false");
-        // the feature reports a failed connection; the pool need not as well
-        System.setProperty("quarkus.log.category.\"io.agroal\".level", "ERROR");
-        // nothing else waits for an event loop here, and Hibernate's first query may block one for seconds
-        System.setProperty("quarkus.vertx.max-event-loop-execute-time", "20s");
         setUnlessGiven("quarkus.log.console.level", "WARN");
     }
 

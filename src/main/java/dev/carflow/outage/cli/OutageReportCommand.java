@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carflow.eventlog.spill.SpillTrace.Affected;
 import dev.carflow.operations.cli.ExitCode;
 import dev.carflow.operations.cli.Json;
+import dev.carflow.operations.cli.Output;
+import dev.carflow.operations.cli.Table;
 import dev.carflow.outage.Outage;
 import dev.carflow.outage.OutageReport;
 import jakarta.enterprise.inject.Vetoed;
@@ -16,9 +18,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code outage report}. */
 @Vetoed
@@ -33,17 +33,14 @@ public final class OutageReportCommand implements Callable<Integer> {
 
     private final Supplier<OutageReport> report;
 
-    @Spec
-    private CommandSpec spec;
-
     @Mixin
     private Span span = new Span();
 
     @Option(names = "--summary", description = "Leave users and vehicles out.")
     private boolean summary;
 
-    @Option(names = "--json", description = "Print JSON.")
-    private boolean json;
+    @Mixin
+    private Output output;
 
     public OutageReportCommand(Supplier<OutageReport> report) {
         this.report = report;
@@ -52,9 +49,9 @@ public final class OutageReportCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Outage outage = span.read(report.get());
-        PrintWriter out = spec.commandLine().getOut();
-        if (json) {
-            out.println(Json.text(tree(outage)));
+        PrintWriter out = output.out();
+        if (output.isJson()) {
+            output.print(tree(outage));
         } else {
             print(outage, out);
         }
@@ -75,17 +72,25 @@ public final class OutageReportCommand implements Callable<Integer> {
                 outage.users());
         out.println(refusals(outage));
         if (!summary && !outage.affected().isEmpty()) {
-            out.printf(
-                    Locale.ROOT,
-                    "%n%-38s %-38s %8s %8s %8s  %-20s  %s%n",
-                    "user",
-                    "vehicle",
-                    "on Kafka",
-                    "waiting",
-                    "refused",
-                    "first",
-                    "last");
-            outage.affected().forEach(each -> print(each, out));
+            out.println();
+            Table table = new Table(out)
+                    .left("user", 38)
+                    .left("vehicle", 38)
+                    .right("on Kafka", 8)
+                    .right("waiting", 8)
+                    .right("refused", 8)
+                    .left("first", 20)
+                    .last("last");
+            table.header();
+            outage.affected()
+                    .forEach(each -> table.row(
+                            each.user(),
+                            each.vehicle(),
+                            each.kept(),
+                            each.waiting(),
+                            each.refused(),
+                            each.first().truncatedTo(ChronoUnit.SECONDS),
+                            each.last().truncatedTo(ChronoUnit.SECONDS)));
         }
     }
 
@@ -107,19 +112,6 @@ public final class OutageReportCommand implements Callable<Integer> {
                                 + " `outage refresh` asks for fresh signals of the vehicles."
                         : "Smartcar makes four attempts within 175 s, so these events most likely came again and were"
                                 + " taken.");
-    }
-
-    private static void print(Affected each, PrintWriter out) {
-        out.printf(
-                Locale.ROOT,
-                "%-38s %-38s %,8d %,8d %,8d  %-20s  %s%n",
-                each.user(),
-                each.vehicle(),
-                each.kept(),
-                each.waiting(),
-                each.refused(),
-                each.first().truncatedTo(ChronoUnit.SECONDS),
-                each.last().truncatedTo(ChronoUnit.SECONDS));
     }
 
     private ObjectNode tree(Outage outage) {

@@ -3,6 +3,7 @@ package dev.carflow.redrive.cli;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carflow.operations.cli.ExitCode;
 import dev.carflow.operations.cli.Json;
+import dev.carflow.operations.cli.Output;
 import dev.carflow.redrive.ParkedRecords;
 import dev.carflow.redrive.ParkedTopic;
 import dev.carflow.redrive.ReasonCounts;
@@ -18,10 +19,8 @@ import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code quarantine explain} and {@code dead-letter explain}. */
 @Vetoed
@@ -37,14 +36,11 @@ public final class ExplainCommand implements Callable<Integer> {
     private final ParkedTopic topic;
     private final Supplier<ParkedRecords> records;
 
-    @Spec
-    private CommandSpec spec;
-
     @Parameters(arity = "0..1", paramLabel = "REASON", description = "As `list` prints it.")
     private String reason;
 
-    @Option(names = "--json", description = "Print JSON.")
-    private boolean json;
+    @Mixin
+    private Output output;
 
     public ExplainCommand(ParkedTopic topic, Supplier<ParkedRecords> records) {
         this.topic = topic;
@@ -53,7 +49,7 @@ public final class ExplainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter out = output.out();
         Map<String, Long> asked = new TreeMap<>();
         if (reason == null) {
             records.get().count(topic, TimeRange.ALL, RecordFilter.all()).groups().stream()
@@ -67,7 +63,7 @@ public final class ExplainCommand implements Callable<Integer> {
         for (Map.Entry<String, Long> each : asked.entrySet()) {
             Advice advice = ReasonGuide.of(each.getKey()).orElse(null);
             allKnown &= advice != null;
-            if (json) {
+            if (output.isJson()) {
                 ObjectNode one = tree.putObject(each.getKey()).put("records", each.getValue());
                 if (advice != null) {
                     one.put("meaning", advice.meaning()).put("remedy", advice.remedy());
@@ -76,8 +72,8 @@ public final class ExplainCommand implements Callable<Integer> {
                 print(each.getKey(), each.getValue(), advice, out);
             }
         }
-        if (json) {
-            out.println(Json.text(tree));
+        if (output.isJson()) {
+            output.print(tree);
         } else if (asked.isEmpty()) {
             out.println("Nothing is there that was not redriven.");
         }

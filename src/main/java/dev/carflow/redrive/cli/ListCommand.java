@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carflow.operations.cli.ExitCode;
 import dev.carflow.operations.cli.Json;
+import dev.carflow.operations.cli.Output;
+import dev.carflow.operations.cli.Table;
 import dev.carflow.redrive.ParkedRecords;
 import dev.carflow.redrive.ParkedTopic;
 import dev.carflow.redrive.ReasonCounts;
@@ -19,9 +21,7 @@ import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code quarantine list} and {@code dead-letter list}. */
 @Vetoed
@@ -34,13 +34,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true)
 public final class ListCommand implements Callable<Integer> {
 
-    private static final String ROW = "%-18s %-32s %9s %9s  %-24s %s%n";
-
     private final ParkedTopic topic;
     private final Supplier<ParkedRecords> records;
-
-    @Spec
-    private CommandSpec spec;
 
     @Mixin
     private TimeRangeOptions span;
@@ -51,8 +46,8 @@ public final class ListCommand implements Callable<Integer> {
     @Option(names = "--newest", paramLabel = "N", description = "Also the positions of the newest, for `show`.")
     private int newest;
 
-    @Option(names = "--json", description = "Print JSON.")
-    private boolean json;
+    @Mixin
+    private Output output;
 
     public ListCommand(ParkedTopic topic, Supplier<ParkedRecords> records) {
         this.topic = topic;
@@ -61,14 +56,14 @@ public final class ListCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter out = output.out();
         TimeRange when = span.span();
         RecordFilter which = filter.filter();
         ReasonCounts counts = records.get().count(topic, when, which);
         List<StoredRecord> positions =
                 newest <= 0 ? List.of() : records.get().newest(topic, when, which, Math.min(newest, 1000));
-        if (json) {
-            out.println(Json.text(json(counts, positions)));
+        if (output.isJson()) {
+            output.print(json(counts, positions));
         } else {
             print(counts, positions, out);
         }
@@ -80,15 +75,20 @@ public final class ListCommand implements Callable<Integer> {
         out.printf(Locale.ROOT, "%s: %,d records%n", counts.topic(), counts.records());
         if (!counts.groups().isEmpty()) {
             String from = topic == ParkedTopic.QUARANTINE ? "type" : "topic";
-            out.printf(Locale.ROOT, ROW, "reason", from, "records", "redriven", "first", "last");
+            Table table = new Table(out)
+                    .left("reason", 18)
+                    .left(from, 32)
+                    .right("records", 9)
+                    .right("redriven", 9)
+                    .left("first", 24)
+                    .last("last");
+            table.header();
             counts.groups()
-                    .forEach(group -> out.printf(
-                            Locale.ROOT,
-                            ROW,
+                    .forEach(group -> table.row(
                             group.reason(),
                             group.from(),
-                            String.format(Locale.ROOT, "%,d", group.records()),
-                            String.format(Locale.ROOT, "%,d", group.redriven()),
+                            group.records(),
+                            group.redriven(),
                             group.first(),
                             group.last()));
         }

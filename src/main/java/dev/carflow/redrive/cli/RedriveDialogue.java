@@ -35,7 +35,7 @@ public final class RedriveDialogue {
     public int run(Supplier<RedriveResult> dryRun, Supplier<RedriveResult> run) {
         RedriveResult expected = dryRun.get();
         boolean ends = options.dryRun() || expected.total() == 0;
-        if (ends || !options.json()) {
+        if (ends || !options.isJson()) {
             say(expected, true);
         }
         if (ends) {
@@ -54,8 +54,8 @@ public final class RedriveDialogue {
     }
 
     private void say(RedriveResult result, boolean isDryRun) {
-        if (options.json()) {
-            options.out().println(Json.text(json(result, isDryRun)));
+        if (options.isJson()) {
+            options.print(json(result, isDryRun));
         } else {
             print(result, isDryRun ? "Dry run: %,d " + planned : "%,d " + done);
         }

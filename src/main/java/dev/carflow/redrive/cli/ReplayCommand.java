@@ -81,12 +81,12 @@ public final class ReplayCommand implements Callable<Integer> {
         ReplayRequest request = request();
         Optional<String> objection = replay.get().objection(request);
         if (objection.isPresent()) {
-            spec.commandLine().getErr().println("Nothing was done: " + objection.get());
+            options.err().println("Nothing was done: " + objection.get());
             return ExitCode.DOES_NOT_HOLD;
         }
-        ReplayReport report = new ReplayReport(request, options.json(), options.out());
+        ReplayReport report = new ReplayReport(request, options.isJson(), options.out());
         ReplayCount count = count(request);
-        if (!options.json() || options.dryRun()) {
+        if (!options.isJson() || options.dryRun()) {
             report.planned(count);
         }
         if (options.dryRun() || count.total() == 0 && count.begun().isEmpty()) {

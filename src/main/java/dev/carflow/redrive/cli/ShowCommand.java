@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carflow.operations.cli.ExitCode;
 import dev.carflow.operations.cli.Json;
+import dev.carflow.operations.cli.Output;
 import dev.carflow.redrive.ParkedRecord;
 import dev.carflow.redrive.ParkedRecords;
 import dev.carflow.redrive.ParkedTopic;
@@ -16,10 +17,9 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code quarantine show} and {@code dead-letter show}. */
 @Vetoed
@@ -35,17 +35,14 @@ public final class ShowCommand implements Callable<Integer> {
     private final ParkedTopic topic;
     private final Supplier<ParkedRecords> records;
 
-    @Spec
-    private CommandSpec spec;
-
     @Parameters(paramLabel = "PARTITION@OFFSET", description = "Where it is, as `list --newest` prints it.")
     private String position;
 
     @Option(names = "--ids", description = "Also the ids in its key and headers.")
     private boolean ids;
 
-    @Option(names = "--json", description = "Print JSON.")
-    private boolean json;
+    @Mixin
+    private Output output;
 
     public ShowCommand(ParkedTopic topic, Supplier<ParkedRecords> records) {
         this.topic = topic;
@@ -54,19 +51,19 @@ public final class ShowCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter out = output.out();
         Optional<ParkedRecord> found = records.get().find(topic, position);
         if (found.isEmpty()) {
             out.println("There is no record at this position, or not any more.");
             return ExitCode.DOES_NOT_HOLD;
         }
         Map<String, String> lines = lines(found.get());
-        if (json) {
+        if (output.isJson()) {
             ObjectNode tree = Json.object();
             lines.forEach(tree::put);
             ArrayNode members = tree.putArray("members");
             found.get().shape().members().forEach(members::add);
-            out.println(Json.text(tree));
+            output.print(tree);
         } else {
             lines.forEach((name, value) -> out.printf(Locale.ROOT, "%-26s %s%n", name, value));
             found.get().shape().members().forEach(member -> out.println("  " + member));

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carflow.operations.cli.ExitCode;
 import dev.carflow.operations.cli.Json;
+import dev.carflow.operations.cli.Output;
 import dev.carflow.operations.cli.Terminal;
 import dev.carflow.signature.KnownTokens;
 import dev.carflow.signature.MismatchReader;
@@ -24,10 +25,7 @@ import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code signature explain}. */
 @Vetoed
@@ -59,17 +57,14 @@ public final class SignatureExplainCommand implements Callable<Integer> {
     private final Terminal terminal;
     private final Map<String, Group> groups = new LinkedHashMap<>();
 
-    @Spec
-    private CommandSpec spec;
-
     @Parameters(arity = "0..1", paramLabel = "ID", description = "One of them, as `signature list` prints it.")
     private Long id;
 
     @Mixin
     private CandidateOptions candidates;
 
-    @Option(names = "--json", description = "Print JSON.")
-    private boolean json;
+    @Mixin
+    private Output output;
 
     public SignatureExplainCommand(Supplier<MismatchReader> reading, Supplier<KnownTokens> tokens, Terminal terminal) {
         this.reading = reading;
@@ -79,12 +74,11 @@ public final class SignatureExplainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter out = output.out();
         List<NamedToken> known = tokens.get().all(candidates.tokens(terminal));
         SignatureExplainer explainer = new SignatureExplainer(known);
         if (known.isEmpty()) {
-            spec.commandLine()
-                    .getErr()
+            output.err()
                     .println(
                             "No token is known: set CARFLOW_WEBHOOK_MANAGEMENT_TOKENS, or …_TOKENS_FILE, as the service has"
                                     + " it, or give candidates.");
@@ -100,8 +94,8 @@ public final class SignatureExplainCommand implements Callable<Integer> {
             }
             add(one.get(), explainer);
         }
-        if (json) {
-            out.println(Json.text(json()));
+        if (output.isJson()) {
+            output.print(json());
         } else if (groups.isEmpty()) {
             out.println("None is kept of the last " + reading.get().retention().toHours() + " hours.");
         } else {

@@ -3,11 +3,11 @@ package dev.carflow.signature.cli;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carflow.operations.cli.ExitCode;
 import dev.carflow.operations.cli.Json;
+import dev.carflow.operations.cli.Table;
 import dev.carflow.signature.MismatchReader;
 import dev.carflow.signature.StoredMismatch;
 import jakarta.enterprise.inject.Vetoed;
 import java.io.PrintWriter;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import picocli.CommandLine.Command;
@@ -27,8 +27,6 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true)
 public final class SignatureListCommand implements Callable<Integer> {
 
-    private static final String ROW = "%10s  %-30s %9s  %s%n";
-
     private final Supplier<MismatchReader> reading;
 
     @Spec
@@ -44,13 +42,18 @@ public final class SignatureListCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
+        Table table = new Table(out)
+                .right("id", 10)
+                .left("received", 30)
+                .right("bytes", 9)
+                .last("signature");
         long[] count = new long[1];
         reading.get()
                 .forEachPage(page -> page.forEach(each -> {
                     if (count[0]++ == 0 && !json) {
-                        out.printf(Locale.ROOT, ROW, "id", "received", "bytes", "signature");
+                        table.header();
                     }
-                    print(each, out);
+                    print(each, table, out);
                 }));
         if (count[0] == 0 && !json) {
             out.println("None is kept of the last " + reading.get().retention().toHours() + " hours.");
@@ -58,7 +61,7 @@ public final class SignatureListCommand implements Callable<Integer> {
         return count[0] == 0 ? ExitCode.HOLDS : ExitCode.DOES_NOT_HOLD;
     }
 
-    private void print(StoredMismatch each, PrintWriter out) {
+    private void print(StoredMismatch each, Table table, PrintWriter out) {
         String form = each.signature()
                 .map(text -> text.length() + " characters" + (each.promising() ? "" : ", not an HMAC-SHA256"))
                 .orElse("none");
@@ -71,12 +74,11 @@ public final class SignatureListCommand implements Callable<Integer> {
                     .put("promising", each.promising());
             out.println(line);
         } else {
-            out.printf(
-                    Locale.ROOT,
-                    ROW,
-                    each.id(),
+            // An id is no quantity.
+            table.row(
+                    String.valueOf(each.id()),
                     each.receipt().receivedAt(),
-                    String.format(Locale.ROOT, "%,d", each.receipt().body().length),
+                    each.receipt().body().length,
                     form);
         }
     }

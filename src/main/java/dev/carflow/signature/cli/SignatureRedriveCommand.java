@@ -10,8 +10,6 @@ import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** {@code signature redrive}. */
 @Vetoed
@@ -28,9 +26,6 @@ public final class SignatureRedriveCommand implements Callable<Integer> {
     private final Supplier<SignatureRedrive> redrive;
     private final Terminal terminal;
 
-    @Spec
-    private CommandSpec spec;
-
     @Mixin
     private ChangeOptions options;
 
@@ -42,8 +37,7 @@ public final class SignatureRedriveCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         if (!redrive.get().isPossible()) {
-            spec.commandLine()
-                    .getErr()
+            options.err()
                     .println(
                             "Nothing was done: no token is configured; set CARFLOW_WEBHOOK_MANAGEMENT_TOKENS, or …_TOKENS_FILE, as the"
                                     + " service has it.");
