@@ -15,8 +15,8 @@ import java.util.function.Function;
 
 /**
  * The database of a company that has not begun to migrate: the tables {@code users} and {@code vehicles} as Smartcar's
- * migration guide has them before, with ids of the company's own and with vehicles' tokens, and nothing of Smartcar's ids.
- * Carflow may read it as {@link #READER}; nothing of Carflow's is in it.
+ * migration guide has them before, with the company's own ids and with vehicles' tokens, and none of Smartcar's ids.
+ * Carflow may read it as {@link #READER}; it contains nothing of Carflow's.
  */
 final class CompanyDatabase {
 
@@ -28,7 +28,7 @@ final class CompanyDatabase {
     private static final int FIRST_USER = 7001;
     private static final int FIRST_VEHICLE = 90001;
 
-    /** The guide's columns; a refresh token beside them, which its code keeps and its table leaves out. */
+    /** The guide's columns, and a refresh token, which the guide's code stores and its table leaves out. */
     private static final String TABLES = """
             drop table if exists vehicles, users;
             create table users (
@@ -65,12 +65,12 @@ final class CompanyDatabase {
         this.administrator = administrator;
     }
 
-    /** As {@code psql} takes it, for the reader. */
+    /** Returns the URL in {@code psql}'s form, for the reader. */
     String url() {
         return databaseUrl().replaceFirst("^jdbc:postgresql://", "postgresql://" + READER + "@");
     }
 
-    /** What is in it, and what to do with it. */
+    /** Returns a description of its contents, and what to do with it. */
     String welcome() {
         return String.format(Locale.ROOT, WELCOME, url(), SubcommandScript.PATH);
     }
@@ -80,10 +80,10 @@ final class CompanyDatabase {
     }
 
     /**
-     * Makes it, or makes it anew: the simulated Smartcar of a later start knows no token of an earlier one.
+     * Creates the database, replacing an earlier one: a restarted simulator knows no earlier tokens.
      *
      * @param connections users and their vehicles
-     * @param tokens what the company holds for a vehicle, by Smartcar's id
+     * @param tokens the company's tokens for a vehicle, by Smartcar's id
      */
     void fill(List<Connection> connections, Function<String, VehicleTokens> tokens) throws SQLException {
         try (java.sql.Connection anywhere = DriverManager.getConnection(server, administrator, "");

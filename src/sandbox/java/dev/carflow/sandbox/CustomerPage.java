@@ -15,8 +15,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Stands for the customer's application, where the browser ends that went through Connect: a page, and the backend behind
- * it, which knows who is logged in and claims the session for that account. Here nobody logs in, so the page asks.
+ * Plays the customer's application, where the browser ends after Connect: a page, and the backend behind it, which
+ * knows who is logged in and claims the session for that account. Nobody logs in here, so the page asks.
  */
 final class CustomerPage {
 

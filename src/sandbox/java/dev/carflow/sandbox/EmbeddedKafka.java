@@ -46,7 +46,7 @@ public final class EmbeddedKafka implements AutoCloseable {
         return start(port, port);
     }
 
-    /** Starts a broker on a free port with settings of its own, which win. */
+    /** Starts a broker on a free port; the given settings override its own. */
     public static EmbeddedKafka start(Map<String, String> settings) {
         int port = Ports.take();
         try {
@@ -56,7 +56,7 @@ public final class EmbeddedKafka implements AutoCloseable {
         }
     }
 
-    /** Starts a broker that tells its clients to come to another port: a proxy's, say. */
+    /** Starts a broker that advertises another port: a proxy's, for instance. */
     public static EmbeddedKafka start(int port, int advertisedPort) {
         try {
             return open(Files.createTempDirectory("carflow-kafka-"), port, advertisedPort);
@@ -65,13 +65,13 @@ public final class EmbeddedKafka implements AutoCloseable {
         }
     }
 
-    /** Starts a broker with nothing in it; what is in {@code directory} is deleted first. */
+    /** Starts an empty broker; the contents of {@code directory} are deleted first. */
     public static EmbeddedKafka start(Path directory, int port) {
         delete(directory);
         return open(directory, port, port);
     }
 
-    /** Starts a broker with what it finds in {@code directory}: another one's data, even if that was killed, or nothing. */
+    /** Starts a broker with the data in {@code directory}: another one's, even if that was killed, or none. */
     public static EmbeddedKafka open(Path directory, int port, int advertisedPort) {
         return open(directory, port, advertisedPort, Map.of());
     }
@@ -87,8 +87,7 @@ public final class EmbeddedKafka implements AutoCloseable {
     }
 
     /**
-     * Starts one more broker of this one's cluster, with nothing in it. It needs this one, which is the controller: close
-     * it first.
+     * Starts another, empty broker in this one's cluster. It needs this one, which is the controller: close it first.
      *
      * @param nodeId other than 1
      */
@@ -156,7 +155,7 @@ public final class EmbeddedKafka implements AutoCloseable {
         }
     }
 
-    /** Writes what a node's first start needs: the cluster's id and its own. */
+    /** Writes the files that a node needs for its first start: the cluster's id and its own. */
     private void format(String clusterId) {
         Formatter formatter = new Formatter()
                 .setClusterId(clusterId)
@@ -188,7 +187,7 @@ public final class EmbeddedKafka implements AutoCloseable {
         properties.put("transaction.state.log.min.isr", "1");
         properties.put("transaction.state.log.num.partitions", "4");
         properties.put("group.initial.rebalance.delay.ms", "0");
-        // A topic nobody provided must show as missing, as it does in production.
+        // A missing topic must show as missing, as it does in production.
         properties.put("auto.create.topics.enable", "false");
         properties.put("log.cleaner.dedupe.buffer.size", "4194304");
         return properties;

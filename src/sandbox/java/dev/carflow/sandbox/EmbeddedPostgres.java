@@ -7,12 +7,12 @@ import java.time.Duration;
 /** A real PostgreSQL server as a child process, on loopback, with a database of its own. */
 public final class EmbeddedPostgres implements AutoCloseable {
 
-    /** Who needs no password. */
+    /** Needs no password. */
     static final String ADMINISTRATOR = "postgres";
 
     private static final String DATABASE = "postgres";
 
-    /** On a machine that has other work. */
+    /** For a machine with other work. */
     private static final Duration START_WITHIN = Duration.ofMinutes(2);
 
     private final io.zonky.test.db.postgres.embedded.EmbeddedPostgres server;

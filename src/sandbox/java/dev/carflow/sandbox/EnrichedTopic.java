@@ -7,7 +7,7 @@ import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 
-/** The records of the topic of enriched events, each once. One thread at a time. */
+/** The records on the topic of enriched events, each once. One thread at a time. */
 final class EnrichedTopic {
 
     static final String NAME = "smartcar.enriched";
@@ -18,8 +18,8 @@ final class EnrichedTopic {
     private long lastSize;
 
     /**
-     * @param size of the topic now; it also counts the marks of transactions, so it is only an upper bound
-     * @return values that came since the last call, the newest thousand at most
+     * @param size of the topic now; it also counts transaction markers, so it is only an upper bound
+     * @return values since the last call, the newest thousand at most
      */
     List<byte[]> news(TopicReader reader, long size) {
         int count = (int) Math.min(MOST, Math.max(0, size - lastSize));
@@ -37,7 +37,7 @@ final class EnrichedTopic {
                 .toList();
     }
 
-    /** What Carflow tells there of its own, such as changed permissions, has other types. */
+    /** Carflow's own records there, such as changed permissions, have other types. */
     private static boolean isEvent(ConsumerRecord<String, byte[]> entry) {
         Header type = entry.headers().lastHeader("ce_type");
         return type == null || new String(type.value(), StandardCharsets.UTF_8).endsWith(".enriched");

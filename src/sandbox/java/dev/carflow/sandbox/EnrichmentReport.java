@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** Says in one line the outcome of enrichment since the line before, and what it cost. */
+/** Reports in one line the outcome of enrichment since the line before, and its cost. */
 final class EnrichmentReport {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -64,7 +64,7 @@ final class EnrichmentReport {
                 .collect(Collectors.joining(", "));
     }
 
-    /** What is no JSON counts as an event of unknown outcome: a report must not end with it. */
+    /** A value that is not JSON counts as an event of unknown outcome: it must not end the report. */
     private static JsonNode parsed(byte[] value) {
         try {
             return JSON.readTree(value);

@@ -15,13 +15,16 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * TCP ports for servers that have to know theirs before they listen, because they are stopped and started again or
- * because others are told first. A port stays with the JVM that took it until the JVM ends: others that ask here, in
- * this build or another one, do not get it meanwhile. A lock on a file per port says so.
+ * TCP ports for servers whose port has to be known before they listen, because they are restarted or because others are
+ * told first. A port stays reserved for the JVM that took it until the JVM ends, also against other builds, by a lock
+ * on a file per port.
  */
 public final class Ports {
 
-    /** Below what Linux and macOS give to clients' sockets, so that none of those takes a port before its server does. */
+    /**
+     * Below the ports that Linux and macOS give to clients' sockets, so that none of those takes a port before its
+     * server does.
+     */
     private static final int LOWEST = 16_384;
 
     private static final int COUNT = 16_000;
@@ -29,12 +32,14 @@ public final class Ports {
     private static final Path LOCKS =
             Path.of(System.getProperty("java.io.tmpdir"), "carflow-ports-" + System.getProperty("user.name"));
 
-    /** A lock ends with its channel; and for the operating system with any channel to the same file in this process. */
+    /**
+     * A lock ends with its channel; in the operating system, also with any channel to the same file in this process.
+     */
     private static final Queue<FileChannel> OPEN = new ConcurrentLinkedQueue<>();
 
     private Ports() {}
 
-    /** Returns a port on which nothing listens, and which nobody else gets from here while this JVM runs. */
+    /** Returns a port on which nothing listens, and which is not returned to anyone else while this JVM runs. */
     public static int take() {
         int first = ThreadLocalRandom.current().nextInt(COUNT);
         try {
@@ -60,7 +65,7 @@ public final class Ports {
         }
     }
 
-    /** Returns whether the port is this caller's now. */
+    /** Returns whether this caller has reserved the port. */
     private static boolean isLocked(int port) throws IOException {
         FileChannel file = FileChannel.open(
                 LOCKS.resolve(String.valueOf(port)), StandardOpenOption.CREATE, StandardOpenOption.WRITE);

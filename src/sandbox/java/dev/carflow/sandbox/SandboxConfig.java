@@ -5,7 +5,7 @@ import io.smallrye.config.WithDefault;
 import java.time.Duration;
 import java.util.Optional;
 
-/** How the sandbox of dev mode behaves. Not part of the service. */
+/** Settings of dev mode's sandbox. Not part of the service. */
 @ConfigMapping(prefix = "carflow.sandbox")
 public interface SandboxConfig {
 
@@ -21,11 +21,11 @@ public interface SandboxConfig {
     @WithDefault("5")
     double eventsPerSecond();
 
-    /** How much faster than the clock vehicles drive and charge. */
+    /** How much faster than real time vehicles drive and charge. */
     @WithDefault("60")
     double pace();
 
-    /** How often a line says what went through. */
+    /** How often a line reports the traffic. */
     @WithDefault("5S")
     Duration reportEvery();
 
@@ -38,12 +38,12 @@ public interface SandboxConfig {
     int apiPort();
 
     /**
-     * A company whose data lie in a database of its own beside Carflow's, for trying the migration; none by default.
-     * {@code before}: with the tables of the migration guide and vehicles' tokens, before its first phase.
+     * A company with its own database beside Carflow's, for trying the migration; none by default. {@code before}: with
+     * the tables of the migration guide and vehicles' tokens, before its first phase.
      */
     Optional<Company> company();
 
-    /** How far the company has got. */
+    /** The company's progress. */
     enum Company {
         BEFORE
     }

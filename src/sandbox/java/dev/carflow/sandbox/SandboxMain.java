@@ -3,7 +3,7 @@ package dev.carflow.sandbox;
 import dev.carflow.Carflow;
 import io.quarkus.runtime.annotations.QuarkusMain;
 
-/** What {@code ./mvnw quarkus:dev} runs: the servers first, then the service as it is. */
+/** The main class of {@code ./mvnw quarkus:dev}: starts the servers first, then the unchanged service. */
 @QuarkusMain(name = "sandbox")
 public final class SandboxMain {
 

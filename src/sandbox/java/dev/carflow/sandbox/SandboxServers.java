@@ -9,30 +9,30 @@ import java.util.concurrent.CompletableFuture;
 
 /**
  * The servers that the service needs, started once for the life of the JVM, and the settings that point the service at
- * them. Dev mode loads our classes anew at every change, so what is running is remembered in system properties.
+ * them. Dev mode reloads our classes at every change, so system properties hold the running ones.
  */
 final class SandboxServers {
 
-    /** The invented application management token under which the sample payloads are signed. */
+    /** The invented application management token that signs the sample payloads. */
     static final String MANAGEMENT_TOKEN = "7d3f0b5e-2c41-4f8a-9b6d-0e5a1c7f9842";
 
-    /** Of the simulated dashboard: the legacy client id is also the application id. */
+    /** In the simulated dashboard the legacy client id is also the application id. */
     static final String LEGACY_CLIENT_ID = "5f0c2f0e-7a1b-4c57-9d0a-5f1f0a6f1d3e";
 
-    /** What the customer's backend would identify itself with; worth nothing outside the sandbox. */
+    /** The key of the customer's backend; worth nothing outside the sandbox. */
     static final String CONNECT_KEY = "sandbox-key-of-the-customers-backend";
 
-    /** Of zeros: the tokens that it seals are simulated, too. */
+    /** All zeros: the tokens that it seals are simulated, too. */
     private static final String ENCRYPTION_KEY = Base64.getEncoder().encodeToString(new byte[32]);
 
     private static final int USUAL_KAFKA_PORT = 9092;
     private static final Path KAFKA_DATA = Path.of("target", "sandbox", "kafka");
     private static final String RUNNING = "carflow.sandbox.running";
 
-    /** JDBC URL of the server that was started, whatever the service is told to use. */
+    /** JDBC URL of the server that was started, even if the service uses another. */
     static final String POSTGRES = "carflow.sandbox.postgres";
 
-    /** The port is read where the URL is, so that it may be set anywhere. */
+    /** The port is resolved with the URL, so that it can be set anywhere. */
     private static final String API = "http://127.0.0.1:${carflow.sandbox.api-port:8091}";
 
     private static final String PHASE = "carflow.sandbox.phase";
@@ -40,14 +40,14 @@ final class SandboxServers {
 
     private SandboxServers() {}
 
-    /** Starts Kafka and Postgres side by side, unless they run, and sets the service's settings. */
+    /** Starts Kafka and Postgres in parallel, unless they run, and sets the service's settings. */
     static void provide() {
         if (System.getProperty(RUNNING) != null) {
             return;
         }
         CompletableFuture<EmbeddedPostgres> starting = CompletableFuture.supplyAsync(EmbeddedPostgres::start);
         int kafkaPort = Ports.isFree(USUAL_KAFKA_PORT) ? USUAL_KAFKA_PORT : Ports.take();
-        // It ends with the JVM; the next start finds and deletes what it left.
+        // It ends with the JVM; the next start deletes its data.
         EmbeddedKafka kafka = EmbeddedKafka.start(KAFKA_DATA, kafkaPort);
         EmbeddedPostgres postgres = starting.join();
         Map<String, String> settings = new TreeMap<>();
@@ -56,15 +56,15 @@ final class SandboxServers {
         settings.put("carflow.database.url", postgres.reactiveUrl());
         settings.put("carflow.database.username", postgres.user());
         settings.putAll(smartcar());
-        // What the simulated webhooks leave out, and for so short a time that the allowance becomes tight.
+        // The signals that the simulated webhooks leave out, with so short an age that the allowance becomes tight.
         settings.put(
                 "carflow.enrichment.signals", "odometer-traveleddistance:10M,location-preciselocation:10M,all:24H");
-        // What the developer sets by hand wins.
+        // Settings of the developer's take precedence.
         settings.replaceAll(SandboxServers::setting);
         Map<String, String> ofSubcommands = new TreeMap<>(settings);
         ofSubcommands.put("carflow.sandbox.api-port", setting("carflow.sandbox.api-port", "8091"));
         if (company().isPresent()) {
-            // In the service below `.env`, so that a line there moves it to the next phase without a new start.
+            // Lower in precedence than `.env`, so that a line there changes the phase without a restart.
             settings.put(PHASE, FIRST_PHASE);
             ofSubcommands.put("carflow.migration.phase", FIRST_PHASE);
         }
@@ -80,12 +80,12 @@ final class SandboxServers {
                 .orElse(otherwise);
     }
 
-    /** Read before there is any configuration, as it decides about settings of it. */
+    /** Read before there is any configuration, since it decides about some settings. */
     private static Optional<String> company() {
         return Optional.of(setting("carflow.sandbox.company", "")).filter(given -> !given.isBlank());
     }
 
-    /** What points at the simulated Smartcar. */
+    /** Returns the settings that point at the simulated Smartcar. */
     static Map<String, String> smartcar() {
         Map<String, String> settings = new TreeMap<>();
         settings.put("carflow.smartcar.client-id", "client_simulated");

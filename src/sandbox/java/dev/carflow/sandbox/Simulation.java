@@ -21,7 +21,7 @@ import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
-/** Smartcar's side in dev mode: starts and ends with the service, so that live reload finds it fresh. */
+/** Smartcar's side in dev mode: starts and ends with the service, so that live reload begins with a new one. */
 @IfBuildProfile("dev")
 @ApplicationScoped
 public class Simulation {
@@ -82,7 +82,7 @@ public class Simulation {
     private void run(SmartcarSimulator started) {
         simulator = started;
         company.ifPresent(this::moveIn);
-        // Smartcar would be told to come back; in a sandbox that would only puzzle.
+        // Smartcar would be told to retry; in a sandbox that would only confuse.
         vertx.setPeriodic(READY_CHECK.toMillis(), timer -> {
             if (kafka.state() == BrokerProbe.State.AVAILABLE) {
                 vertx.cancelTimer(timer);
@@ -120,7 +120,7 @@ public class Simulation {
         }
     }
 
-    /** What is on Kafka: how many records each topic holds, and the enriched events since the last look. */
+    /** The contents of Kafka: the number of records on each topic, and the enriched events since the last check. */
     private record Look(Map<String, Long> sizes, List<byte[]> enriched) {}
 
     private Future<Look> look() {

@@ -15,8 +15,8 @@ import java.net.URI;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
- * What Smartcar is like in dev mode: its webhooks leave signals out that enrichment wants, and its API grants what the
- * service believes to have.
+ * Smartcar in dev mode: its webhooks leave out signals that enrichment wants, and its API grants the allowance that the
+ * service assumes.
  */
 @IfBuildProfile("dev")
 @ApplicationScoped
@@ -65,7 +65,9 @@ public class SimulatorPlan {
         return SimulatorSettings.of(fleet).withWebhooks(webhook).withApi(api);
     }
 
-    /** @return calls that can be saved up; 0 for any number */
+    /**
+     * @return the bucket's capacity in calls; 0 for no limit
+     */
     int capacity() {
         return capacity;
     }

@@ -30,7 +30,9 @@ final class SubcommandScript {
 
     private SubcommandScript() {}
 
-    /** @param settings by their names as properties; what the caller of the script has set itself wins */
+    /**
+     * @param settings by property name; the script's caller can override them
+     */
     static void write(Path script, Map<String, String> settings) {
         StringBuilder exports = new StringBuilder();
         settings.forEach((name, value) -> exports.append(String.format(
@@ -49,7 +51,7 @@ final class SubcommandScript {
         }
     }
 
-    /** As MicroProfile Config maps names of properties to those of environment variables. */
+    /** Maps a property's name to an environment variable's as MicroProfile Config does. */
     static String environmentName(String property) {
         return property.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT);
     }

@@ -14,7 +14,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
-/** Looks into topics without being part of any group. Blocking; one thread at a time. */
+/** Reads topics without joining a group. Blocking; one thread at a time. */
 public final class TopicReader implements AutoCloseable {
 
     private static final Duration POLL = Duration.ofMillis(200);
@@ -37,9 +37,7 @@ public final class TopicReader implements AutoCloseable {
                 new ByteArrayDeserializer());
     }
 
-    /**
-     * How many offsets each topic spans, by name: its records, and where it is written in transactions their ends as well.
-     */
+    /** Returns how many offsets each topic spans, by name: its records, and transaction markers if there are any. */
     public Map<String, Long> sizes() {
         List<TopicPartition> partitions = consumer.listTopics(LIMIT).entrySet().stream()
                 .filter(topic -> !topic.getKey().startsWith("__"))
@@ -69,7 +67,7 @@ public final class TopicReader implements AutoCloseable {
         consumer.assign(partitions);
         Map<TopicPartition, Long> first = consumer.beginningOffsets(partitions, LIMIT);
         Map<TopicPartition, Long> ends = consumer.endOffsets(partitions, LIMIT);
-        // Between records of transactions stand their ends, one to one when there is little to do.
+        // Transactions end with markers; in quiet times there is one for each record.
         long back = 4L * count + 16;
         partitions.forEach(
                 partition -> consumer.seek(partition, Math.max(first.get(partition), ends.get(partition) - back)));

@@ -8,7 +8,7 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** Says in one line what went through since the line before: what Smartcar sent, and what Kafka has. */
+/** Reports in one line the traffic since the line before: what Smartcar sent, and what Kafka has. */
 final class TrafficReport {
 
     private static final DeliveryCounts NOTHING = DeliveryCounts.none();

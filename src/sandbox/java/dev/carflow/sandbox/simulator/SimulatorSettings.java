@@ -7,11 +7,11 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * What a simulator consists of: always a fleet, and either side of Smartcar if wanted.
+ * The parts of a simulator: always a fleet, and either side of Smartcar if wanted.
  *
  * @param webhooks without them nothing is delivered
  * @param api without it nothing is answered
- * @param clockAhead how far Smartcar's clock goes ahead of this machine's; may be negative
+ * @param clockAhead how far Smartcar's clock is ahead of this machine's; may be negative
  */
 public record SimulatorSettings(
         FleetSettings fleet, Optional<WebhookSettings> webhooks, Optional<ApiSettings> api, Duration clockAhead) {

@@ -9,7 +9,7 @@ import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.util.Optional;
 
-/** Smartcar on one machine: a fleet, and the sides of Smartcar that were asked for. */
+/** Smartcar on one machine: a fleet, and the requested sides of Smartcar. */
 public final class SmartcarSimulator {
 
     private final Fleet fleet;
@@ -22,11 +22,11 @@ public final class SmartcarSimulator {
         this.api = api;
     }
 
-    /** Starts everything but deliveries: those begin with {@code webhooks().start()}. */
+    /** Starts everything except deliveries: those begin with {@code webhooks().start()}. */
     public static Future<SmartcarSimulator> start(Vertx vertx, SimulatorSettings settings) {
         Clock clock = Clock.offset(Clock.systemUTC(), settings.clockAhead());
         Fleet fleet = Fleet.create(settings.fleet(), clock.instant());
-        // the API first: it alone can fail, for want of its port
+        // the API first: only it can fail, because its port is taken
         return optional(settings.api().map(wanted -> SmartcarApi.start(vertx, fleet, wanted, clock)))
                 .compose(
                         api -> optional(settings.webhooks().map(wanted -> Webhooks.create(vertx, fleet, wanted, clock)))

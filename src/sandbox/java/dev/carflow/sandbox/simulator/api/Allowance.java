@@ -5,17 +5,17 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /**
- * How much may be asked (contract 7.8 and 12.2).
+ * The limits on calls (contract 7.8 and 12.2).
  *
  * @param capacity calls of the whole application in a burst; {@link #UNLIMITED} for no such limit
- * @param refillPerMinute how fast they come back
- * @param tellsWhenToRetry whether a 429 for the application carries Retry-After; the docs do not say
+ * @param refillPerMinute how fast they are refilled
+ * @param tellsWhenToRetry whether a 429 for the application has Retry-After; the docs do not say
  * @param vehicleInterval least time between two calls for one vehicle, zero for none
- * @param vehicleTellsWhenToRetry whether the 429 for a vehicle carries Retry-After, as the docs say
- * @param vehicleCallsPerMonth more is a 430; {@link #UNLIMITED} for no such limit. Commands, which others send, count too:
- *     {@link SmartcarApi#useUp}
+ * @param vehicleTellsWhenToRetry whether the 429 for a vehicle has Retry-After, as the docs say
+ * @param vehicleCallsPerMonth more is a 430; {@link #UNLIMITED} for no such limit. Commands, which others send, count
+ *     too: {@link SmartcarApi#useUp}
  * @param monthStartsOn the day, 1 to 28, on which the month begins in UTC; sources do not say that it is the first
- * @param charged what else than a proper answer costs the application's and the vehicle's allowance
+ * @param charged what costs allowance besides regular answers
  */
 public record Allowance(
         int capacity,
@@ -29,13 +29,13 @@ public record Allowance(
 
     public static final int UNLIMITED = Integer.MAX_VALUE;
 
-    /** What can cost as much as a proper answer; sources do not say which of them do. */
+    /** What may cost as much as a regular answer; sources do not say which of them do. */
     public enum Charged {
         /** Calls that an injected fault answers, or leaves without an answer. */
         FAULTS,
-        /** Calls with a token that is not in force. */
+        /** Calls with an invalid token. */
         UNAUTHORIZED,
-        /** Calls beyond the application's allowance: they take what has grown back since. */
+        /** Calls beyond the application's allowance: they take the refill since. */
         REFUSED
     }
 
@@ -46,7 +46,7 @@ public record Allowance(
         }
     }
 
-    /** What an application gets by default: 120, refilled at 2 a minute, and 500 a month for a vehicle. */
+    /** The default of an application: 120, refilled at 2 a minute, and 500 a month for a vehicle. */
     public static Allowance smartcar() {
         return new Allowance(120, 2, false, Duration.ZERO, true, 500, 1, Set.of());
     }
@@ -56,8 +56,8 @@ public record Allowance(
     }
 
     /**
-     * Every limit that was seen, and every switch on: the default bucket, two minutes between two calls for a vehicle and
-     * no word when to come back, 100 calls a month from the 17th, and everything charged.
+     * Every observed limit, and every switch on: the default bucket, two minutes between two calls for a vehicle
+     * without Retry-After, 100 calls a month from the 17th, and everything charged.
      */
     public static Allowance harsh() {
         return smartcar()
@@ -84,7 +84,7 @@ public record Allowance(
         return telling(true, vehicleTellsWhenToRetry);
     }
 
-    /** No 429 carries Retry-After. */
+    /** Without Retry-After in any 429. */
     public Allowance hiding() {
         return telling(false, false);
     }

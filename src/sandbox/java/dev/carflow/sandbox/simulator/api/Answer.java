@@ -10,7 +10,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 
-/** One response. Bytes are not copied: nobody may write to them. */
+/** One response. The body is not copied: it must not be modified. */
 record Answer(int status, Map<String, String> headers, byte[] body) {
 
     private static final Map<String, String> JSON = Map.of("Content-Type", "application/json");
@@ -34,12 +34,16 @@ record Answer(int status, Map<String, String> headers, byte[] body) {
         return new Answer(204, Map.of(), new byte[0]);
     }
 
-    /** @param end in whole seconds, rounded up */
+    /**
+     * @param end in whole seconds, rounded up
+     */
     Answer withRetryAfter(Instant end) {
         return with("Retry-After", HTTP_DATE.format(end.plusNanos(999_999_999)));
     }
 
-    /** @param wait in whole seconds, rounded up: a client that comes back then is not too early */
+    /**
+     * @param wait in whole seconds, rounded up: a client that retries then is not too early
+     */
     Answer withRetryAfter(Duration wait) {
         long seconds = wait.plusNanos(999_999_999).toSeconds();
         return with("Retry-After", String.valueOf(Math.max(1, seconds)));

@@ -3,7 +3,7 @@ package dev.carflow.sandbox.simulator.api;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Counts on the event loop, read from anywhere. */
+/** Written on the event loop, read from any thread. */
 final class ApiCounters {
 
     private final Map<Endpoint, Long> byEndpoint = new TreeMap<>();

@@ -3,7 +3,7 @@ package dev.carflow.sandbox.simulator.api;
 import java.util.Map;
 
 /**
- * What was asked until now.
+ * The calls until now.
  *
  * @param calls all of them
  * @param tokensIssued by the token endpoint
@@ -12,8 +12,8 @@ import java.util.Map;
  * @param mostInProgress the most there ever were at one time
  * @param byEndpoint calls, answered or not
  * @param byStatus answers
- * @param byCredential calls per application token shown; those without one under {@code none}, with a vehicle's under
- *     {@code vehicle}, of any other under {@code unknown}
+ * @param byCredential calls per application token; those without one under {@code none}, with a vehicle's under
+ *     {@code vehicle}, with any other under {@code unknown}
  * @param byVehicle calls about a vehicle, answered or not
  */
 public record ApiCounts(
@@ -27,7 +27,9 @@ public record ApiCounts(
         Map<String, Long> byCredential,
         Map<String, Long> byVehicle) {
 
-    /** @return 0 for what never came */
+    /**
+     * @return 0 if there were none
+     */
     public long at(Endpoint endpoint) {
         return byEndpoint.getOrDefault(endpoint, 0L);
     }

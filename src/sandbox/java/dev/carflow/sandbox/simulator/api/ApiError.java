@@ -8,7 +8,7 @@ record ApiError(int status, String type, String code, String title, String detai
     private static final String DOCS = "https://smartcar.com/docs/errors/api-errors/v3/";
     private static final String LATER = "RETRY_LATER";
 
-    /** In the common form; those that Smartcar words in its own way have a method of their own. */
+    /** In the common form; errors with wording of their own have their own method. */
     static ApiError of(ErrorKind kind) {
         return new ApiError(
                 kind.status(),
@@ -88,7 +88,7 @@ record ApiError(int status, String type, String code, String title, String detai
                 null);
     }
 
-    /** The thin form of the published specification, for what has no code known from practice. */
+    /** The short form of the published specification, for errors whose code is not known from practice. */
     static ApiError notFound() {
         return new ApiError(
                 404, null, "not_found", "Not Found", "The requested resource could not be found.", null, null);

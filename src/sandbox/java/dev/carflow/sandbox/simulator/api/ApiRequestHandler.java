@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/** Takes requests in, counts them, and sends the gateway's answers, late or spoiled by the faults that strike. */
+/** Receives and counts requests, and sends the gateway's answers, delayed or spoiled by faults. */
 final class ApiRequestHandler {
 
     private final Vertx vertx;
@@ -85,7 +85,7 @@ final class ApiRequestHandler {
         }
     }
 
-    /** Faults that leave nothing of the true answer. */
+    /** Faults that replace the answer entirely. */
     private void replace(Fault fault, Call call, ResponseWriter writer) {
         if (fault instanceof Fault.Status status) {
             writer.whole(status.answer(call.endpoint(), clock.instant()));
@@ -98,7 +98,7 @@ final class ApiRequestHandler {
         } else if (fault instanceof Fault.Reset) {
             writer.nothing();
         }
-        // of Silence comes nothing at all
+        // Silence sends nothing at all
     }
 
     private String credential(Call call) {
@@ -107,7 +107,7 @@ final class ApiRequestHandler {
                 .orElse("none");
     }
 
-    /** Ids that mean nothing are not counted one by one: callers could make up any number of them. */
+    /** Unknown ids are not counted individually: callers could invent any number of them. */
     private String vehicleId(Call call) {
         return call.vehicleId().filter(id -> fleet.vehicle(id).isPresent()).orElse(null);
     }

@@ -9,17 +9,17 @@ import java.util.function.Consumer;
  * @param port on loopback; 0 takes a free one
  * @param clientId application credentials, as is the secret
  * @param tokens of the application
- * @param strangers what a user gets to hear of somebody else's vehicle
- * @param emptyStores what is said of a vehicle without signals
- * @param answers how signals are worded
+ * @param strangers the answer about another user's vehicle
+ * @param emptyStores the answer about a vehicle without signals
+ * @param answers how signals are written
  * @param pages of connections
- * @param latency the most that an answer takes; how long each takes follows from the dice
+ * @param latency the most that an answer takes; each one's share is random
  * @param listingDelay how long a new connection is not listed yet (contract 7.2)
- * @param signalsKeptFor how long the signals of a vehicle are answered as they were: writing them anew for each call is
- *     nearly all that a call costs, so loads of thousands a second want some time here
+ * @param signalsKeptFor how long an answer about a vehicle's signals is reused: writing it is nearly the whole cost of
+ *     a call, so loads of thousands a second need some time here
  * @param legacy per-vehicle tokens and v2.0
  * @param connect the consent flow
- * @param seed of tokens and of the dice of faults
+ * @param seed of tokens and of random faults
  */
 public record ApiSettings(
         int port,
@@ -74,7 +74,8 @@ public record ApiSettings(
 
     /**
      * Every switch on: where sources contradict each other or say nothing, the reading that is harder on a client. Only
-     * v2.0 is still served, for it could not be proved otherwise that a migration works: {@link LegacySettings#harsh()}.
+     * v2.0 is still served, because otherwise no proof of a migration would be possible:
+     * {@link LegacySettings#harsh()}.
      */
     public static ApiSettings harsh() {
         return defaults()
@@ -154,7 +155,7 @@ public record ApiSettings(
         return draft.done();
     }
 
-    /** All settings, while one of them changes. */
+    /** The settings while one of them changes. */
     private static final class Draft {
 
         private int port;

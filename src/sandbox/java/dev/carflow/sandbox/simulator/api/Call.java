@@ -9,12 +9,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * One request, read.
+ * One parsed request.
  *
- * @param ids from the path, in its order
+ * @param ids from the path, in order
  * @param query decoded; the first value of each name
- * @param bearer the token shown
- * @param basic user and password shown, with a colon between
+ * @param bearer the bearer token
+ * @param basic user and password, with a colon between
  * @param userId {@code sc-user-id}
  */
 record Call(
@@ -65,7 +65,7 @@ record Call(
         return Optional.ofNullable(request.getHeader(name)).filter(value -> !value.isBlank());
     }
 
-    /** The same call, made for this user. */
+    /** Returns the same call for this user. */
     Call as(String user) {
         return new Call(endpoint, ids, query, bearer, basic, Optional.of(user), userAgent, contentType, body);
     }

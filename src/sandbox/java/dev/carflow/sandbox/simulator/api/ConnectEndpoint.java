@@ -68,7 +68,7 @@ final class ConnectEndpoint {
                 .orElseGet(() -> allow(call));
     }
 
-    /** What Smartcar would show instead of going back: nobody is sent to an address that is not registered. */
+    /** Returns what Smartcar would show instead of redirecting: browsers are never sent to an unregistered address. */
     private Optional<String> problemOf(Call call) {
         String application = call.parameter("application_id")
                 .or(() -> call.parameter("client_id"))
@@ -120,7 +120,9 @@ final class ConnectEndpoint {
         return redirect(call, outcome);
     }
 
-    /** @return at least one, of one user */
+    /**
+     * @return at least one, of one user
+     */
     private List<Connection> connect(Call call, Instant now) {
         String mode =
                 call.parameter("mode").orElse("live").equals("live") ? VehicleIdentity.LIVE : VehicleIdentity.SIMULATED;

@@ -3,7 +3,7 @@ package dev.carflow.sandbox.simulator.api;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** What a user sees of Connect, and the words with which it goes back after an error (contract 9.3). */
+/** The page of Connect, and the descriptions of errors in the redirect (contract 9.3). */
 final class ConnectPage {
 
     private static final Map<String, String> ERRORS = errors();
@@ -17,7 +17,7 @@ final class ConnectPage {
         return HEAD + "<p>" + problem + "</p>" + FOOT;
     }
 
-    /** One link for each way in which a user can leave. */
+    /** Returns one link for each way in which a user can leave. */
     static String asking(Map<String, String> query) {
         StringBuilder links = new StringBuilder(link(query, "allow"));
         ERRORS.keySet().forEach(error -> links.append(link(query, error)));

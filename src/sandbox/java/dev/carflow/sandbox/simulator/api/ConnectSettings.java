@@ -3,11 +3,11 @@ package dev.carflow.sandbox.simulator.api;
 import java.util.Set;
 
 /**
- * The consent flow as this application has it set up (contract 9).
+ * The consent flow as set up for this application (contract 9).
  *
  * @param redirectUris those registered in the dashboard; empty for any
- * @param userParameter under which name the redirect carries the user
- * @param page whether the user is asked on a page; else he agrees at once
+ * @param userParameter the name of the redirect's user parameter
+ * @param page whether the user is asked on a page; otherwise consent is immediate
  */
 public record ConnectSettings(Set<String> redirectUris, UserParameter userParameter, boolean page) {
 

@@ -19,8 +19,8 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
- * {@code /v3/connections}, and the removal of users with theirs (contract 7.2, 7.3). A filter of a name it does not know,
- * such as {@code filter[user_id]}, is ignored: the answer then holds everybody's connections.
+ * {@code /v3/connections}, and the removal of users with theirs (contract 7.2, 7.3). An unknown filter, such as
+ * {@code filter[user_id]}, is ignored: the answer then contains all users' connections.
  */
 final class ConnectionsEndpoint {
 
@@ -62,7 +62,7 @@ final class ConnectionsEndpoint {
         return page(number == 1 ? found : moved(found), number, Math.min(size, pages.largest()), filters(call));
     }
 
-    /** The rows as they are by the time of a later page. */
+    /** Returns the rows as they are at the time of a later page. */
     private List<Connection> moved(List<Connection> found) {
         if (pages.shift() == Shift.NONE || found.isEmpty()) {
             return found;
@@ -125,7 +125,7 @@ final class ConnectionsEndpoint {
         return connection -> value.isEmpty() || value.get().equals(of.apply(connection));
     }
 
-    /** The filters of a call, which its links repeat; the mode is always among them. */
+    /** Returns the filters of a call, which its links repeat; the mode is always among them. */
     private static Map<String, String> filters(Call call) {
         Map<String, String> filters = new LinkedHashMap<>();
         filters.put(MODE, call.parameter(MODE).orElse(VehicleIdentity.LIVE));

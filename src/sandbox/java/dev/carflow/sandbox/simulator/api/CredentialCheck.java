@@ -5,8 +5,8 @@ import dev.carflow.sandbox.simulator.fleet.Fleet;
 import java.util.Optional;
 
 /**
- * Who calls, and whether he may: each credential opens its own doors only (contract 0.3, 0.4), and a vehicle's token
- * tells nothing of another vehicle. Counts what was shown, and what was wrong with it.
+ * Authenticates and authorizes callers: each credential is valid for its own endpoints only (contract 0.3, 0.4), and a
+ * vehicle's token gives no access to another vehicle. Counts the credentials, and what was wrong with them.
  */
 final class CredentialCheck {
 
@@ -24,10 +24,12 @@ final class CredentialCheck {
         this.counters = counters;
     }
 
-    /** What comes of looking at a credential. */
+    /** The result of checking a credential. */
     sealed interface Admission {}
 
-    /** @param call as it is to be answered: a vehicle's token stands for its user as well */
+    /**
+     * @param call as it is to be answered: a vehicle's token also determines its user
+     */
     record Admitted(Call call) implements Admission {}
 
     record Turned(Answer answer) implements Admission {}
@@ -46,7 +48,7 @@ final class CredentialCheck {
         return new Admitted(call);
     }
 
-    /** v2.0, for which there are only vehicles' tokens. */
+    /** v2.0, which accepts vehicles' tokens only. */
     Optional<Grant> toLegacy(Call call) {
         CredentialKind kind = kindOf(call);
         counters.shown(call.endpoint(), kind);
@@ -66,7 +68,7 @@ final class CredentialCheck {
         return basic(call, CredentialKind.CLIENT, settings.clientId() + ":" + settings.clientSecret());
     }
 
-    /** Whether anything that was granted is still connected. */
+    /** Returns whether any vehicle of the grant is still connected. */
     boolean isConnected(Grant grant) {
         return grant.vehicleIds().stream().anyMatch(id -> fleet.isConnected(grant.userId(), id));
     }
@@ -99,7 +101,7 @@ final class CredentialCheck {
         return new Admitted(call.as(grant.get().userId()));
     }
 
-    /** The answer is the endpoint's: with these it is no question of the token. */
+    /** The endpoint decides about the answer: the token does not matter here. */
     private void noteWhoIsAsked(Call call) {
         boolean needsUser = call.endpoint() == Endpoint.SIGNALS || call.endpoint() == Endpoint.SIGNAL;
         if (needsUser && call.userId().isEmpty()) {

@@ -4,7 +4,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Counts on the event loop, read from anywhere. */
+/** Written on the event loop, read from any thread. */
 final class CredentialCounters {
 
     private final Map<Endpoint, Map<CredentialKind, Long>> calls = new EnumMap<>(Endpoint.class);

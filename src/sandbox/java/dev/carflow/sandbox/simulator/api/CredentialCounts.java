@@ -3,11 +3,11 @@ package dev.carflow.sandbox.simulator.api;
 import java.util.Map;
 
 /**
- * With what was asked until now, of the calls that no injected fault kept from being looked at. Connect and the
- * application's token endpoint ask for no credential of these kinds.
+ * The credentials of calls until now, except those that an injected fault answered before the check. Connect and the
+ * application's token endpoint need no credential of these kinds.
  *
- * @param calls by where and with what
- * @param misuses by kind; none at all is what a good client makes, but for tokens that were revoked or expired
+ * @param calls by endpoint and credential
+ * @param misuses by kind; a good client causes none, except with revoked or expired tokens
  */
 public record CredentialCounts(Map<Endpoint, Map<CredentialKind, Long>> calls, Map<Misuse, Long> misuses) {
 

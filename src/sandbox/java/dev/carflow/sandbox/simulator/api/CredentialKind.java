@@ -1,8 +1,8 @@
 package dev.carflow.sandbox.simulator.api;
 
-/** What a caller shows (contract 0.4). */
+/** The kinds of credentials (contract 0.4). */
 public enum CredentialKind {
-    /** The application's token, in force or not any more. */
+    /** The application's token, valid or expired. */
     APPLICATION,
     /** A vehicle's token, likewise. */
     VEHICLE,
@@ -10,7 +10,7 @@ public enum CredentialKind {
     CLIENT,
     /** Application management token. */
     MANAGEMENT,
-    /** Nothing of these. */
+    /** None of these. */
     UNKNOWN,
     NONE
 }

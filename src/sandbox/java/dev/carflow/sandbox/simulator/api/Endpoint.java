@@ -6,7 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
-/** What can be asked, and where: the first segment of the path stands for Smartcar's host (contract 0.3). */
+/** The endpoints; the first segment of the path stands for Smartcar's host (contract 0.3). */
 public enum Endpoint {
     TOKEN(HttpMethod.POST, "/iam/oauth2/token"),
     CONNECTIONS(HttpMethod.GET, "/vehicle/v3/connections"),
@@ -21,7 +21,7 @@ public enum Endpoint {
     LEGACY_USER(HttpMethod.GET, "/legacy/v2.0/user"),
     LEGACY_VEHICLES(HttpMethod.GET, "/legacy/v2.0/vehicles"),
     CONNECT(HttpMethod.GET, "/connect/oauth/authorize"),
-    /** Any other path, v2-style ones on v3 among them. */
+    /** Any other path, including v2-style ones on v3. */
     UNKNOWN(HttpMethod.GET, "");
 
     private final HttpMethod method;
@@ -32,7 +32,9 @@ public enum Endpoint {
         this.path = Pattern.compile(template.replace("{}", "([^/]+)"));
     }
 
-    /** @param ids what stands in the path, in its order */
+    /**
+     * @param ids from the path, in order
+     */
     record Match(Endpoint endpoint, List<String> ids) {}
 
     static Match match(HttpMethod method, String path) {
@@ -48,7 +50,7 @@ public enum Endpoint {
         return new Match(UNKNOWN, List.of());
     }
 
-    /** Calls that the application's allowance is for. */
+    /** Returns whether the application's allowance applies. */
     boolean isOfVersion3() {
         return switch (this) {
             case CONNECTIONS, CONNECTION, DELETE_CONNECTION, DELETE_USER, VEHICLE, SIGNALS, SIGNAL, UNKNOWN -> true;
@@ -56,7 +58,7 @@ public enum Endpoint {
         };
     }
 
-    /** Calls about one vehicle's data are what the limits of a vehicle are for. */
+    /** Returns whether the call is about one vehicle's data, so that the vehicle's limits apply. */
     boolean isAboutAVehicle() {
         return this == VEHICLE || this == SIGNALS || this == SIGNAL;
     }

@@ -86,7 +86,9 @@ public enum ErrorKind {
         return Optional.ofNullable(resolution);
     }
 
-    /** @return for instance {@code Vehicle Not Found} */
+    /**
+     * @return such as {@code Vehicle Not Found}
+     */
     String title() {
         return Arrays.stream(code.split("_"))
                 .map(word -> word.charAt(0) + word.substring(1).toLowerCase(Locale.ROOT))

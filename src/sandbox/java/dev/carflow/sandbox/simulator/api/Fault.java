@@ -6,18 +6,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
-/** What can be made to go wrong with an answer. */
+/** A fault to inject into an answer. */
 public sealed interface Fault {
 
-    /** The answer comes late, and is else what it would have been. */
+    /** The unchanged answer, late. */
     record Latency(Duration delay) implements Fault {}
 
-    /** The answer comes once this has happened, and is else what it would have been. */
+    /** The unchanged answer, once this has completed. */
     record Held(CompletionStage<?> until) implements Fault {}
 
     /**
-     * An error of Smartcar's instead of the answer: 400, 401, 403, 404, 409, 410, 429, 430, 500, 501, 502, or 503 and 504
-     * with an HTML page; also 202 with an empty object, and 302 to nowhere.
+     * An error of Smartcar's instead of the answer: 400, 401, 403, 404, 409, 410, 429, 430, 500, 501, 502, or 503 and
+     * 504 with an HTML page; also 202 with an empty object, and 302 to nowhere.
      *
      * @param retryAfter sent along if present
      * @param asDate whether as the date at which it is over, the rarer of the two legal forms
@@ -37,7 +37,7 @@ public sealed interface Fault {
     }
 
     /**
-     * The error of this kind instead of the answer; the token endpoints speak OAuth and know only its status.
+     * The error of this kind instead of the answer; the token endpoints use OAuth's errors and keep only its status.
      *
      * @param retryAfter sent along if present
      */
@@ -60,10 +60,13 @@ public sealed interface Fault {
     /** The answer's first half, then the end of the connection. */
     record TruncatedBody() implements Fault {}
 
-    /** Status 200 and a JSON string that does not end before the caller hangs up. */
+    /** Status 200 and a JSON string that does not end before the caller closes the connection. */
     record EndlessBody() implements Fault {}
 
-    /** The true answer, so many bytes at a time and a pause after each: a caller with a time limit never has it. */
+    /**
+     * The true answer, this many bytes at a time with a pause after each: a caller with a time limit never gets all of
+     * it.
+     */
     record TricklingBody(int bytes, Duration pause) implements Fault {
 
         public TricklingBody {
@@ -83,7 +86,7 @@ public sealed interface Fault {
         }
     }
 
-    /** Whether the true answer comes, only later. */
+    /** Returns whether the true answer comes, only later. */
     default boolean delays() {
         return this instanceof Latency || this instanceof Held;
     }
@@ -109,7 +112,7 @@ public sealed interface Fault {
         return new Status(status, Optional.of(fromNow), true);
     }
 
-    /** The answer a status stands for; the token endpoint speaks OAuth. */
+    /** Returns the answer for a status; the token endpoint uses OAuth's errors. */
     private static Answer spoken(int status, boolean oauth) {
         if (oauth && status >= 400 && status != 503 && status != 504) {
             return status < 500

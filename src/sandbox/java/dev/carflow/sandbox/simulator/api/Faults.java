@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * The faults in force, to be changed at any time and from any thread. A fault strikes before Smartcar's own rules; whether
- * it costs allowance is a matter of {@link Allowance.Charged#FAULTS}.
+ * The active faults, which can be changed at any time and from any thread. A fault strikes before Smartcar's own rules;
+ * {@link Allowance.Charged#FAULTS} decides whether it costs allowance.
  */
 public final class Faults {
 
@@ -18,7 +18,7 @@ public final class Faults {
         this.random = random;
     }
 
-    /** One fault in force. */
+    /** One active fault. */
     public final class Injection {
 
         private final Fault fault;
@@ -36,7 +36,9 @@ public final class Faults {
             }
         }
 
-        /** @return how many calls it struck */
+        /**
+         * @return the number of calls that it struck
+         */
         public int struck() {
             synchronized (Faults.this) {
                 return struck;
@@ -60,7 +62,9 @@ public final class Faults {
         injections.clear();
     }
 
-    /** @return what strikes this call: any delays, and of the rest the one injected first */
+    /**
+     * @return the faults for this call: all delays, and of the others the one injected first
+     */
     synchronized List<Fault> striking(Call call) {
         List<Fault> striking = new ArrayList<>();
         boolean spoiled = false;

@@ -3,7 +3,7 @@ package dev.carflow.sandbox.simulator.api;
 import dev.carflow.sandbox.simulator.api.Allowance.Charged;
 import java.util.Optional;
 
-/** Smartcar's own rules, in its order: is the caller known, is there allowance left, is there an answer. */
+/** Smartcar's own rules, in order: whether the caller is known, whether there is allowance left, what the answer is. */
 final class Gateway {
 
     private final CredentialCheck credentialCheck;
@@ -48,9 +48,9 @@ final class Gateway {
     }
 
     /**
-     * What a call costs that an injected fault answers, where it costs anything.
+     * Charges a call that an injected fault answers, if such calls cost anything.
      *
-     * @return the refusal that takes the fault's place, if there is no allowance left
+     * @return the refusal that replaces the fault, if there is no allowance left
      */
     Optional<Answer> chargeFault(Call call) {
         if (!call.endpoint().isOfVersion3() || !meter.charges(Charged.FAULTS)) {

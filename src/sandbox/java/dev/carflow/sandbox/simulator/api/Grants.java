@@ -12,8 +12,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What users granted to the application, as codes and tokens of vehicles (contract 5.2). A refresh token that was used
- * works on for the grace, as often as the settings allow, and then never again.
+ * The users' grants to the application, as codes and tokens of vehicles (contract 5.2). A used refresh token remains
+ * valid for the grace period, as often as the settings allow, and then never again.
  */
 final class Grants {
 
@@ -33,7 +33,9 @@ final class Grants {
         this.ids = new RandomIds(random);
     }
 
-    /** @param vehicleIds what the tokens are for, and nothing else */
+    /**
+     * @param vehicleIds the vehicles that the tokens are valid for
+     */
     record Grant(String userId, Set<String> vehicleIds) {
 
         Grant {
@@ -43,7 +45,9 @@ final class Grants {
 
     private record Code(Grant grant, String redirectUri, Instant end) {}
 
-    /** @param uses that are left */
+    /**
+     * @param uses that are left
+     */
     private record Token(Grant grant, Instant end, int uses) {
 
         private static Token unused(Grant grant, Instant end) {
@@ -67,7 +71,7 @@ final class Grants {
         return tokens;
     }
 
-    /** For one use; an attempt with another redirect uses it up as well. */
+    /** Single use; an attempt with another redirect uses it up as well. */
     synchronized Optional<VehicleTokens> exchange(String code, String redirectUri) {
         return Optional.ofNullable(codes.remove(code))
                 .filter(known -> known.redirectUri().equals(redirectUri))
@@ -91,31 +95,35 @@ final class Grants {
         return Optional.of(issue(known.grant()));
     }
 
-    /** @return what an access token in force is for */
+    /**
+     * @return the grant of a valid access token
+     */
     synchronized Optional<Grant> of(String accessToken) {
         return Optional.ofNullable(access.get(accessToken))
                 .filter(token -> clock.instant().isBefore(token.end()))
                 .map(Token::grant);
     }
 
-    /** @return also for expired tokens true, as long as they are remembered */
+    /**
+     * @return true for expired tokens too, while they are remembered
+     */
     synchronized boolean isKnown(String accessToken) {
         return access.containsKey(accessToken);
     }
 
-    /** All codes and tokens that are remembered, expired ones included. */
+    /** Returns all remembered codes and tokens, including expired ones. */
     synchronized Set<String> issued() {
         return Stream.of(codes, access, refresh)
                 .flatMap(each -> each.keySet().stream())
                 .collect(Collectors.toSet());
     }
 
-    /** Every access token issued until now is over; refresh tokens are not. */
+    /** Revokes every access token issued until now, but no refresh tokens. */
     synchronized void revokeAccess() {
         access.replaceAll((token, known) -> over(known));
     }
 
-    /** Everything issued for this user is over. */
+    /** Revokes everything issued for this user. */
     synchronized void revoke(String userId) {
         access.replaceAll((token, known) -> known.grant().userId().equals(userId) ? over(known) : known);
         refresh.replaceAll((token, known) -> known.grant().userId().equals(userId) ? over(known) : known);

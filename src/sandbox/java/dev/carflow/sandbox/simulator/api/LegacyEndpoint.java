@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** What v2.0 answers: connections by cursor, and whose a vehicle's token is (contract 5.3). */
+/** The answers of v2.0: connections by cursor, and the user of a vehicle's token (contract 5.3). */
 final class LegacyEndpoint {
 
     private static final int DEFAULT_LIMIT = 10;
@@ -34,7 +34,7 @@ final class LegacyEndpoint {
         this.listingDelay = listingDelay;
     }
 
-    /** The last connection of a page; where it is gone, those made before it follow, and those made with it come again. */
+    /** The last connection of a page; if it is gone, the older ones follow, and those of the same time come again. */
     private record Cursor(String id, Instant createdAt) {
 
         String text() {

@@ -34,7 +34,7 @@ record LegacyError(int status, String type, String description, String page, Str
         return new LegacyError(400, "VALIDATION", "Request invalid or malformed.", "validation-errors", null, field);
     }
 
-    /** What the hosts of v2.0 answer once it is switched off; the literal of the 404 is on record (contract 12.3). */
+    /** The answer of v2.0's hosts once it is switched off; the literal of the 404 is on record (contract 12.3). */
     static Answer switchedOff(LegacySettings.Version2 state) {
         boolean gone = state == LegacySettings.Version2.GONE;
         return Answer.json(gone ? 410 : 404, json -> {

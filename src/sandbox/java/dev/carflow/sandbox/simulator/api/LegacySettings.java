@@ -4,17 +4,18 @@ import java.time.Duration;
 import java.util.function.Consumer;
 
 /**
- * The side of Smartcar that applications with per-vehicle tokens see (contract 5). Every switch is explained in
+ * Smartcar as applications with per-vehicle tokens see it (contract 5). Every switch is explained in
  * {@code docs/simulator.md}.
  *
  * @param clientId legacy credentials, as is the secret
  * @param managementToken the application management token, password of the legacy management API
  * @param accessLifetime of a vehicle's token
- * @param refreshLifetime of a refresh token that is not used
- * @param grace how long a refresh token works on after its use; sources say 1 and 10 minutes
- * @param furtherUses how often within the grace; {@link Allowance#UNLIMITED} for any number
+ * @param refreshLifetime of an unused refresh token
+ * @param grace how long a refresh token remains valid after its use; sources say 1 and 10 minutes
+ * @param furtherUses how often within the grace; {@link Allowance#UNLIMITED} for no limit
  * @param codeLifetime of the code of a Connect redirect
- * @param acceptedOnV3 whether a vehicle's token opens v3, too; sources say both (contract 0.2). If not, it is a 401 there
+ * @param acceptedOnV3 whether v3 accepts a vehicle's token, too; sources say both (contract 0.2). If not, it is a 401
+ *     there
  * @param version2 whether v2.0 is still served
  */
 public record LegacySettings(
@@ -29,7 +30,7 @@ public record LegacySettings(
         boolean acceptedOnV3,
         Version2 version2) {
 
-    /** What v2.0 answers, except the token endpoint, which is of another host (contract 12.3 and 12.4). */
+    /** The answers of v2.0, except of the token endpoint, which is on another host (contract 12.3 and 12.4). */
     public enum Version2 {
         SERVED,
         /** 410 to everything. */
@@ -53,7 +54,7 @@ public record LegacySettings(
     }
 
     /**
-     * A refresh token works once more within its minute, and v3 takes no vehicle's token. v2.0 is served until
+     * A refresh token is valid once more within its minute, and v3 accepts no vehicle's token. v2.0 is served until
      * {@link #withVersion2} or {@link SmartcarApi#version2} ends it.
      */
     public static LegacySettings harsh() {
@@ -97,7 +98,7 @@ public record LegacySettings(
         return draft.done();
     }
 
-    /** All settings, while one of them changes. */
+    /** The settings while one of them changes. */
     private static final class Draft {
 
         private final LegacySettings from;

@@ -10,7 +10,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Holds callers to the {@link Allowance}. Confined to the event loop. */
+/** Enforces the {@link Allowance}. Confined to the event loop. */
 final class Meter {
 
     private final Allowance allowance;
@@ -31,7 +31,9 @@ final class Meter {
         return allowance.charged().contains(what);
     }
 
-    /** @return the refusal, if the application asks too much */
+    /**
+     * @return the refusal, if the application has no allowance left
+     */
     Optional<Answer> chargeApplication() {
         if (allowance.capacity() == Allowance.UNLIMITED || application.take()) {
             return Optional.empty();
@@ -43,12 +45,16 @@ final class Meter {
         return Optional.of(allowance.tellsWhenToRetry() ? refusal.withRetryAfter(application.untilNext()) : refusal);
     }
 
-    /** @return calls that the application has left, with the fraction that is growing */
+    /**
+     * @return calls that the application has left, including a fraction
+     */
     double left() {
         return allowance.capacity() == Allowance.UNLIMITED ? Double.POSITIVE_INFINITY : application.level();
     }
 
-    /** @return the refusal, if this vehicle is asked too much */
+    /**
+     * @return the refusal, if the vehicle's limits are exceeded
+     */
     Optional<Answer> chargeVehicle(String vehicleId) {
         Instant now = clock.instant();
         Instant next = nextCalls.getOrDefault(vehicleId, Instant.MIN);

@@ -5,9 +5,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Which calls a fault strikes.
+ * The calls that a fault strikes.
  *
- * @param endpoints at which
+ * @param endpoints any of these
  * @param vehicleId calls about this vehicle only, if present
  * @param probability of each of them, from 0 to 1
  * @param times how often at most

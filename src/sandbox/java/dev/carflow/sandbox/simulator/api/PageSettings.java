@@ -3,13 +3,13 @@ package dev.carflow.sandbox.simulator.api;
 /**
  * Pages of {@code /v3/connections} (contract 7.2 and 12.2).
  *
- * @param largest rows that a page can have; the maximum is not published
- * @param beyond what becomes of a call that asks for more
+ * @param largest rows of the largest page; the maximum is not published
+ * @param beyond the answer to a larger page size
  * @param shift what happens to the rows between the first page and the others
  */
 public record PageSettings(int largest, Beyond beyond, Shift shift) {
 
-    /** What becomes of a page size above the largest. */
+    /** The answer to a page size above the largest. */
     public enum Beyond {
         /** A 400. */
         REFUSED,
@@ -17,12 +17,12 @@ public record PageSettings(int largest, Beyond beyond, Shift shift) {
         CAPPED
     }
 
-    /** Rows are listed newest first: what others connect or disconnect meanwhile moves them. */
+    /** Rows are listed newest first: connections made or removed meanwhile move them. */
     public enum Shift {
         NONE,
-        /** Somebody connected: the last row of each page comes again on the next one. */
+        /** A user connected: the last row of each page comes again on the next one. */
         REPEATS,
-        /** Somebody disconnected: a row between two pages is on neither. No caller can notice. */
+        /** A user disconnected: a row between two pages is on neither. No caller can notice. */
         SKIPS
     }
 
@@ -36,7 +36,7 @@ public record PageSettings(int largest, Beyond beyond, Shift shift) {
         return new PageSettings(100, Beyond.REFUSED, Shift.NONE);
     }
 
-    /** Every switch on that leaves a caller a chance: rows are repeated, not skipped. */
+    /** Every switch on that a caller can handle: rows are repeated, not skipped. */
     public static PageSettings harsh() {
         return new PageSettings(25, Beyond.CAPPED, Shift.REPEATS);
     }

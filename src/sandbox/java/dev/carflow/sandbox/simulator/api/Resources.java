@@ -27,7 +27,7 @@ final class Resources {
     private String lastTime;
 
     /**
-     * @param base of links, so that a client can follow them to here
+     * @param base of links, so that clients can follow them to this simulator
      * @param epochTimes whether signals have their times in epoch milliseconds
      */
     Resources(Supplier<String> base, boolean epochTimes) {
@@ -91,7 +91,7 @@ final class Resources {
         json.writeEndObject();
     }
 
-    /** The time at which the store took it in is the one that is always there. */
+    /** Only the time at which the store received it is always present. */
     void writeSignal(JsonGenerator json, String vehicleId, StoredSignal stored) throws IOException {
         Signal signal = stored.signal();
         json.writeStartObject();
@@ -177,7 +177,7 @@ final class Resources {
         }
     }
 
-    /** Signals of one look share their times: the formatter would be most of the work of an answer. */
+    /** Signals read together share their times: otherwise formatting would be most of an answer's cost. */
     private String time(long epochMillis) {
         if (epochMillis != lastMillis) {
             lastMillis = epochMillis;

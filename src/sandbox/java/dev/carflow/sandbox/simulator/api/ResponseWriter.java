@@ -7,14 +7,14 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
 
-/** Puts an answer on the wire, or less than it, or more. */
+/** Writes an answer, or less than it, or more. */
 final class ResponseWriter {
 
     private static final int CHUNK = 16 * 1024;
     private static final String OPENING = "{\"data\":\"";
     private static final String CLOSING = "\"}";
 
-    /** Of a large body: what stands around the padding. */
+    /** The text around the padding of a large body. */
     static final int SMALLEST = OPENING.length() + CLOSING.length();
 
     private final Vertx vertx;
@@ -48,7 +48,7 @@ final class ResponseWriter {
         response.reset();
     }
 
-    /** At the pace the caller reads it, so that only the caller's memory is at stake. */
+    /** At the pace at which the caller reads, so that only the caller's memory is at risk. */
     void withoutEnd() {
         Buffer chunk = Buffer.buffer("x".repeat(CHUNK));
         response.setChunked(true).putHeader("Content-Type", "application/json").write(OPENING);
@@ -62,7 +62,7 @@ final class ResponseWriter {
         });
     }
 
-    /** At the pace the caller reads it, one chunk in memory. */
+    /** At the pace at which the caller reads, one chunk in memory. */
     void large(long bytes) {
         counters.answered(200);
         response.putHeader("Content-Type", "application/json")
@@ -109,7 +109,9 @@ final class ResponseWriter {
         }
     }
 
-    /** An answer ends with its last byte or with the connection, whichever comes first; in practice both are told. */
+    /**
+     * An answer ends with its last byte or with the connection, whichever comes first; in practice both are reported.
+     */
     private void end() {
         if (!ended) {
             ended = true;

@@ -3,17 +3,17 @@ package dev.carflow.sandbox.simulator.api;
 import java.time.Duration;
 
 /**
- * How the API words what the store holds. Webhooks word it as the fleet has it, so that with these the same reading differs
- * on the two sides.
+ * How the API writes the signals in the store. Webhooks write them as the fleet has them, so that with these settings
+ * the same reading differs on the two sides.
  *
  * @param cut share of the lists, from 0 to 1, that lack signals though {@code totalCount} counts them (contract 7.4)
- * @param thinned share of the lists that lack signals and say nothing of it
+ * @param thinned share of the lists that lack signals without any sign of it
  * @param units whether units and members are written as webhooks write them
- * @param wholeSeconds whether {@code oemUpdatedAt} is cut to the second, as in the answer on record: a value can then seem
- *     older than the webhook that brought it
+ * @param wholeSeconds whether {@code oemUpdatedAt} is cut to the second, as in the answer on record: a value can then
+ *     seem older than the webhook that brought it
  * @param epochTimes whether times are epoch milliseconds, as in answers of 2025, in place of ISO-8601
  * @param unwrapped whether a single signal or vehicle comes without {@code data}, as in answers of 2025
- * @param ahead how far the clock that writes {@code retrievedAt} and {@code ingestedAt} goes ahead of the webhooks'; may be
+ * @param ahead how far the clock of {@code retrievedAt} and {@code ingestedAt} is ahead of the webhooks'; may be
  *     negative
  */
 public record SignalAnswers(
@@ -31,7 +31,7 @@ public record SignalAnswers(
         SAME,
         /** As the specification does, {@code kilometers} for {@code km}, and with the unit first (contract 8). */
         SPELLED_OUT,
-        /** Miles, gallons and degrees Fahrenheit; the rest as webhooks write it. */
+        /** Miles, gallons and degrees Fahrenheit; others as webhooks write them. */
         IMPERIAL
     }
 

@@ -13,8 +13,8 @@ import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 
 /**
- * Smartcar's API side (contract 5 to 7, and 9) on one loopback port, with a path prefix for each of its hosts. Safe for use by
- * several threads; what it does happens on an event loop of its own.
+ * Smartcar's API side (contract 5 to 7, and 9) on one loopback port, with a path prefix for each of its hosts.
+ * Thread-safe; its work is done on an event loop of its own.
  */
 public final class SmartcarApi {
 
@@ -49,7 +49,7 @@ public final class SmartcarApi {
                 clock);
         this.meter = new Meter(settings.allowance(), clock);
         Resources resources = new Resources(this::links, settings.answers().epochTimes());
-        // from the seed's end, so that what follows from the seed stays as it was
+        // split last, so that everything else derived from the seed stays the same
         this.grants = new Grants(settings.legacy(), clock, random.split());
         CredentialCheck credentialCheck = new CredentialCheck(tokens, grants, fleet, settings.legacy(), credentials);
         this.legacy = new LegacyEndpoint(
@@ -133,9 +133,9 @@ public final class SmartcarApi {
     }
 
     /**
-     * Besides Smartcar's parameters, its {@code /oauth/authorize} takes {@code sandbox_decision} ({@code allow} or the
-     * error to come back with), {@code sandbox_user} (somebody who connects again) and {@code sandbox_vehicles} (how many
-     * new ones).
+     * Besides Smartcar's parameters, its {@code /oauth/authorize} accepts {@code sandbox_decision} ({@code allow} or
+     * the error to return), {@code sandbox_user} (a user who connects again) and {@code sandbox_vehicles} (how many new
+     * ones).
      *
      * @return in place of {@code https://connect.smartcar.com}
      */
@@ -156,7 +156,7 @@ public final class SmartcarApi {
     }
 
     /**
-     * Tokens of a vehicle as an application has them that connected it earlier, with a single select.
+     * Issues tokens of a vehicle, as for an application that connected it earlier, with a single select.
      *
      * @throws IllegalArgumentException if it is not connected
      */
@@ -168,7 +168,7 @@ public final class SmartcarApi {
         return grants.issue(new Grants.Grant(owner, Set.of(vehicleId)));
     }
 
-    /** One pair for all vehicles that this user has now. */
+    /** Issues one pair for all vehicles that this user has now. */
     public VehicleTokens issueTokensOfUser(String userId) {
         Set<String> vehicleIds = fleet.connections().stream()
                 .filter(connection -> connection.user().id().equals(userId))
@@ -177,12 +177,12 @@ public final class SmartcarApi {
         return grants.issue(new Grants.Grant(userId, vehicleIds));
     }
 
-    /** Every access token of a vehicle issued until now is a 401 from now on; refresh tokens go on. */
+    /** Revokes every access token of a vehicle issued until now, but no refresh tokens. */
     public void revokeVehicleTokens() {
         grants.revokeAccess();
     }
 
-    /** Nothing that was issued for this user counts any more, refresh tokens and codes included. */
+    /** Revokes everything issued for this user, including refresh tokens and codes. */
     public void revokeGrantsOf(String userId) {
         grants.revoke(userId);
     }
@@ -192,7 +192,7 @@ public final class SmartcarApi {
         return loop.call(() -> Future.succeededFuture(meter.left()));
     }
 
-    /** Commands that others send, and anything else that counts against the month of this vehicle. */
+    /** Counts commands of others, and anything else, against the month of this vehicle. */
     public Future<Void> useUp(String vehicleId, int calls) {
         return loop.run(() -> meter.useUp(vehicleId, calls));
     }
@@ -207,19 +207,21 @@ public final class SmartcarApi {
         legacy.state(state);
     }
 
-    /** Every token and code of the application's and of vehicles that is remembered, so that a test can look for them. */
+    /**
+     * Returns every remembered token and code of the application's and of vehicles, so that a test can search for them.
+     */
     public Set<String> issued() {
         Set<String> issued = new HashSet<>(tokens.issued());
         issued.addAll(grants.issued());
         return issued;
     }
 
-    /** Every token issued until now is a 401 from now on. */
+    /** Revokes every application token issued until now. */
     public void revokeTokens() {
         tokens.revokeAll();
     }
 
-    /** The dashboard's new secret: the old one no longer gets a token, tokens in use go on. */
+    /** Sets the dashboard's new secret: the old one no longer gets a token, but tokens in use stay valid. */
     public void credentials(String clientId, String clientSecret) {
         tokenEndpoint.credentials(new TokenEndpoint.Credentials(clientId, clientSecret));
     }
@@ -228,7 +230,7 @@ public final class SmartcarApi {
         return loop.close();
     }
 
-    /** The port is known only after the start, and building the URL takes long for something in every link. */
+    /** The port is known only after the start, and building the URL is slow for something in every link. */
     private String links() {
         if (links == null) {
             links = vehicleApi().toString();

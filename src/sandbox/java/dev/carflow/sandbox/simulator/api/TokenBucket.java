@@ -4,7 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 
-/** So many at once, so many a minute. Confined to one thread. */
+/** A token bucket. Confined to one thread. */
 final class TokenBucket {
 
     private static final double NANOS_PER_MINUTE = 60e9;
@@ -32,7 +32,7 @@ final class TokenBucket {
         return true;
     }
 
-    /** Takes what there is, less than one as well. */
+    /** Takes what is left, even less than one. */
     void drain() {
         refill();
         level = Math.max(0, level - 1);
@@ -43,7 +43,9 @@ final class TokenBucket {
         return level;
     }
 
-    /** @return how long until the next one can be taken */
+    /**
+     * @return how long until the next one can be taken
+     */
     Duration untilNext() {
         refill();
         double missing = Math.max(0, 1 - level);
@@ -55,7 +57,7 @@ final class TokenBucket {
     private void refill() {
         Instant now = clock.instant();
         double minutes = Duration.between(filledAt, now).toNanos() / NANOS_PER_MINUTE;
-        // a hair's breadth, so that no whole token is missed for want of the last bit of a fraction
+        // a tiny surplus, so that rounding never costs a whole token
         level = Math.min(capacity, level + minutes * refillPerMinute + 1e-9);
         filledAt = now;
     }

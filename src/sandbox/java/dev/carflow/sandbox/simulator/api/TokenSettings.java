@@ -6,10 +6,10 @@ import java.time.Duration;
  * Application tokens (contract 6).
  *
  * @param lifetime after which a token is a 401
- * @param endsEarlier whether a new token ends the earlier ones, so that callers who do not share their tokens end each
- *     other's; sources do not say
- * @param requestsPerMinute most requests of tokens; more is a 429. {@link Allowance#UNLIMITED} for no such limit; sources
- *     do not say
+ * @param endsEarlier whether a new token revokes the earlier ones, so that callers who do not share their tokens revoke
+ *     each other's; sources do not say
+ * @param requestsPerMinute most requests of tokens; more is a 429. {@link Allowance#UNLIMITED} for no such limit;
+ *     sources do not say
  */
 public record TokenSettings(Duration lifetime, boolean endsEarlier, int requestsPerMinute) {
 

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 
-/** The application tokens in force (contract 6). */
+/** The valid application tokens (contract 6). */
 final class Tokens {
 
     private static final int SWEEP_FROM = 1000;
@@ -49,12 +49,14 @@ final class Tokens {
         return end != null && clock.instant().isBefore(end);
     }
 
-    /** @return also for expired tokens true, as long as they are remembered */
+    /**
+     * @return true for expired tokens too, while they are remembered
+     */
     synchronized boolean isKnown(String token) {
         return ends.containsKey(token);
     }
 
-    /** All that are remembered, expired ones included. */
+    /** Returns all remembered tokens, including expired ones. */
     synchronized Set<String> issued() {
         return Set.copyOf(ends.keySet());
     }

@@ -35,7 +35,9 @@ final class UnitWriter {
 
     private record Imperial(String unit, UnaryOperator<BigDecimal> of) {}
 
-    /** @param body null for none */
+    /**
+     * @param body null if there is none
+     */
     String write(String body) {
         if (units == Units.SAME || body == null) {
             return body;

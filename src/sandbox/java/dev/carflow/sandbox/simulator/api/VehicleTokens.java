@@ -5,9 +5,9 @@ import java.time.Instant;
 import java.util.Set;
 
 /**
- * A pair of tokens as the token endpoint grants it, with what it stands for.
+ * A pair of tokens as the token endpoint grants it, and what it is valid for.
  *
- * @param vehicleIds for which it is; never any other, even of the same user
+ * @param vehicleIds the vehicles; never any other, even of the same user
  */
 public record VehicleTokens(
         String accessToken,

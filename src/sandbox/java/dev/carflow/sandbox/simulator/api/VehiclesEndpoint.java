@@ -45,10 +45,10 @@ final class VehiclesEndpoint {
         this.keep = settings.signalsKeptFor();
     }
 
-    /** An answer that is given again. */
+    /** A cached answer. */
     private record Kept(Answer answer, Instant until) {}
 
-    /** The answer to a call about a vehicle that exists, is the caller's and may be asked. */
+    /** The answer to a permitted call about an existing vehicle of the caller's. */
     @FunctionalInterface
     private interface Reading {
         Answer of(Vehicle vehicle);

@@ -5,7 +5,7 @@ import dev.carflow.sandbox.simulator.fleet.StoredSignal;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/** Words what the store holds as {@link SignalAnswers} has it. Confined to the event loop. */
+/** Writes the signals in the store by {@link SignalAnswers}. Confined to the event loop. */
 final class WordedSignals {
 
     private final SignalAnswers settings;
@@ -21,7 +21,7 @@ final class WordedSignals {
     /**
      * A list as it is answered.
      *
-     * @param total how many signals it says there are
+     * @param total how many signals it claims
      */
     record Listing(List<StoredSignal> signals, int total) {}
 

@@ -1,12 +1,12 @@
 package dev.carflow.sandbox.simulator.fleet;
 
-/** What a vehicle is doing. */
+/** A vehicle's present activity. */
 sealed interface Activity {
 
-    /** Standing, whether or not a cable is in. */
+    /** Parked, with or without a cable plugged in. */
     record Parked() implements Activity {}
 
-    /** Standing with the cable in, taking {@code kw}. */
+    /** Parked with the cable plugged in, charging with {@code kw}. */
     record Charging(double kw) implements Activity {}
 
     /** A straight leg of a trip at a constant speed; headings in degrees, clockwise from north. */

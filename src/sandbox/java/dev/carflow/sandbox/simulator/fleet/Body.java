@@ -2,7 +2,7 @@ package dev.carflow.sandbox.simulator.fleet;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 
-/** Signal bodies as JSON text (contract 8). Text, because it is compared far more often than it is parsed. */
+/** Signal bodies as JSON text (contract 8). Text, because bodies are compared far more often than parsed. */
 final class Body {
 
     private Body() {}

@@ -4,7 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 
-/** What Smartcar's store holds of one vehicle: all of what was read of it last. Not thread-safe. */
+/** The contents of Smartcar's store for one vehicle: the latest reading of everything. Not thread-safe. */
 final class CollectedSignals {
 
     private static final Reading NOTHING = new Reading(List.of(), 0);
@@ -18,7 +18,7 @@ final class CollectedSignals {
         this.delay = delay;
     }
 
-    /** All signals of the vehicle at one time, and when the store has them. */
+    /** All signals of the vehicle at one time, and when they reach the store. */
     private record Reading(List<Signal> signals, long at) {}
 
     void take(List<Signal> signals, long now) {
@@ -31,7 +31,9 @@ final class CollectedSignals {
         stored = NOTHING;
     }
 
-    /** @return what is there at that time */
+    /**
+     * @return the contents at that time
+     */
     List<StoredSignal> at(long now) {
         arrive(now);
         return stored.signals().stream()

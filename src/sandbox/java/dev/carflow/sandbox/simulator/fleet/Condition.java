@@ -4,7 +4,7 @@ package dev.carflow.sandbox.simulator.fleet;
 record Condition(
         double odometerKm, Place place, double batteryKwh, double fuelLitres, boolean cableIn, double outsideCelsius) {
 
-    /** The state after so many seconds of that activity. Electricity goes first, then fuel. */
+    /** Returns the state after this many seconds of the activity. Electricity is used first, then fuel. */
     Condition after(Activity activity, double seconds, Model model) {
         double hours = seconds / 3600;
         if (activity instanceof Activity.Charging charging) {

@@ -3,7 +3,7 @@ package dev.carflow.sandbox.simulator.fleet;
 import java.time.Instant;
 import java.util.List;
 
-/** A user's consent for one of his vehicles (contract 7.2). */
+/** A user's consent for one of their vehicles (contract 7.2). */
 public record Connection(
         String id, User user, Vehicle vehicle, List<String> permissions, Instant createdAt, Instant updatedAt) {
 

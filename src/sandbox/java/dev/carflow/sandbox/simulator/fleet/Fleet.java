@@ -11,9 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/**
- * Who is connected to the application at the moment. Safe for use by several threads: what it hands out are snapshots.
- */
+/** The users and vehicles that are connected to the application. Thread-safe: results are snapshots. */
 public final class Fleet {
 
     private static final Comparator<Connection> NEWEST_FIRST =
@@ -33,7 +31,7 @@ public final class Fleet {
         publish(connections);
     }
 
-    /** The fleet that follows from the settings; {@code born} is the moment its vehicles start to live at. */
+    /** Creates the fleet determined by the settings; {@code born} is the moment at which its vehicles' lives begin. */
     public static Fleet create(FleetSettings settings, Instant born) {
         Registry registry = new Registry(settings, born);
         return new Fleet(
@@ -53,12 +51,16 @@ public final class Fleet {
         return live;
     }
 
-    /** @return the vehicles webhooks are sent for: those in live mode and, if so set, those in simulated mode */
+    /**
+     * @return the vehicles that webhooks report on: those in live mode and, if so set, those in simulated mode
+     */
     public List<Vehicle> reportedVehicles() {
         return reported;
     }
 
-    /** @return who has a connection for the vehicle, longest first; nobody for an unknown one */
+    /**
+     * @return the users with a connection for the vehicle, longest first; empty for an unknown one
+     */
     public List<User> usersOf(String vehicleId) {
         return usersByVehicle.getOrDefault(vehicleId, List.of());
     }
@@ -86,9 +88,9 @@ public final class Fleet {
     }
 
     /**
-     * Somebody new connects so many vehicles at once.
+     * A new user connects this many vehicles at once.
      *
-     * @param externalId null where Connect was given none
+     * @param externalId null if Connect was given none
      * @param mode {@link VehicleIdentity#LIVE} or {@link VehicleIdentity#SIMULATED}
      */
     public synchronized List<Connection> connectNewUser(String externalId, int vehicleCount, String mode, Instant now) {
@@ -103,12 +105,12 @@ public final class Fleet {
         return List.copyOf(made);
     }
 
-    /** Somebody new, without any vehicle yet. */
+    /** Adds a user without a vehicle. */
     public synchronized User newUser(String externalId) {
         return registry.user(externalId);
     }
 
-    /** One more user connects a vehicle that others have connected, too. */
+    /** Another user connects a vehicle that others have connected, too. */
     public synchronized Connection share(String vehicleId, User user, Instant now) {
         Connection connection = registry.connection(user, known(vehicleId), now);
         List<Connection> grown = new ArrayList<>(connections);
@@ -118,8 +120,8 @@ public final class Fleet {
     }
 
     /**
-     * The vehicle is sold: every connection of it ends, and the buyer connects it. It keeps its id (contract 0.5), drives
-     * on, and its store holds nothing that was collected before.
+     * The vehicle is sold: every connection of it ends, and the buyer connects it. It keeps its id (contract 0.5) and
+     * its state, and its store loses what was collected before.
      */
     public synchronized Connection sell(String vehicleId, User buyer, Instant now) {
         Vehicle vehicle = known(vehicleId);
@@ -136,7 +138,7 @@ public final class Fleet {
         return vehicle(vehicleId).orElseThrow(() -> new IllegalArgumentException("no such vehicle: " + vehicleId));
     }
 
-    /** The user consents anew: another connection id, the same vehicle id (contract 0.5). */
+    /** The user consents again: another connection id, the same vehicle id (contract 0.5). */
     public synchronized Connection reconnect(String vehicleId, Instant now) {
         Connection old = connections.stream()
                 .filter(connection -> connection.vehicle().id().equals(vehicleId))
@@ -145,7 +147,7 @@ public final class Fleet {
         return reconnect(old, now);
     }
 
-    /** The same for one of several users of a vehicle. */
+    /** Likewise, for one of several users of a vehicle. */
     public synchronized Connection reconnect(Connection old, Instant now) {
         Connection renewed = registry.renewed(old, now);
         List<Connection> changed = new ArrayList<>(connections);

@@ -1,19 +1,19 @@
 package dev.carflow.sandbox.simulator.fleet;
 
 /**
- * How large a fleet is and how it lives. Every switch is explained in {@code docs/simulator.md}.
+ * The size of a fleet and how it lives. Every switch is explained in {@code docs/simulator.md}.
  *
  * @param users how many vehicle owners
  * @param vehicles how many vehicles in {@code live} mode; every user has at least one, some have several
  * @param simulatedVehicles further vehicles in {@code simulated} mode: connected, but without webhooks unless
  *     {@link Variety#simulatedReported()} is set
- * @param seed everything about the fleet follows from it
- * @param pace how much faster than the clock vehicles live; 1 is real time, and only there do the odometer, the speed
- *     and {@code oemUpdatedAt} agree
+ * @param seed determines everything about the fleet
+ * @param pace how much faster than real time vehicles live; only at 1 do the odometer, the speed and
+ *     {@code oemUpdatedAt} agree
  * @param store how Smartcar's stores of the vehicles are filled
  * @param makers how the vehicles' makers date what they report
  * @param variety what is out of the ordinary
- * @param remembers whether each vehicle keeps everything that was ever said of it, for {@link Vehicle#said(String)}
+ * @param remembers whether each vehicle keeps everything that Smartcar reported of it, for {@link Vehicle#said(String)}
  */
 public record FleetSettings(
         int users,

@@ -3,8 +3,8 @@ package dev.carflow.sandbox.simulator.fleet;
 import java.util.List;
 
 /**
- * What makes a vehicle as large as the largest that were seen live: {@link #SIGNALS} signals, some 63 of them errors, and
- * webhooks of about 16 KB (contract 4).
+ * Makes a vehicle as large as the largest seen live: {@link #SIGNALS} signals, some 63 of them errors, and webhooks of
+ * about 16 KB (contract 4).
  */
 final class FurtherSignals {
 
@@ -16,7 +16,7 @@ final class FurtherSignals {
 
     private FurtherSignals() {}
 
-    /** Fills up what a vehicle has: with a few bodies of the larger shapes, then with errors of either kind. */
+    /** Adds a few bodies of the larger shapes, then errors of either kind. */
     static void fill(SignalStore store, long now) {
         store.saw(SignalCode.DOORS, corners(DOOR, ""), now);
         store.saw(SignalCode.WINDOWS, corners(WINDOW, ""), now);

@@ -3,9 +3,9 @@ package dev.carflow.sandbox.simulator.fleet;
 import java.time.Duration;
 
 /**
- * How makers date what they report. Webhooks and the API tell the same times.
+ * How makers date what they report. Webhooks and the API report the same times.
  *
- * @param latency the most that a maker's news are old when Smartcar reads them; each vehicle has its own, from zero to
+ * @param latency the greatest delay of a maker's news when Smartcar reads them; each vehicle has its own, from zero to
  *     this (contract 4: seconds to an hour)
  * @param grain the unit of makers' times; with more than a millisecond two different values can have equal times. Zero
  *     for milliseconds

@@ -43,12 +43,16 @@ final class MakerTimes {
         return latency;
     }
 
-    /** @param moment of the vehicle's life from which on its clock is so far ahead, epoch milliseconds */
+    /**
+     * @param moment of the vehicle's life from which on its clock is this far ahead, epoch milliseconds
+     */
     void setClock(long moment, long aheadMillis) {
         ahead.put(moment, aheadMillis);
     }
 
-    /** @param read with the true times of the vehicle's life */
+    /**
+     * @param read with the true times of the vehicle's life
+     */
     Signal told(Signal read) {
         if (!read.hasTimes()) {
             return read;

@@ -7,9 +7,9 @@ import static dev.carflow.sandbox.simulator.fleet.Powertrain.PHEV;
 import java.util.List;
 
 /**
- * A model as it was built: energy on board in kWh and litres, consumption per 100 km, charging power in kW.
+ * A model as built: energy on board in kWh and litres, consumption per 100 km, charging power in kW.
  *
- * @param powertrainKnown false where Smartcar sends {@code "powertrainType": null} though the maker knows better
+ * @param powertrainKnown false if Smartcar sends {@code "powertrainType": null} though the maker knows better
  */
 record Model(
         String make,

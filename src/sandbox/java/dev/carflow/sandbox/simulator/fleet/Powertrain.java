@@ -1,6 +1,6 @@
 package dev.carflow.sandbox.simulator.fleet;
 
-/** What drives a vehicle; the literals of {@code powertrainType} (contract 3.3). */
+/** Kinds of powertrains; the literals of {@code powertrainType} (contract 3.3). */
 public enum Powertrain {
     BEV,
     PHEV,

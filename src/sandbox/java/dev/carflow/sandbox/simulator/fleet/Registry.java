@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Supplier;
 
-/** Makes users, vehicles and connections up, all from one seed. Confined to its fleet, which guards it. */
+/** Invents users, vehicles and connections from one seed. Confined to its fleet, which guards it. */
 final class Registry {
 
     private static final Duration BETWEEN_CONNECTIONS = Duration.ofMinutes(37);
@@ -31,7 +31,7 @@ final class Registry {
         this.opaque = settings.variety().opaqueIds() ? ids::nextOpaque : ids::next;
     }
 
-    /** Every user has a vehicle; the remaining vehicles go to anybody, so that some users have several. */
+    /** Every user has a vehicle; the remaining vehicles go to random users, so that some have several. */
     List<Connection> foundingConnections() {
         List<User> users = new ArrayList<>();
         for (int i = 0; i < settings.users(); i++) {

@@ -1,13 +1,14 @@
 package dev.carflow.sandbox.simulator.fleet;
 
 /**
- * One signal as it was read once.
+ * One signal of one reading.
  *
  * @param body JSON object, null when an error left nothing; with an error it is the last known, stale value
- * @param oemUpdatedAt epoch ms when the maker says that the value changed; 0 for what never changes
+ * @param oemUpdatedAt epoch ms when the value changed, by the maker; 0 for what never changes
  * @param retrievedAt epoch ms when Smartcar last read it; 0 for what never changes
  * @param error null on success
- * @param changedAt epoch ms when the value truly changed, which is never told; makers' times can be coarser or wrong
+ * @param changedAt epoch ms when the value truly changed, which is never reported; makers' times can be coarser or
+ *     wrong
  */
 public record Signal(
         SignalCode code, String body, long oemUpdatedAt, long retrievedAt, SignalError error, long changedAt) {
@@ -29,12 +30,12 @@ public record Signal(
         return oemUpdatedAt > 0;
     }
 
-    /** The same, told with other times. */
+    /** Returns a copy with other times. */
     public Signal dated(long newOemUpdatedAt, long newRetrievedAt) {
         return new Signal(code, body, newOemUpdatedAt, newRetrievedAt, error, changedAt);
     }
 
-    /** The same, told with another body. */
+    /** Returns a copy with another body. */
     public Signal withBody(String newBody) {
         return new Signal(code, newBody, oemUpdatedAt, retrievedAt, error, changedAt);
     }

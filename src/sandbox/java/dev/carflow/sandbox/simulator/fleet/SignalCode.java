@@ -34,7 +34,7 @@ public enum SignalCode {
     GEAR("Transmission", "GearState"),
     NICKNAME("VehicleIdentification", "Nickname"),
     VIN("VehicleIdentification", "VIN"),
-    // of vehicles of live size only
+    // only on vehicles of live size
     AMPERAGE_MAX("Charge", "AmperageMax"),
     AMPERAGE_REQUESTED("Charge", "AmperageRequested"),
     CHARGE_PORT_STATUS_COLOR("Charge", "ChargePortStatusColor"),
@@ -117,22 +117,30 @@ public enum SignalCode {
         this.code = (group + "-" + signalName).toLowerCase(Locale.ROOT);
     }
 
-    /** @return none for a code that no vehicle has */
+    /**
+     * @return empty for a code that no vehicle has
+     */
     public static Optional<SignalCode> of(String code) {
         return Optional.ofNullable(BY_CODE.get(code));
     }
 
-    /** @return for instance {@code TractionBattery} */
+    /**
+     * @return such as {@code TractionBattery}
+     */
     public String group() {
         return group;
     }
 
-    /** @return for instance {@code StateOfCharge} */
+    /**
+     * @return such as {@code StateOfCharge}
+     */
     public String signalName() {
         return signalName;
     }
 
-    /** @return for instance {@code tractionbattery-stateofcharge} */
+    /**
+     * @return such as {@code tractionbattery-stateofcharge}
+     */
     public String code() {
         return code;
     }

@@ -5,7 +5,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-/** The maker's newest reading of every signal of one vehicle. A time moves on only when the value does. */
+/** The maker's newest reading of every signal of one vehicle. A time advances only when the value changes. */
 final class SignalStore {
 
     private final Map<SignalCode, Signal> signals = new EnumMap<>(SignalCode.class);
@@ -20,7 +20,7 @@ final class SignalStore {
                         : new Signal(code, body, now, now, null));
     }
 
-    /** Read once more, value as before: only the time of retrieval moves on. Of an error there is nothing to read. */
+    /** Read once more, with the same value: only the time of retrieval advances. An error has no value to read. */
     void sawAgain(SignalCode code, long now) {
         signals.computeIfPresent(
                 code,
@@ -28,7 +28,7 @@ final class SignalStore {
                         known.isSuccess() ? new Signal(code, known.body(), known.oemUpdatedAt(), now, null) : known);
     }
 
-    /** A signal that cannot be read now keeps the body and the times it had, as live payloads do (contract 3.5). */
+    /** A signal that cannot be read now keeps its body and times, as in live payloads (contract 3.5). */
     void missed(SignalCode code, SignalError error) {
         Signal known = signals.get(code);
         signals.put(
@@ -46,7 +46,9 @@ final class SignalStore {
         return signals.size();
     }
 
-    /** @return the codes of which there is nothing, not even an error */
+    /**
+     * @return the codes without a reading or an error
+     */
     List<SignalCode> missing() {
         return Arrays.stream(SignalCode.values())
                 .filter(code -> !signals.containsKey(code))

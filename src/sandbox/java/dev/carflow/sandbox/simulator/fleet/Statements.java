@@ -6,7 +6,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-/** Everything that Smartcar ever said of one vehicle, by signal; repetitions in a row once. Not thread-safe. */
+/** Everything that Smartcar ever reported of one vehicle, by signal; consecutive repetitions once. Not thread-safe. */
 final class Statements {
 
     private final Map<SignalCode, List<Statement>> bySignal = new EnumMap<>(SignalCode.class);
@@ -21,7 +21,9 @@ final class Statements {
         }
     }
 
-    /** @return in the order in which they were said */
+    /**
+     * @return in the order of reporting
+     */
     List<Statement> of(SignalCode code) {
         return List.copyOf(bySignal.getOrDefault(code, List.of()));
     }

@@ -3,22 +3,23 @@ package dev.carflow.sandbox.simulator.fleet;
 import java.time.Duration;
 
 /**
- * How Smartcar's store of a vehicle is filled. {@code GET /signals} answers from this store, never from the car (contract
- * 7.4 and 12.2): each webhook report puts all that the grant allows into it, the webhook's own list and everything else.
+ * How Smartcar's store of a vehicle is filled. {@code GET /signals} answers from this store, never from the car
+ * (contract 7.4 and 12.2): each webhook report puts everything that the grant allows into it, the webhook's own list
+ * and all else.
  *
  * @param refreshedEvery how often Smartcar reads a vehicle that no webhook reports on; about a day
- * @param emptyAtFirst whether a vehicle's store is empty until the first report or refresh; if not, the vehicle was read
- *     when it was connected
+ * @param emptyAtFirst whether a vehicle's store is empty until the first report or refresh; if not, the vehicle was
+ *     read when it was connected
  * @param unsubscribed what is stored of a vehicle without a subscription; sources disagree
- * @param delay from a report until the store has it: for so long the API says what was true before the webhook
+ * @param delay from a report until the store has it: for this long the API reports the state before the webhook
  */
 public record StoreSettings(Duration refreshedEvery, boolean emptyAtFirst, Unsubscribed unsubscribed, Duration delay) {
 
-    /** What the store holds of vehicles that no webhook is subscribed to. */
+    /** The store's contents for vehicles that no webhook is subscribed to. */
     public enum Unsubscribed {
         /** Nothing: seen live in September 2026 (contract 7.4). */
         NOTHING,
-        /** What was read last, refreshed about once a day (contract 12.2). */
+        /** The latest reading, refreshed about once a day (contract 12.2). */
         REFRESHED
     }
 

@@ -3,7 +3,7 @@ package dev.carflow.sandbox.simulator.fleet;
 import dev.carflow.sandbox.simulator.fleet.Activity.Charging;
 import dev.carflow.sandbox.simulator.fleet.Activity.Driving;
 
-/** Reads a vehicle's life into signals, the way its maker would report it: some rounded, some refused, some never. */
+/** Turns a vehicle's life into signals as its maker would report it: some rounded, some refused, some never. */
 final class Telemetry {
 
     private static final double VOLTS = 230;
@@ -21,7 +21,7 @@ final class Telemetry {
         this.frontTrunkPermitted = frontTrunkPermitted;
     }
 
-    /** What is true of a vehicle for good, and what it left behind when it last charged. */
+    /** Sets a vehicle's permanent attributes, and the traces of its last charging. */
     void begin(VehicleIdentity identity, boolean hasChargedBefore, long before) {
         store.fixed(SignalCode.VIN, Body.of(identity.vin()));
         store.missed(SignalCode.IS_ASLEEP, SignalError.NOT_CAPABLE);

@@ -1,11 +1,12 @@
 package dev.carflow.sandbox.simulator.fleet;
 
 /**
- * What a fleet has besides one user with one ordinary vehicle each.
+ * The unusual in a fleet, besides one user with one ordinary vehicle each.
  *
  * @param sharedVehicles how many vehicles are connected by a second user as well
  * @param unsubscribed share of the vehicles, from 0 to 1, that no webhook is subscribed to
- * @param liveSizes whether vehicles have as many signals and errors as the largest seen live, for webhooks of some 16 KB
+ * @param liveSizes whether vehicles have as many signals and errors as the largest seen live, for webhooks of some 16
+ *     KB
  * @param opaqueIds whether users' and vehicles' ids are in the other forms on record, besides UUIDs (contract 0.5)
  * @param simulatedReported whether webhooks report on vehicles in {@code simulated} mode, too
  */

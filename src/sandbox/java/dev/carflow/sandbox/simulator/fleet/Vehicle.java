@@ -10,8 +10,8 @@ import java.util.Set;
 import java.util.SplittableRandom;
 
 /**
- * One vehicle: who it is, whose it is, how it lives, what Smartcar's store holds of it, and what was said of it. It lives
- * on whenever somebody looks at it; looks at the same instant see the same signals.
+ * One vehicle: its identity, its user, its life, its contents in Smartcar's store, and what was reported of it. Its
+ * state advances when it is read; reads at the same instant see the same signals.
  */
 public final class Vehicle {
 
@@ -73,12 +73,14 @@ public final class Vehicle {
         return identity;
     }
 
-    /** @return the user who connected it; of several, the one who was first */
+    /**
+     * @return the user who connected it; if there are several, the first
+     */
     public User owner() {
         return owner;
     }
 
-    /** The vehicle changes hands. What was collected of it belongs to the earlier owner: Smartcar reads it anew. */
+    /** The vehicle changes hands. What was collected of it belongs to the earlier owner: Smartcar reads it again. */
     synchronized void sell(User buyer, Instant now) {
         owner = buyer;
         revoked.clear();
@@ -93,7 +95,7 @@ public final class Vehicle {
         owner = user;
     }
 
-    /** The user takes back the permission for these signals: from now on they are {@code PERMISSION} errors. */
+    /** The user withdraws the permission for these signals: from now on they are {@code PERMISSION} errors. */
     public synchronized void revoke(SignalCode... codes) {
         revoked.addAll(List.of(codes));
         look();
@@ -146,7 +148,10 @@ public final class Vehicle {
         return seen;
     }
 
-    /** What Smartcar's store holds of the vehicle at that instant: what {@code GET /signals} answers from. */
+    /**
+     * Returns the contents of Smartcar's store for the vehicle at that instant, from which {@code GET /signals}
+     * answers.
+     */
     public synchronized List<StoredSignal> stored(Instant now) {
         if (!monitored && collecting.unsubscribed() == Unsubscribed.NOTHING) {
             return List.of();
@@ -166,7 +171,7 @@ public final class Vehicle {
                         .toList();
     }
 
-    /** Notes that Smartcar said this of the vehicle. The fleet's settings decide whether it is remembered. */
+    /** Records that Smartcar reported this of the vehicle, if the fleet's settings say so. */
     public synchronized void said(Signal signal, Source source, Instant at) {
         if (statements != null) {
             statements.add(signal, source, at.toEpochMilli());
@@ -193,16 +198,18 @@ public final class Vehicle {
         return SignalCode.of(code).map(statements::of).orElse(List.of());
     }
 
-    /** @return epoch ms of the latest look at the vehicle, in the time of {@link Signal#changedAt()} */
+    /**
+     * @return epoch ms of the latest read of the vehicle, in the time of {@link Signal#changedAt()}
+     */
     public synchronized long observedAt() {
         return observedAt;
     }
 
     /**
-     * Sets the car's clock: what changes from now on has a time that is so far ahead of the true one. Values from before
-     * keep the times they were told with.
+     * Sets the car's clock: later changes have a time that is this far ahead of the true one. Earlier values keep their
+     * reported times.
      *
-     * @param ahead zero for a clock that is right
+     * @param ahead zero for a correct clock
      */
     public synchronized void setClock(Duration ahead) {
         times.setClock(observedAt + 1, ahead.toMillis());

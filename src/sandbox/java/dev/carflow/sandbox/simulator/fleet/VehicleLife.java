@@ -4,7 +4,8 @@ import java.util.SplittableRandom;
 
 /**
  * A vehicle's life: it drives a trip of straight legs, parks, plugs in when the battery is low enough, charges at its
- * rated power up to its limit, parks on, drives again. Which of it and how long follows from the random source alone.
+ * rated power up to its limit, stays parked, drives again. The random source alone decides which of these and for how
+ * long.
  */
 final class VehicleLife {
 
@@ -67,7 +68,7 @@ final class VehicleLife {
         secondsLeft -= remaining;
     }
 
-    /** The outside temperature moves by a tenth of a degree: the one thing that changes on a vehicle at rest. */
+    /** The outside temperature moves by a tenth of a degree: the only change on a parked vehicle. */
     void feelTheWeather() {
         double step = random.nextBoolean() ? 0.1 : -0.1;
         condition = condition.withOutside(Math.round((condition.outsideCelsius() + step) * 10) / 10.0);

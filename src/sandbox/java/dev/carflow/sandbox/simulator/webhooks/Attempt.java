@@ -8,9 +8,10 @@ import java.util.Optional;
  * One request that carried an event.
  *
  * @param deliveryId new for every attempt
- * @param duplicate whether the event had been acknowledged when the request went out
- * @param sentAt when the request went out, the {@code deliveredAt} of the body
- * @param latency from the moment it was due, not from when it went out, to the answer: what an open-loop measurement wants
+ * @param duplicate whether the event had been acknowledged when the request was sent
+ * @param sentAt when the request was sent, the {@code deliveredAt} of the body
+ * @param latency from the moment when it was due, not when it was sent, to the answer, as an open-loop measurement
+ *     needs it
  * @param body the bytes on the wire; observers always have them, the ledger's lines if it keeps them
  */
 public record Attempt(

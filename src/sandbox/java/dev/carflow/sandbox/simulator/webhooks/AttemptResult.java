@@ -14,7 +14,9 @@ public sealed interface AttemptResult {
         }
     }
 
-    /** @param reason {@code timeout}, {@code refused}, {@code reset} or another word for it */
+    /**
+     * @param reason {@code timeout}, {@code refused}, {@code reset} or another word for it
+     */
     record Failed(String reason) implements AttemptResult {
 
         @Override

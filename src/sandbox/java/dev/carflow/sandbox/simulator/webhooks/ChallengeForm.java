@@ -5,7 +5,7 @@ import java.util.HexFormat;
 import java.util.SplittableRandom;
 import java.util.UUID;
 
-/** What a challenge may look like: Smartcar documents "random string", and shows UUIDs (contract 1.1, 1.2 and 1.5). */
+/** Forms of challenges: Smartcar documents "random string", and shows UUIDs (contract 1.1, 1.2 and 1.5). */
 public enum ChallengeForm {
     UUID_TEXT {
         @Override

@@ -3,7 +3,7 @@ package dev.carflow.sandbox.simulator.webhooks;
 import java.util.List;
 
 /**
- * How VERIFY is made (contract 1).
+ * How VERIFY is sent (contract 1).
  *
  * @param forms of the challenges, one after the other
  * @param signed share of those with {@code SC-Signature}: sources disagree (1.4)

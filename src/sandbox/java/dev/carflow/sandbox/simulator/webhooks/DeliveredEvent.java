@@ -4,11 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What became of one event: a line of the {@link Ledger}.
+ * The fate of one event: a line of the {@link Ledger}.
  *
  * @param webhookId of the webhook that it comes from; the body has it unless it is of the early form
  * @param type {@code VEHICLE_STATE}, {@code VEHICLE_ERROR}, or the {@code eventName} of payload 2.0
- * @param mode of the vehicle, as the payload tells it in any place: {@code LIVE}, {@code SIMULATED} or {@code TEST}
+ * @param mode of the vehicle, by all modes in the payload: {@code LIVE}, {@code SIMULATED} or {@code TEST}
  * @param sequence rises strictly with the order in which events happened, whatever order they were delivered in
  * @param attempts in the order of their ends, duplicates included
  */
@@ -24,13 +24,13 @@ public record DeliveredEvent(
         List<Attempt> attempts,
         State state) {
 
-    /** Where the event stands. */
+    /** The present state of the event. */
     public enum State {
         /** In flight, or waiting for its next attempt. */
         UNSETTLED,
-        /** A 2xx came: the receiver must never lose it. */
+        /** Answered with a 2xx: the receiver must never lose it. */
         ACKNOWLEDGED,
-        /** Every attempt failed: Smartcar does not try again. */
+        /** Every attempt failed: Smartcar does not retry again. */
         DROPPED
     }
 

@@ -38,7 +38,7 @@ final class Deliveries {
     private URI callback;
     private boolean closed;
 
-    /** Somebody waits until that is so. */
+    /** A caller that waits for a condition. */
     private record Waiting(BooleanSupplier isSo, Promise<Void> promise) {}
 
     Deliveries(
@@ -71,14 +71,16 @@ final class Deliveries {
         observers.add(observer);
     }
 
-    /** Returns whether an event that is due may be made. */
+    /** Returns whether another due event may be created. */
     boolean hasRoom() {
         boolean regardless = settings.semantics().keepsMakingEvents();
         return (regardless || counters.inFlight.get() < settings.maxInFlight())
                 && counters.unsettled.get() < settings.maxUnsettled();
     }
 
-    /** @param due nanoTime at which it was to go out */
+    /**
+     * @param due nanoTime at which it was to be sent
+     */
     Delivery deliver(Event event, long due) {
         if (happens(settings.semantics().sharedIds())) {
             source.fromAnotherWebhook(event).ifPresent(same -> begin(same, due));
@@ -99,17 +101,17 @@ final class Deliveries {
         return delivery;
     }
 
-    /** Completes as soon as nothing is in flight or waiting for its time. */
+    /** Completes once nothing is in flight or waiting for its time. */
     Future<Void> allSettled() {
         return when(() -> counters.unsettled.get() == 0);
     }
 
-    /** Completes as soon as every event is acknowledged or dropped; repeated and late requests may be still to come. */
+    /** Completes once every event is acknowledged or dropped; repeated and late requests may still follow. */
     Future<Void> allDecided() {
         return when(() -> counters.acknowledged.sum() + counters.dropped.sum() == counters.events.sum());
     }
 
-    /** Completes as soon as no request is without its answer; others may be waiting for their time. */
+    /** Completes once every request has its answer; others may be waiting for their time. */
     Future<Void> allAnswered() {
         return when(() -> counters.inFlight.get() == 0);
     }
@@ -121,7 +123,7 @@ final class Deliveries {
         return added.promise().future();
     }
 
-    /** Nothing is attempted any more; what is on its way stays unsettled. */
+    /** Stops all attempts; what is in flight stays unsettled. */
     void close() {
         closed = true;
     }
@@ -175,7 +177,7 @@ final class Deliveries {
             counters.unsettled.decrementAndGet();
         }
         following.forEach(Runnable::run);
-        // an observer may deliver something that waited for this; so the end is looked for after it
+        // an observer may deliver something that waited for this, so the end is checked afterwards
         delivery.announce();
         Runnable next = waitingForASlot.poll();
         if (next != null && !closed) {
@@ -190,7 +192,7 @@ final class Deliveries {
         observers.forEach(observer -> observer.accept(delivery.line(), attempt));
     }
 
-    /** Returns what follows an attempt of the retry schedule; each of it is one more request. */
+    /** Returns what follows an attempt of the retry schedule; each element is one more request. */
     private List<Runnable> planned(Delivery delivery, boolean success, long begun) {
         List<Runnable> following = new ArrayList<>();
         int made = delivery.endScheduled();

@@ -4,7 +4,7 @@ import dev.carflow.sandbox.simulator.webhooks.DeliveredEvent.State;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 
-/** An event on its way, until it is acknowledged or given up and no request carries it any more. Loop-confined. */
+/** An event in delivery, until it is acknowledged or given up and no request carries it any more. Loop-confined. */
 final class Delivery {
 
     private final Event event;
@@ -23,7 +23,7 @@ final class Delivery {
         return event;
     }
 
-    /** Returns what the ledger says of it. */
+    /** Returns its line of the ledger. */
     DeliveredEvent line() {
         return line;
     }
@@ -38,7 +38,7 @@ final class Delivery {
         return settled.future();
     }
 
-    /** One more request for it waits for its time, for a slot or for its answer. */
+    /** Counts another request for it that waits for its time, for a slot or for its answer. */
     void plan() {
         planned++;
     }
@@ -53,7 +53,7 @@ final class Delivery {
         return planned == 0;
     }
 
-    /** Notes an attempt that has ended, after what follows it was planned. */
+    /** Records an attempt that has ended, after its successors were planned. */
     void record(Attempt attempt) {
         planned--;
         State state = line.isAcknowledged() || attempt.isSuccess()
@@ -62,7 +62,7 @@ final class Delivery {
         line = line.with(attempt, state);
     }
 
-    /** Tells those who wait; to be called last, when ledger and counters can already be asked. */
+    /** Notifies those who wait; must be called last, when ledger and counters are up to date. */
     void announce() {
         answered.tryComplete();
         if (isOver()) {

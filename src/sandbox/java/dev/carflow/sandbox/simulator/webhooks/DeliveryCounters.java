@@ -6,7 +6,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 
-/** Counts on the event loop, read from anywhere. */
+/** Written on the event loop, read from any thread. */
 final class DeliveryCounters {
 
     final LongAdder events = new LongAdder();

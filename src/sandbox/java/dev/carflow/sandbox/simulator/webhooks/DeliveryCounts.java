@@ -3,9 +3,9 @@ package dev.carflow.sandbox.simulator.webhooks;
 import java.util.Map;
 
 /**
- * What was delivered until now.
+ * The deliveries until now.
  *
- * @param events made, each of them sent at least once
+ * @param events created, each of them sent at least once
  * @param sent requests, retries and duplicates included
  * @param acknowledged events with a 2xx
  * @param retried requests after a failed one
@@ -13,9 +13,9 @@ import java.util.Map;
  * @param concurrent requests sent beside another one of the same event, before either had an answer
  * @param dropped events given up after the last attempt
  * @param overtaken events sent after a later one of the same vehicle
- * @param heldBack events never made, because no request was free for them within a second of their being due
+ * @param heldBack events never created, because no request was free for them within a second of their being due
  * @param handshakes VERIFY requests
- * @param handshakesRefused those of them that were not answered as they have to be
+ * @param handshakesRefused those of them that were not answered correctly
  * @param inFlight requests without an answer now
  * @param unsettled events in flight or waiting for a retry now
  * @param byStatus requests by HTTP status

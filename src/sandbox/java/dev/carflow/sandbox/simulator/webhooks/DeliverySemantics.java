@@ -10,8 +10,8 @@ package dev.carflow.sandbox.simulator.webhooks;
  * @param leavesRequestsRunning whether a request without an answer in time stays open, so that its retry overlaps it;
  *     otherwise its connection is closed
  * @param wantsWholeAnswer whether an answer whose body does not end in time is a time-out; otherwise its head counts
- * @param keepsMakingEvents whether events go on being made while no request is free for them: all that were due come as
- *     soon as the receiver takes them; otherwise they are held back, counted and never made
+ * @param keepsMakingEvents whether events are still created while no request is free for them: all due ones are sent
+ *     once the receiver accepts them; otherwise they are held back, counted and never created
  */
 public record DeliverySemantics(
         double concurrent,

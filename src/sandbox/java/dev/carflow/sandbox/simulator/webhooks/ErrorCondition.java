@@ -3,7 +3,7 @@ package dev.carflow.sandbox.simulator.webhooks;
 import dev.carflow.sandbox.simulator.fleet.SignalCode;
 import java.util.List;
 
-/** The conditions a VEHICLE_ERROR announces (contract 3.6). */
+/** The conditions that a VEHICLE_ERROR reports (contract 3.6). */
 enum ErrorCondition {
     UNREACHABLE(
             "VEHICLE_STATE",
@@ -90,7 +90,9 @@ enum ErrorCondition {
         return resolvedDescription;
     }
 
-    /** @return null where Smartcar suggests none */
+    /**
+     * @return null if Smartcar suggests none
+     */
     String suggestedUserMessage() {
         return suggestedUserMessage;
     }

@@ -6,7 +6,7 @@ import dev.carflow.sandbox.simulator.fleet.User;
 import dev.carflow.sandbox.simulator.fleet.VehicleIdentity;
 import java.util.List;
 
-/** Something that happened, frozen: retries of it carry the same content under the same id. */
+/** Something that happened, immutable: its retries carry the same content under the same id. */
 sealed interface Event {
 
     Subject subject();
@@ -18,8 +18,8 @@ sealed interface Event {
     Event of(Webhook webhook);
 
     /**
-     * Returns what the payload says of the vehicle, in whichever place: {@code LIVE}, {@code SIMULATED} or {@code TEST}. The
-     * form of 2025 says nothing, as if all were live.
+     * Returns the vehicle's mode by all modes in the payload: {@code LIVE}, {@code SIMULATED} or {@code TEST}. The form
+     * of 2025 has none, as if all were live.
      */
     default String mode() {
         if (subject().kind() == EventKind.TEST) {
@@ -29,13 +29,13 @@ sealed interface Event {
         return live ? "LIVE" : "SIMULATED";
     }
 
-    /** Returns {@code meta.mode}: whether it tells of a simulated vehicle, where the vehicle itself says so, is unknown. */
+    /** Returns {@code meta.mode}. It is unknown whether it marks a simulated vehicle if the vehicle's own mode does. */
     default String metaMode() {
         return mode().equals("SIMULATED") && subject().form() == PayloadForm.LIVE ? "LIVE" : mode();
     }
 
     /**
-     * What every event has.
+     * The common part of every event.
      *
      * @param at epoch ms, strictly rising from event to event of an application: the order in which they happened
      */
@@ -56,7 +56,7 @@ sealed interface Event {
     /**
      * VEHICLE_STATE; without triggers it is a first delivery.
      *
-     * @param unavailable of the signals, those that are UNAVAILABLE now
+     * @param unavailable the signals that are UNAVAILABLE now
      * @param further signals that the fleet's vehicles do not have
      */
     record State(
@@ -79,7 +79,7 @@ sealed interface Event {
     }
 
     /**
-     * VEHICLE_ERROR, either way.
+     * VEHICLE_ERROR, in either state.
      *
      * @param troubles at least one
      * @param resolutionKnown false for a resolution whose type is null
@@ -98,7 +98,7 @@ sealed interface Event {
         }
     }
 
-    /** An event of a type to come. */
+    /** An event of a future type. */
     record Unknown(Subject subject) implements Event {
 
         @Override
@@ -115,7 +115,7 @@ sealed interface Event {
     /** Payload 2.0. @param parts of a {@code schedule}, a vehicle each; none with {@code eventBased} */
     record Legacy(Subject subject, LegacyForm form, List<Part> parts) implements Event {
 
-        /** What a {@code schedule} says of one vehicle. */
+        /** The part of a {@code schedule} about one vehicle. */
         record Part(String vehicleId, String requestId, List<Signal> signals) {}
 
         @Override

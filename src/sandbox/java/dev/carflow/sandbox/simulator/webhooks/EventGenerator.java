@@ -10,9 +10,9 @@ import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Makes events happen at the set rate. An event that finds no room within a second is never made, only counted: a
- * simulator that queued without bound would measure its own memory. How much room there is, the settings say. Confined
- * to the event loop.
+ * Creates events at the set rate. An event that finds no room within a second is never created, only counted: a
+ * simulator that queued without bound would measure its own memory. The settings determine the room. Confined to the
+ * event loop.
  */
 final class EventGenerator {
 
@@ -49,7 +49,8 @@ final class EventGenerator {
         this.random = random;
         this.perSecond = settings.eventsPerSecond();
         this.due = new OpenLoop(perSecond, System.nanoTime());
-        // what overtakes is not held back itself: of the others more have to be, and never more than half of all
+        // an overtaking event is not held back itself: a larger share of the others has to be, and never more than half
+        // of all
         double share = settings.shares().disorder();
         this.holdProbability = share < 0.5 ? share / (1 - share) : 1;
     }

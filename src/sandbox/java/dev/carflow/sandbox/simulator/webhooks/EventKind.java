@@ -1,8 +1,8 @@
 package dev.carflow.sandbox.simulator.webhooks;
 
-/** What an event is about. */
+/** The kinds of events. */
 public enum EventKind {
-    /** VEHICLE_STATE with trigger FIRST_DELIVERY: once per vehicle after the webhook went on. */
+    /** VEHICLE_STATE with trigger FIRST_DELIVERY: once per vehicle after the webhook was switched on. */
     FIRST_DELIVERY,
     /** VEHICLE_STATE naming the signals that changed. */
     SIGNAL_UPDATED,
@@ -10,9 +10,9 @@ public enum EventKind {
     ERROR,
     /** VEHICLE_ERROR, state RESOLVED. */
     RESOLVED,
-    /** VEHICLE_STATE in mode TEST, of a vehicle that is nobody's, as sent from the dashboard. */
+    /** VEHICLE_STATE in mode TEST, of a vehicle without a user, as sent from the dashboard. */
     TEST,
-    /** Payload 2.0, {@code schedule} and what is like it. */
+    /** Payload 2.0, {@code schedule} and its variants. */
     LEGACY_SCHEDULE,
     /** Payload 2.0, {@code eventBased}. */
     LEGACY_EVENT,

@@ -19,9 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 
-/**
- * What happens next in the fleet. The same seed, fleet and clock give the same events. Confined to one thread.
- */
+/** The next events of the fleet. The same seed, fleet and clock give the same events. Confined to one thread. */
 final class EventSource {
 
     private static final int MOST_EVENTS_UNTIL_RESOLVED = 4;
@@ -55,7 +53,7 @@ final class EventSource {
                 .get(0);
     }
 
-    /** How the webhook stands with one vehicle. */
+    /** The webhook's state for one vehicle. */
     private static final class Standing {
         private boolean introduced;
         private long reportedAt;
@@ -63,19 +61,23 @@ final class EventSource {
         private int eventsUntilResolved;
     }
 
-    /** The webhook was switched on again: the next event of each vehicle is a first delivery (contract 4). */
+    /**
+     * Called when the webhook is switched on again: the next event of each vehicle is a first delivery (contract 4).
+     */
     void introduceEverybody() {
         standings.values().forEach(standing -> standing.introduced = false);
     }
 
-    /** @return empty while there is no live vehicle that is monitored */
+    /**
+     * @return empty while no live vehicle is monitored
+     */
     Optional<Event> next() {
         return anyVehicle().map(vehicle -> happening(vehicle, due(vehicle)));
     }
 
     /**
-     * Returns a later event of the same vehicle: of an ERROR its RESOLVED and the other way round, where that has not
-     * happened since, else an update. Empty if the vehicle is not monitored any more.
+     * Returns a later event of the same vehicle: after an ERROR its RESOLVED and vice versa, if that has not happened
+     * since, otherwise an update. Empty if the vehicle is not monitored any more.
      */
     Optional<Event> after(Event earlier) {
         return fleet.vehicle(earlier.subject().vehicle().id())
@@ -110,7 +112,7 @@ final class EventSource {
         return Optional.of(vehicles.get(random.nextInt(vehicles.size()))).filter(Vehicle::isMonitored);
     }
 
-    /** Returns the same event from another webhook, where there is one. */
+    /** Returns the same event from another webhook, if there is one. */
     Optional<Event> fromAnotherWebhook(Event event) {
         return webhooks.stream()
                 .filter(webhook -> !webhook.equals(event.subject().webhook()))
@@ -156,7 +158,7 @@ final class EventSource {
                 further(signals));
     }
 
-    /** The dashboard's test delivery: of a vehicle that is in nobody's fleet (contract 12.1). */
+    /** The dashboard's test delivery: of a vehicle outside every fleet (contract 12.1). */
     private Event test() {
         Standing standing = standing(nobodys);
         List<Signal> signals = reported(nobodys, standing);
@@ -195,7 +197,7 @@ final class EventSource {
                 .toList();
     }
 
-    /** One that did not cause the event. */
+    /** One signal that did not cause the event. */
     private List<SignalCode> unavailable(List<Signal> signals, List<SignalCode> changed) {
         if (!happens(payloads.unavailable())) {
             return List.of();

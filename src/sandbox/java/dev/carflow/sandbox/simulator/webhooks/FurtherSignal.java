@@ -11,7 +11,7 @@ record FurtherSignal(String group, String name, String body) {
 
     private static final int LONG_LIST_BYTES = 32_000;
 
-    /** A list of services so long that a payload of live size, 16 KB, comes near the documented most, 50 KB. */
+    /** A list of services so long that a payload of live size, 16 KB, comes near the documented maximum, 50 KB. */
     static final FurtherSignal LONG_LIST = new FurtherSignal("Service", "Records", records());
 
     String code() {

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Every event and what became of it, for tests to compare with what the receiver made of them. Bounded: the oldest
- * settled lines are forgotten first. Safe for use by several threads.
+ * Every event and its fate, for tests to compare with what the receiver made of them. Bounded: the oldest settled lines
+ * are dropped first. Thread-safe.
  */
 public final class Ledger {
 
@@ -25,12 +25,14 @@ public final class Ledger {
         this.capacity = capacity;
     }
 
-    /** @return in the order they were first sent */
+    /**
+     * @return in the order in which they were first sent
+     */
     public synchronized List<DeliveredEvent> events() {
         return List.copyOf(events.values());
     }
 
-    /** Returns the event with that id; of several webhooks', the first. */
+    /** Returns the event with that id; if several webhooks sent it, the first. */
     public synchronized Optional<DeliveredEvent> event(String eventId) {
         return Optional.ofNullable(firsts.get(eventId)).map(events::get);
     }
@@ -44,7 +46,9 @@ public final class Ledger {
         return events().stream().filter(DeliveredEvent::isDropped).toList();
     }
 
-    /** @return how many lines were given up to the bound; a test that wants them all expects 0 */
+    /**
+     * @return how many lines were dropped because of the bound; a test that needs all of them expects 0
+     */
     public synchronized long forgotten() {
         return forgotten;
     }

@@ -4,14 +4,14 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * What a payload 2.0 looks like (contract 5.1).
+ * The form of a payload 2.0 (contract 5.1).
  *
- * @param eventName of a schedule {@code schedule}, {@code scheduled} or {@code dynamic}; else {@code eventBased}
+ * @param eventName of a schedule {@code schedule}, {@code scheduled} or {@code dynamic}; otherwise {@code eventBased}
  * @param mode {@code live}, {@code test} or {@code simulated}
  * @param vehicles how many at most
  * @param imperial miles and gallons, as the unit header says
  * @param headers whether items have any: unconfirmed
- * @param failed whether one more path comes with an error
+ * @param failed whether one more path has an error
  * @param happening {@code eventType} of {@code eventBased}
  */
 record LegacyForm(

@@ -1,7 +1,7 @@
 package dev.carflow.sandbox.simulator.webhooks;
 
 /**
- * The moments at which events are due, at a rate that does not care whether anybody keeps up. In nanoseconds of
+ * The moments at which events are due, at a rate that does not depend on the receiver. In nanoseconds of
  * {@link System#nanoTime}.
  */
 final class OpenLoop {
@@ -16,7 +16,7 @@ final class OpenLoop {
         rate(perSecond, now);
     }
 
-    /** The new rate counts from now; nothing is made up for. */
+    /** The new rate counts from now; earlier events are not made up for. */
     void rate(double newPerSecond, long now) {
         perSecond = newPerSecond;
         origin = now;
@@ -27,7 +27,9 @@ final class OpenLoop {
         return perSecond > 0 && nextDue() <= now;
     }
 
-    /** @return when the next event is or was due; it is taken by that */
+    /**
+     * @return when the next event is or was due; takes that event
+     */
     long take() {
         long due = nextDue();
         taken++;

@@ -3,7 +3,7 @@ package dev.carflow.sandbox.simulator.webhooks;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** A body and its signature. Bytes are not copied: nobody may write to them. */
+/** A body and its signature. The bytes are not copied: they must not be modified. */
 public record Payload(byte[] bytes, String signature) {
 
     @Override

@@ -2,7 +2,7 @@ package dev.carflow.sandbox.simulator.webhooks;
 
 import java.util.SplittableRandom;
 
-/** The forms of payload 4.0 that were seen or are documented. A retry has the form of the first attempt. */
+/** The observed or documented forms of payload 4.0. A retry has the form of the first attempt. */
 enum PayloadForm {
     /** Live captures of 2026 (contract 3.7). */
     LIVE,
@@ -24,7 +24,7 @@ enum PayloadForm {
         return dice < shares.documented() + shares.dashboard() + shares.early() ? EARLY : LIVE;
     }
 
-    /** Whether successful signals say so. */
+    /** Returns whether successful signals have a status. */
     boolean hasStatus() {
         return this == LIVE || this == DASHBOARD;
     }

@@ -6,12 +6,12 @@ package dev.carflow.sandbox.simulator.webhooks;
  * @param documented of events in {@link PayloadForm#DOCUMENTED}
  * @param dashboard of events in {@link PayloadForm#DASHBOARD}
  * @param early of events in {@link PayloadForm#EARLY}
- * @param largest of states with a long list besides: of vehicles of live size, near the documented most of 50 KB
+ * @param largest of states with a long additional list: on vehicles of live size, near the documented maximum of 50 KB
  * @param unavailable of states in which a signal is UNAVAILABLE (3.5)
  * @param oddErrors of VEHICLE_ERRORs with several errors, and of those whose resolution is of type null (12.1)
  * @param legacyVariants of 2.0 payloads with several vehicles, another event name, imperial units, a failed path or
  *     without headers (5.1)
- * @param opaqueIds of event ids that are no UUIDs (0.5)
+ * @param opaqueIds of event ids that are not UUIDs (0.5)
  */
 public record PayloadShares(
         double documented,
@@ -41,7 +41,7 @@ public record PayloadShares(
         return new PayloadShares(0, 0, 0, 0, 0, 0, 0, 0);
     }
 
-    /** All that was seen or is documented, each often. */
+    /** All observed or documented forms, each often. */
     public static PayloadShares harsh() {
         return new PayloadShares(0.15, 0.3, 0.05, 0.01, 0.05, 0.3, 0.7, 0.2);
     }

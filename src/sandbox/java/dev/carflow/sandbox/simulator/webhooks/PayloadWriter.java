@@ -10,7 +10,7 @@ final class PayloadWriter {
 
     private final LegacyPayloadWriter legacy = new LegacyPayloadWriter();
 
-    /** One attempt at delivering the event: id and time are the attempt's own (contract 3.11). */
+    /** Writes one attempt at delivering the event: id and time are the attempt's own (contract 3.11). */
     byte[] attempt(Event event, String deliveryId, long deliveredAt) {
         if (event instanceof Event.Legacy old) {
             return legacy.attempt(old);
@@ -90,7 +90,7 @@ final class PayloadWriter {
         if (event instanceof Event.State state) {
             json.writeNumberField(
                     "signalCount", state.signals().size() + state.further().size());
-            // optional on the wire: like externalId it is seen in newer payloads only
+            // optional on the wire: like externalId only in newer payloads
             if (subject.form() == PayloadForm.DASHBOARD
                     || (subject.form() == PayloadForm.LIVE && subject.user().externalId() != null)) {
                 json.writeNumberField("sequence", subject.at());

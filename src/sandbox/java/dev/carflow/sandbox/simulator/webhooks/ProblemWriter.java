@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import dev.carflow.sandbox.simulator.fleet.SignalCode;
 import java.io.IOException;
 
-/** What is VEHICLE_ERROR's own: its errors (contract 3.6). */
+/** The part that only VEHICLE_ERROR has: its errors (contract 3.6). */
 final class ProblemWriter {
 
     private ProblemWriter() {}

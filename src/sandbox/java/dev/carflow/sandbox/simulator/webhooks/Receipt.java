@@ -1,4 +1,4 @@
 package dev.carflow.sandbox.simulator.webhooks;
 
-/** What the receiver answered; of its body no more than 16 KiB. */
+/** The receiver's answer; at most 16 KiB of its body. */
 public record Receipt(int status, String contentType, String body) {}

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * When a delivery that failed is tried again (contract 4).
+ * When a failed delivery is retried (contract 4).
  *
  * @param pauses from the start of one attempt to the start of the next
  * @param timeout how long the receiver may take; a later 200 is a failure
@@ -23,7 +23,7 @@ public record RetrySchedule(List<Duration> pauses, Duration timeout) {
                 Duration.ofSeconds(15));
     }
 
-    /** The same schedule, faster or slower: 0.01 makes 250 ms of 25 s, and 150 ms of the time-out. */
+    /** Returns the same schedule, faster or slower: 0.01 turns 25 s into 250 ms, and the time-out into 150 ms. */
     public RetrySchedule scaledBy(double factor) {
         return new RetrySchedule(
                 pauses.stream().map(pause -> scaled(pause, factor)).toList(), scaled(timeout, factor));
@@ -37,12 +37,14 @@ public record RetrySchedule(List<Duration> pauses, Duration timeout) {
         return pauses.size() + 1;
     }
 
-    /** Returns the time from the first attempt to the start of the last: 175 s of Smartcar's schedule. */
+    /** Returns the time from the first attempt to the start of the last: 175 s for Smartcar's schedule. */
     public Duration lastMoment() {
         return pauses.stream().reduce(Duration.ZERO, Duration::plus);
     }
 
-    /** @return empty when that many attempts were all there are */
+    /**
+     * @return empty if there are no more attempts
+     */
     Optional<Duration> pauseAfter(int attemptsMade) {
         return attemptsMade < attempts() ? Optional.of(pauses.get(attemptsMade - 1)) : Optional.empty();
     }

@@ -4,8 +4,8 @@ package dev.carflow.sandbox.simulator.webhooks;
  * How often the unusual happens, each from 0 (never) to 1 (always).
  *
  * @param duplicates of events delivered once more although acknowledged
- * @param disorder of events held back until a later one of the same vehicle has overtaken them; what overtakes an ERROR
- *     is its RESOLVED, and the other way round
+ * @param disorder of events held back until a later one of the same vehicle has overtaken them; an ERROR is overtaken
+ *     by its RESOLVED, and vice versa
  * @param errors of events that are a VEHICLE_ERROR; a RESOLVED one follows a few events of the vehicle later
  * @param tests of events delivered in mode TEST, as the dashboard does
  * @param legacy of events in the 2.0 form (contract 5.1)
@@ -36,7 +36,7 @@ public record Shares(
         return new Shares(0, 0, 0, 0, 0, 0);
     }
 
-    /** All of it, often. */
+    /** Everything, often. */
     public static Shares harsh() {
         return new Shares(0.05, 0.05, 0.05, 0.02, 0.02, 0.01);
     }

@@ -6,7 +6,7 @@ import dev.carflow.sandbox.simulator.fleet.SignalCode;
 import dev.carflow.sandbox.simulator.fleet.SignalError;
 import java.io.IOException;
 
-/** What is VEHICLE_STATE's own: triggers and signals (contract 3.4 and 3.5). */
+/** The part that only VEHICLE_STATE has: triggers and signals (contract 3.4 and 3.5). */
 final class StateWriter {
 
     private StateWriter() {}
@@ -142,7 +142,7 @@ final class StateWriter {
         json.writeStringField("group", code.group());
     }
 
-    /** {@code Odometer.TraveledDistance}: how payloads of 2025 name a signal. */
+    /** {@code Odometer.TraveledDistance}: the signal's name in payloads of 2025. */
     static String textOf(SignalCode code) {
         return code.group() + "." + code.signalName();
     }

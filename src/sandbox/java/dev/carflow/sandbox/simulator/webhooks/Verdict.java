@@ -5,6 +5,8 @@ public sealed interface Verdict {
 
     record Verified() implements Verdict {}
 
-    /** @param reason for people, for instance {@code answered HTTP 404 instead of 200} */
+    /**
+     * @param reason for people, such as {@code answered HTTP 404 instead of 200}
+     */
     record Refused(String reason) implements Verdict {}
 }

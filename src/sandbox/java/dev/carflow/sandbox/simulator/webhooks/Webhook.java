@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A webhook as the dashboard names it.
+ * A webhook as named in the dashboard.
  *
  * @param id a UUID, or {@code wh_} and more (contract 12.1)
  */

@@ -20,15 +20,15 @@ import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Takes one body to the receiver (contract 3.1). Redirects are not followed. The time-out covers everything up to the
- * answer's head; whether it covers the answer's body too, the semantics say.
+ * Sends one body to the receiver (contract 3.1). Redirects are not followed. The time-out covers everything up to the
+ * answer's head; the semantics determine whether it covers the answer's body too.
  */
 final class WebhookClient {
 
     private static final String USER_AGENT = "Smartcar/1.0";
     private static final int LONGEST_ANSWER = 16 * 1024;
 
-    /** A request that is left running ends at last after so many time-outs. */
+    /** A request that is left running ends after this many time-outs. */
     private static final int LEFT_RUNNING_TIMEOUTS = 4;
 
     private final Vertx vertx;
@@ -65,7 +65,7 @@ final class WebhookClient {
         return errand.receipt.future().onComplete(done -> vertx.cancelTimer(timer));
     }
 
-    /** The word by which a failure is counted. */
+    /** Returns the word under which a failure is counted. */
     static String reason(Throwable failure) {
         if (failure instanceof TimeoutException) {
             return "timeout";
@@ -84,7 +84,7 @@ final class WebhookClient {
         return failure.getClass().getSimpleName();
     }
 
-    /** One request and whatever comes back; each of its ends may come first. */
+    /** One request and its response; each of its ends may come first. */
     private final class Errand {
 
         private final Promise<Receipt> receipt = Promise.promise();

@@ -17,17 +17,17 @@ import java.util.function.Consumer;
  * @param retries Smartcar's schedule, perhaps scaled
  * @param verifyInterval pause between two attempts at the VERIFY handshake
  * @param shares how often the unusual happens
- * @param challenges what VERIFY looks like
+ * @param challenges the forms of VERIFY
  * @param semantics how deliveries are made
  * @param payloads how often payloads are not of the plain live form
  * @param webhooks how many webhooks of the application deliver to the callback; each event comes from one of them
- * @param signals those subscribed to; deliveries leave out all others
- * @param maxInFlight requests at one time; an event that finds none free for a second is counted as held back, not made,
- *     unless the semantics want all of them
- * @param maxUnsettled events waiting, in flight or waiting for a retry at one time; beyond it they are held back
- * @param ledgerCapacity events the ledger remembers
+ * @param signals the subscribed ones; deliveries leave out all others
+ * @param maxInFlight requests at one time; an event that finds none free for a second is counted as held back, not
+ *     created, unless the semantics require all of them
+ * @param maxUnsettled events waiting, in flight or waiting for a retry at one time; further ones are held back
+ * @param ledgerCapacity events that the ledger keeps
  * @param keepBodies whether the ledger keeps the bytes of every attempt
- * @param seed what happens to which vehicle follows from it
+ * @param seed determines which event happens to which vehicle
  */
 public record WebhookSettings(
         URI callback,
@@ -104,7 +104,7 @@ public record WebhookSettings(
         return with(draft -> draft.retries = schedule);
     }
 
-    /** All that Smartcar waits for, faster or slower: retries, the time-out, the pause between handshakes. */
+    /** Scales all of Smartcar's times: retries, the time-out, the pause between handshakes. */
     public WebhookSettings withTimeScale(double factor) {
         return with(draft -> {
             draft.retries = retries.scaledBy(factor);
@@ -132,7 +132,7 @@ public record WebhookSettings(
         return with(draft -> draft.webhooks = count);
     }
 
-    /** A webhook that is not subscribed to these, so that they have to be fetched. */
+    /** A webhook that is not subscribed to these signals, so that they have to be fetched. */
     public WebhookSettings withoutSignals(SignalCode... unsubscribed) {
         Set<SignalCode> left = EnumSet.copyOf(signals);
         Arrays.asList(unsubscribed).forEach(left::remove);
@@ -161,7 +161,7 @@ public record WebhookSettings(
         return draft.settings();
     }
 
-    /** Settings being changed. */
+    /** The settings while they are changed. */
     private static final class Draft {
 
         private final WebhookSettings from;

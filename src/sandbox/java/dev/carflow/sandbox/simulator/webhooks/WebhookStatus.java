@@ -1,7 +1,7 @@
 package dev.carflow.sandbox.simulator.webhooks;
 
 /**
- * Where the webhook stands.
+ * The webhook's state.
  *
  * @param reason while verifying: why the latest handshake failed; empty otherwise
  */
@@ -13,9 +13,9 @@ public record WebhookStatus(Phase phase, String reason) {
         OFF,
         /** Nothing is delivered before the receiver has answered a challenge. */
         VERIFYING,
-        /** Events are made and delivered. */
+        /** Events are created and delivered. */
         ON,
-        /** No new events; retries go on. */
+        /** No new events; retries continue. */
         PAUSED
     }
 

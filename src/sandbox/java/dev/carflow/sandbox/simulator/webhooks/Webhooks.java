@@ -17,8 +17,8 @@ import java.util.SplittableRandom;
 import java.util.function.BiConsumer;
 
 /**
- * Smartcar's webhook side (contract 1 to 4). Safe for use by several threads; what it does happens on an event loop of
- * its own. It does nothing of its own accord before {@link #start}.
+ * Smartcar's webhook side (contract 1 to 4). Thread-safe; its work is done on an event loop of its own. It does nothing
+ * before {@link #start}.
  */
 public final class Webhooks {
 
@@ -72,8 +72,8 @@ public final class Webhooks {
     }
 
     /**
-     * Switches the webhook on: VERIFY until the receiver answers it well, then events at the set rate, the first of each
-     * vehicle a first delivery.
+     * Switches the webhook on: VERIFY until the receiver answers it correctly, then events at the set rate, the first
+     * of each vehicle a first delivery.
      *
      * @return completes when verified, fails when stopped before
      */
@@ -89,7 +89,7 @@ public final class Webhooks {
         });
     }
 
-    /** No new events until {@link #resume}; what is on its way goes on being retried. */
+    /** Stops new events until {@link #resume}; those in flight are still retried. */
     public Future<Void> pause() {
         return loop.run(() -> {
             if (status.phase() == Phase.ON) {
@@ -107,7 +107,7 @@ public final class Webhooks {
         });
     }
 
-    /** Switches the webhook off. @return completes when everything on its way is acknowledged or dropped */
+    /** Switches the webhook off. @return completes when everything in flight is acknowledged or dropped */
     public Future<Void> stop() {
         return loop.call(() -> {
             switchOff();
@@ -124,7 +124,9 @@ public final class Webhooks {
         });
     }
 
-    /** @param eventsPerSecond from now on; 0 makes none */
+    /**
+     * @param eventsPerSecond from now on; 0 creates none
+     */
     public Future<Void> rate(double eventsPerSecond) {
         return loop.run(() -> generator.rate(eventsPerSecond));
     }
@@ -134,17 +136,17 @@ public final class Webhooks {
         return loop.call(() -> handshake.with(callback));
     }
 
-    /** Makes one event of any live vehicle happen now. @return completes when it is acknowledged or dropped */
+    /** Creates one event of any live vehicle now. @return completes when it is acknowledged or dropped */
     public Future<DeliveredEvent> deliver(EventKind kind) {
         return loop.call(() -> deliver(kind, source.anyVehicle()));
     }
 
-    /** The same for a given vehicle. */
+    /** Likewise, for a given vehicle. */
     public Future<DeliveredEvent> deliver(EventKind kind, String vehicleId) {
         return loop.call(() -> deliver(kind, fleet.vehicle(vehicleId)));
     }
 
-    /** Sends these bytes once, correctly signed. They are not an event: neither ledger nor counters know them. */
+    /** Sends these bytes once, correctly signed. They are not an event: neither ledger nor counters include them. */
     public Future<Receipt> send(byte[] body) {
         return send(body, signer.sign(body));
     }
@@ -155,24 +157,25 @@ public final class Webhooks {
     }
 
     /**
-     * Calls back on the event loop after every attempt, with the event as it stands by it and the attempt with its bytes:
-     * do not block. An event that {@link DeliveredEvent#isDropped() is dropped} then was given up by Smartcar.
+     * Calls the observer on the event loop after every attempt, with the event's present state and the attempt with its
+     * bytes: it must not block. If the event {@link DeliveredEvent#isDropped() is dropped} then, Smartcar has given it
+     * up.
      */
     public void onAttempt(BiConsumer<DeliveredEvent, Attempt> observer) {
         deliveries.observe(observer);
     }
 
-    /** Completes as soon as nothing is in flight or waiting for its time, late deliveries included. */
+    /** Completes once nothing is in flight or waiting for its time, late deliveries included. */
     public Future<Void> settled() {
         return loop.call(deliveries::allSettled);
     }
 
-    /** Completes as soon as every event is acknowledged or dropped; repeated and late deliveries may be still to come. */
+    /** Completes once every event is acknowledged or dropped; repeated and late deliveries may still follow. */
     public Future<Void> decided() {
         return loop.call(deliveries::allDecided);
     }
 
-    /** Completes as soon as no request is without its answer, and observers know of it. */
+    /** Completes once every request has its answer, and observers were called. */
     public Future<Void> answered() {
         return loop.call(deliveries::allAnswered);
     }
@@ -189,7 +192,7 @@ public final class Webhooks {
         return counters.snapshot();
     }
 
-    /** Ends at once; what was on its way stays unsettled. */
+    /** Ends at once; what was in flight stays unsettled. */
     public Future<Void> close() {
         return loop.run(() -> {
                     switchOff();
@@ -205,7 +208,9 @@ public final class Webhooks {
                 .orElseGet(() -> Future.failedFuture("no such vehicle, or none at all"));
     }
 
-    /** @param round the start it belongs to: a later start has handshakes of its own */
+    /**
+     * @param round the start that it belongs to: a later start has its own handshakes
+     */
     private void verifyUntilGood(Promise<Void> round) {
         handshake.with(callback).onSuccess(verdict -> {
             if (round.future().isComplete()) {

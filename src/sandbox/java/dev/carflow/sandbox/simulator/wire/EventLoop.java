@@ -7,8 +7,8 @@ import io.vertx.core.Vertx;
 import java.util.function.Supplier;
 
 /**
- * An event loop of one's own. Whatever is run through it happens on a single thread, so the state behind it needs no
- * locks, whichever thread (a test's, a worker's, another loop's) the call comes from.
+ * An event loop for one object. Everything run through it happens on a single thread, so the state behind it needs no
+ * locks, whatever thread (a test's, a worker's, another loop's) the call comes from.
  */
 public final class EventLoop extends AbstractVerticle {
 
@@ -23,7 +23,7 @@ public final class EventLoop extends AbstractVerticle {
         return vertx;
     }
 
-    /** Runs the action on the loop and completes with what it completes with. */
+    /** Runs the action on the loop and completes with its result. */
     public <T> Future<T> call(Supplier<Future<T>> action) {
         Promise<T> promise = Promise.promise();
         context.runOnContext(ignored -> {

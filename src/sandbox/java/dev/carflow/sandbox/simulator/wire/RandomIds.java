@@ -3,7 +3,7 @@ package dev.carflow.sandbox.simulator.wire;
 import java.util.SplittableRandom;
 import java.util.UUID;
 
-/** Ids that look like Smartcar's, UUIDs of version 4 in form, and yet follow from a seed. Not thread-safe. */
+/** Ids that look like Smartcar's, UUIDs of version 4 in form, but derived from a seed. Not thread-safe. */
 public final class RandomIds {
 
     private static final long VERSION_4 = 0x4000L;
