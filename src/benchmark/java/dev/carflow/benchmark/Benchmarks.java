@@ -12,21 +12,21 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * {@code ./mvnw -Pbenchmark verify}, for one of them with {@code -Dbenchmark.only=<name>}. A run fails if something is
- * wrong, such as an event that is missing; if something costs much more than it did, beside what bounds it in the same
- * run; or if its figures mean nothing. It never fails because the machine is slow.
+ * {@code ./mvnw -Pbenchmark verify}; a single one with {@code -Dbenchmark.only=<name>}. A run fails if something is
+ * wrong, such as a missing event; if something costs much more than before, relative to its bound in the same run; or
+ * if its figures mean nothing. It never fails because the machine is slow.
  */
 public final class Benchmarks {
 
     private static final List<String> ALL =
             List.of("ingest", "enrichment", "passthrough", "memory", "window", "startup");
 
-    /** Held, because a logger that nobody holds forgets its level. */
+    /** A field, because an unreferenced logger forgets its level. */
     private static final Logger KAFKA_LOG = Logger.getLogger("org.apache.kafka");
 
     private Benchmarks() {}
 
-    /** Ends the process with 0, or with 1 if a run says that something is wrong. */
+    /** Ends the process with 0, or with 1 if a run fails. */
     public static void main(String... args) {
         KAFKA_LOG.setLevel(Level.WARNING);
         int exitCode = 1;

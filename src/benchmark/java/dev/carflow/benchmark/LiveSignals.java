@@ -17,8 +17,8 @@ import java.util.Map;
 import java.util.stream.StreamSupport;
 
 /**
- * Signals in the shapes in which live webhooks and answers carry them: what cars told in the samples, and for the other
- * codes of contract 8 that the car is not capable of them.
+ * Signals in the shapes of live webhooks and answers: values from cars in the samples, and for the other codes of
+ * contract 8 the error that the car is not capable of them.
  */
 public final class LiveSignals {
 
@@ -28,7 +28,7 @@ public final class LiveSignals {
      * @see Settings
      */
     public enum Amount {
-        /** 1.6 KB: what changed, and little besides. */
+        /** 1.6 KB: the changed signals, and little besides. */
         FEW(4, 0),
         /** 5 KB: contract 4, "typical". */
         USUAL(14, 4),
@@ -51,7 +51,7 @@ public final class LiveSignals {
     private static final String SELF = "https://vehicle.api.smartcar.com/v3/vehicles/%s/signals/%s";
     private static final String VEHICLE = "3d91b6e8-04c7-4f2a-b815-97ae5d20c643";
 
-    /** Groups and names of codes that no car of the samples told. */
+    /** Groups and names of codes that no car in the samples reported. */
     private static final List<String> UNTOLD = List.of(
             "Charge-AmperageMax",
             "Charge-AmperageRequested",
@@ -109,7 +109,7 @@ public final class LiveSignals {
 
     private LiveSignals() {}
 
-    /** An event of payload 4.0 with other signals: the sample's envelope, what it is about told at {@code now}. */
+    /** Returns an event of payload 4.0 with other signals: the sample's envelope, with values of {@code now}. */
     public static ObjectNode event(Amount amount, Instant now) {
         ObjectNode event =
                 (ObjectNode) Samples.delivery("vehicle-state-tesla-model3").json();
@@ -132,7 +132,7 @@ public final class LiveSignals {
     }
 
     /**
-     * The answer to a call for all signals.
+     * Returns the answer to a call for all signals.
      *
      * @param signals 10 for the sample; more are added in its shapes, errors last
      */
@@ -180,7 +180,7 @@ public final class LiveSignals {
         return resource;
     }
 
-    /** Every code once, as the first car with a value told it. */
+    /** Returns every code once, from the first car that reported a value. */
     private static List<ObjectNode> told() {
         Map<String, ObjectNode> byCode = new LinkedHashMap<>();
         for (String car : List.of("tesla-model3", "ford-f150-ice", "polestar2-nested-nulls", "byd-seal-partial")) {

@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.stream.Stream;
 
-/** The facts without which figures say nothing. */
+/** The facts without which figures are meaningless. */
 public final class Machine {
 
     private static final Duration SAMPLE = Duration.ofSeconds(2);
@@ -33,19 +33,19 @@ public final class Machine {
         return Runtime.getRuntime().availableProcessors();
     }
 
-    /** Over the last minute; negative where the system does not say. */
+    /** Over the last minute; negative if the system does not report it. */
     public static double loadAverage() {
         return ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
     }
 
-    /** The share of all cores that is in use just now; negative where the system does not say. */
+    /** The share of all cores that is in use now; negative if the system does not report it. */
     public static double busyShare() throws InterruptedException {
         busySinceLastAsked();
         Thread.sleep(SAMPLE.toMillis());
         return busySinceLastAsked();
     }
 
-    /** The share of all cores that was in use since the call before this one; negative where the system does not say. */
+    /** The share of all cores that was in use since the previous call; negative if the system does not report it. */
     public static double busySinceLastAsked() {
         return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getCpuLoad();
     }

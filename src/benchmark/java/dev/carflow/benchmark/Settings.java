@@ -10,23 +10,24 @@ import java.util.Optional;
 /**
  * The options of a run: system properties {@code benchmark.<name>} or environment variables {@code BENCHMARK_<NAME>}.
  *
- * @param only {@code only}: which benchmark: {@code ingest} (also without it), {@code enrichment}, {@code passthrough},
+ * @param only {@code only}: which benchmark: {@code ingest} (the default), {@code enrichment}, {@code passthrough},
  *     {@code memory}, {@code window}, {@code startup}, or {@code all}
- * @param quick {@code quick}: true for a run of about a minute that shows that everything works, and no more
- * @param seconds {@code seconds}: for {@code memory}, how long it runs, 3600 without it; for the others see {@code block}
+ * @param quick {@code quick}: true for a run of about a minute that only shows that everything works
+ * @param seconds {@code seconds}: for {@code memory}, how long it runs, 3600 by default; for the others see
+ *     {@code block}
  * @param block {@code seconds}: how long each row is under load at a time
  * @param warmUpBlocks from {@code warmup}: for how many seconds each row is warmed up, in alternating blocks
  * @param blocks {@code blocks}: how many of each row are measured; for {@code window}, how many workers start
  * @param latencyMillis {@code latency}: for {@code enrichment}, after how many milliseconds Smartcar's stub answers
- * @param connections {@code connections}: each with one request under way
- * @param body {@code body}: about how large an event is in KB: 1.6, 5 or 16
+ * @param connections {@code connections}: each with one request in flight
+ * @param body {@code body}: the approximate size of an event in KB: 1.6, 5 or 16
  * @param signals {@code signals}: for {@code enrichment}, how many signals an answer has: 10 (5.9 KB) or 85 (40 KB)
  * @param nativeExecutable {@code native}: Carflow as a native executable, for a row of its own
- * @param other {@code other}: the directory of another package of Carflow, for a row of its own in {@code enrichment}:
- *     a change is measured against what was before
+ * @param other {@code other}: the directory of another package of Carflow, for a row of its own in {@code enrichment},
+ *     to compare a change with the version before it
  * @param jvm {@code jvm}: further arguments for the JVM of the packaged worker, such as those of a profiler
- * @param contenders {@code contenders}: true where the package holds the ways to take webhooks in that were not chosen,
- *     which then get a row each in {@code ingest}; set by the profile {@code contenders}
+ * @param contenders {@code contenders}: true if the package contains the rejected ways to receive webhooks, which then
+ *     get a row each in {@code ingest}; set by the profile {@code contenders}
  * @param application the packaged application
  * @param directory for logs and results, and for the broker's data while it runs: some gigabytes
  */
@@ -72,7 +73,9 @@ public record Settings(
                 target.resolve("benchmark"));
     }
 
-    /** @return for the conditions of a run */
+    /**
+     * @return text for the conditions of a run
+     */
     public String describeBlocks() {
         return String.format(
                 Locale.ROOT,
@@ -99,7 +102,7 @@ public record Settings(
         return number;
     }
 
-    /** Blank counts as absent: Maven hands every option on. */
+    /** Blank counts as absent: Maven passes every option on. */
     private static Optional<String> text(String name) {
         String environment = System.getenv("BENCHMARK_" + name.toUpperCase(Locale.ROOT));
         return Optional.ofNullable(System.getProperty("benchmark." + name))

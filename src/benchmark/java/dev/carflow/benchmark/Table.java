@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** A table in plain text: the first column to the left, the others to the right. */
+/** A table in plain text: the first column aligned left, the others right. */
 public final class Table {
 
     private final List<List<String>> rows = new ArrayList<>();

@@ -13,7 +13,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.apache.kafka.clients.producer.Producer;
 
-/** Takes webhooks in on one event loop: signature, ids, Kafka, and 200 once Kafka has acknowledged. */
+/** Receives webhooks on one event loop: signature, ids, Kafka, and 200 once Kafka has acknowledged. */
 final class BareIngest extends AbstractVerticle {
 
     private static final String ALGORITHM = "HmacSHA256";

@@ -18,7 +18,7 @@ public final class BareServer {
         String token = args[3];
         // Never closed: it ends with the process.
         var producer = new KafkaProducer<String, byte[]>(ProducerSettings.ofTheService(args[1]));
-        // No event loop is to wait for this later.
+        // Fetches metadata now, so that no event loop has to wait for it later.
         producer.partitionsFor(topic);
 
         int loops = eventLoops();
@@ -31,7 +31,7 @@ public final class BareServer {
                 });
     }
 
-    /** As many as Quarkus makes by itself: one per core, at least 2, and no more than one per 10 MiB of heap. */
+    /** As many as Quarkus's default: one per core, at least 2, and no more than one per 10 MiB of heap. */
     private static int eventLoops() {
         long heap = Runtime.getRuntime().maxMemory() / MEBIBYTE;
         return (int) Math.max(2, Math.min(heap / 10, Runtime.getRuntime().availableProcessors()));

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 
-/** What a record's key and headers are made of, read from a body in one streaming pass. */
+/** The parts of a record's key and headers, read from a body in one streaming pass. */
 final class Ids {
 
     private static final JsonFactory JSON = new JsonFactory();

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Properties;
 import org.apache.kafka.clients.producer.ProducerConfig;
 
-/** The producer's settings as the service has them, read from the service's own configuration. */
+/** The service's producer settings, read from its own configuration. */
 public final class ProducerSettings {
 
     private static final String PREFIX = "mp.messaging.outgoing.event-log.";
@@ -15,8 +15,8 @@ public final class ProducerSettings {
     private ProducerSettings() {}
 
     /**
-     * The service's settings, but for two that change nothing on the wire: a caller who outruns the broker waits where
-     * the service refuses, and a record that waits behind many others does not expire.
+     * Returns the service's settings, except for two that change nothing on the wire: a caller that outruns the broker
+     * waits where the service refuses, and a record that waits behind many others does not expire.
      */
     public static Map<String, Object> ofTheService(String bootstrapServers) {
         Map<String, Object> settings = new HashMap<>();

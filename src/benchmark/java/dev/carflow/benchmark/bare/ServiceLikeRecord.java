@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.concurrent.ThreadLocalRandom;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
-/** Records with the key and the headers that Carflow gives them, so that all rows write the same number of bytes. */
+/** Records with the same key and headers as Carflow's, so that all rows write the same number of bytes. */
 public final class ServiceLikeRecord {
 
     private static final byte[] SPEC_VERSION = utf8("1.0");
@@ -41,7 +41,7 @@ public final class ServiceLikeRecord {
         return utf8("00-" + hex(random) + hex(random) + '-' + hex(random) + "-00");
     }
 
-    /** 16 hex digits, the first of which is not 0, so that nothing is to be padded. */
+    /** 16 hex digits, the first not 0, so that no padding is needed. */
     private static String hex(ThreadLocalRandom random) {
         return Long.toHexString(random.nextLong() | Long.MIN_VALUE);
     }

@@ -1,5 +1,6 @@
 /**
- * The yardstick: the least that an HTTP server on Vert.x can do and still keep Carflow's promise (signature checked,
- * event keyed by its user, 200 after Kafka's acknowledgement). It is no product: no limits, metrics, routes or quarantine.
+ * The reference: the least that an HTTP server on Vert.x can do and still keep Carflow's promise (signature checked,
+ * event keyed by its user, 200 after Kafka's acknowledgement). It is not a product: no limits, metrics, routes or
+ * quarantine.
  */
 package dev.carflow.benchmark.bare;

@@ -3,7 +3,7 @@ package dev.carflow.benchmark.blocks;
 import java.util.Map;
 
 /**
- * What one row did in one stretch of time.
+ * The figures of one row in one period.
  *
  * @param figures those that the row has
  */

@@ -8,6 +8,6 @@ public interface Contender {
 
     String name();
 
-    /** Does its job for one block. */
+    /** Runs one block. */
     Block block() throws IOException, InterruptedException, ExecutionException;
 }

@@ -2,7 +2,7 @@ package dev.carflow.benchmark.blocks;
 
 import java.util.Locale;
 
-/** What is measured in each block. Processor time is in microseconds for each event. */
+/** The figures of each block. Processor time is in microseconds per event. */
 public enum Figure {
     RATE("rate_per_s", "events/s", "%,.0f"),
     OWN_CPU("own_cpu_us", "own us", "%.1f"),
@@ -17,7 +17,7 @@ public enum Figure {
     P999("p999_ms", "p99.9 ms", "%.2f"),
     CALLS("calls_per_event", "calls each", "%.3f"),
     MEMORY("own_rss_mib", "RSS MiB", "%,.0f"),
-    /** How many cores were busy with something that is no part of the row. */
+    /** How many cores other programs kept busy. */
     OTHER_CORES("other_cores", "other cores", "%.2f");
 
     private final String key;

@@ -5,7 +5,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.function.LongSupplier;
 
-/** The processor time that the processes of a row use from one moment on, and what else keeps the machine busy. */
+/** The processor time that the processes of a row use from one moment on, and the load of other programs. */
 public final class ProcessorTime {
 
     private static final double NANOS_PER_MICRO = 1000;
@@ -21,12 +21,16 @@ public final class ProcessorTime {
         this.beganAt = System.nanoTime();
     }
 
-    /** @param clocks processor time so far in microseconds, of each process or group of processes */
+    /**
+     * @param clocks processor time so far in microseconds, of each process or group of processes
+     */
     public static ProcessorTime startOf(Map<Figure, LongSupplier> clocks) {
         return new ProcessorTime(clocks);
     }
 
-    /** @return for each event; of all together as well; and the cores that others kept busy */
+    /**
+     * @return per event, for each and for all together; and the cores that others kept busy
+     */
     public Map<Figure, Double> perEvent(long events) {
         double elapsed = (System.nanoTime() - beganAt) / NANOS_PER_MICRO;
         double busyCores = Machine.busySinceLastAsked() * Machine.cores();
@@ -38,7 +42,7 @@ public final class ProcessorTime {
     /**
      * @param used microseconds of each process
      * @param elapsed microseconds
-     * @param busyCores by whatever process, on average
+     * @param busyCores by all processes of the machine, on average
      */
     static Map<Figure, Double> figures(Map<Figure, Long> used, long events, double elapsed, double busyCores) {
         Map<Figure, Double> figures = new EnumMap<>(Figure.class);

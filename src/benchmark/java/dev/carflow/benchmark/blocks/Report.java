@@ -18,15 +18,15 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Says under which conditions the figures came about, prints them, and writes all of it to a file that programs can read:
+ * Prints the figures and their conditions, and writes both to a file that programs can read:
  * {@code <directory>/<name>.json}.
  */
 public final class Report {
 
-    /** Fewer blocks are not worth quoting. */
+    /** Figures of fewer blocks should not be quoted. */
     private static final int BLOCKS_TO_QUOTE = 10;
 
-    /** More than this share of the machine used by others, and the figures are not worth quoting either. */
+    /** If others use more than this share of the machine, figures should not be quoted either. */
     private static final double OTHERS_SHARE = 0.1;
 
     /** A row whose events cost more than this in the first half of the blocks, relative to the second, was not warm. */
@@ -52,7 +52,7 @@ public final class Report {
         return verdicts;
     }
 
-    /** Told before anything is measured. */
+    /** Printed before anything is measured. */
     public void conditions(String... load) {
         String date = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
         line("Carflow benchmark: %s, %s", name, date);
@@ -96,7 +96,7 @@ public final class Report {
         line("");
     }
 
-    /** How one row compares with another, figure by figure. */
+    /** Compares one row with another, figure by figure. */
     public void compare(Results results, Contender contender, Contender reference, Figure... figures) {
         Table table = new Table(
                 contender.name() + " / " + reference.name(), "median", "min - max", "quartiles", "p", "so it is");
@@ -128,7 +128,7 @@ public final class Report {
         out.printf(Locale.ROOT, format + "%n", arguments);
     }
 
-    /** Tells the verdicts and writes the file. */
+    /** Prints the verdicts and writes the file. */
     public boolean finish() throws IOException {
         line("load average %.2f after the run", Machine.loadAverage());
         file.put("load_average_after", Machine.loadAverage());
@@ -166,7 +166,7 @@ public final class Report {
         }
         if (blocks > 1) {
             double change = results.sample(contender, Figure.OWN_CPU).secondHalfOverFirst();
-            // It falls while the JVM compiles; unlike the rate it hardly depends on what else the machine does.
+            // It falls while the JVM compiles; unlike the rate it hardly depends on other programs.
             verdicts.atMost(
                     contender.name() + " was warm: processor time for an event, first half / second half",
                     1 / change,

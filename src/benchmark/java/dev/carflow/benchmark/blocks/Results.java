@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What was measured.
+ * The measurements.
  *
  * @param blocks of each row, in the order of the rows and of time
  */

@@ -35,9 +35,9 @@ public record Rounds(int warmUp, int blocks, PrintStream out) {
     }
 
     /**
-     * The order within a block: every second one is the reverse of the one before, so that a steady drift of the machine
-     * adds the same to all rows; and each pair begins one row further on, so that each row follows each of its neighbours
-     * and stands at each place.
+     * Returns the order within a block: every second one is the reverse of the one before, so that a steady drift of
+     * the machine affects all rows equally; and each pair begins one row further on, so that each row follows each of
+     * its neighbours and is at each position.
      */
     static <T> List<T> order(List<? extends T> contenders, int block) {
         List<T> order = new ArrayList<>(contenders);

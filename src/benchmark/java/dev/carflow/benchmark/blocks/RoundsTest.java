@@ -19,7 +19,7 @@ class RoundsTest {
     private static final PrintStream NOWHERE =
             new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
 
-    /** A drift that adds the same from one place to the next adds the same to all rows. */
+    /** A drift that grows equally from one position to the next affects all rows equally. */
     @Property
     void overEveryTwoBlocksAllRowsStandEquallyEarly(
             @ForAll @IntRange(min = 1, max = 9) int rows, @ForAll @IntRange(min = 0, max = 50) int pair) {

@@ -4,10 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** What a run claims, and whether it holds. A run fails if one does not. */
+/** The claims of a run, and whether they hold. A run fails if one does not. */
 public final class Verdicts {
 
-    /** @param judged whether a run fails by it */
+    /**
+     * @param judged whether a run fails because of it
+     */
     public record Verdict(String claim, boolean holds, boolean judged) {
 
         @Override
@@ -24,27 +26,27 @@ public final class Verdicts {
         this.judgesFigures = judgesFigures;
     }
 
-    /** That nothing is wrong: judged in every run. */
+    /** A claim that nothing is wrong: judged in every run. */
     public void correct(String claim, boolean holds) {
         verdicts.add(new Verdict(claim, holds, true));
     }
 
-    /** That figures mean something or are as good as they should be. */
+    /** A claim that figures are meaningful or good enough. */
     public void figure(String claim, boolean holds) {
         verdicts.add(new Verdict(claim, holds, judgesFigures));
     }
 
     /**
-     * That something costs no more than it may.
+     * A claim that something costs no more than a limit.
      *
-     * @param what for instance "heap after a full collection, MiB"
+     * @param what such as "heap after a full collection, MiB"
      * @param value fails if it is not a number
      */
     public void atMost(String what, double value, double most) {
         figure(String.format(Locale.ROOT, "%s: %.2f, at most %.2f", what, value, most), value <= most);
     }
 
-    /** Without any claim nothing holds: a run that checked nothing is no success. */
+    /** False without any claim: a run that checked nothing is no success. */
     public boolean allHold() {
         return !verdicts.isEmpty() && verdicts.stream().allMatch(verdict -> verdict.holds() || !verdict.judged());
     }

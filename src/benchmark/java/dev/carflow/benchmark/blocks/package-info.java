@@ -1,5 +1,5 @@
 /**
- * Rows that do the same job, measured in alternating blocks, compared block by block, and judged. What every benchmark of
- * throughput has in common.
+ * Rows that do the same job, measured in alternating blocks, compared block by block, and judged: the common part of
+ * all throughput benchmarks.
  */
 package dev.carflow.benchmark.blocks;

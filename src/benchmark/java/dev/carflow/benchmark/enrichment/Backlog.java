@@ -13,8 +13,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
 /**
- * Puts events on a topic in one transaction, so that a worker which reads only what is committed sees all of them at
- * one moment and not while they are written.
+ * Puts events on a topic in one transaction, so that a worker that reads only committed records sees all of them at one
+ * moment and not while they are written.
  */
 final class Backlog implements AutoCloseable {
 
@@ -43,7 +43,7 @@ final class Backlog implements AutoCloseable {
         producer.initTransactions();
     }
 
-    /** Where in each partition the events begin and end: offsets of the first and behind the last. */
+    /** The range of the events in each partition: the offsets of the first and after the last. */
     static final class Span {
 
         private final Map<TopicPartition, Long> first = new HashMap<>();
@@ -63,7 +63,7 @@ final class Backlog implements AutoCloseable {
         }
     }
 
-    /** When it returns, the events are there. */
+    /** Writes the events; they are visible when it returns. */
     Span fill(int from, int to, IntFunction<ProducerRecord<String, byte[]>> events) {
         Span span = new Span();
         producer.beginTransaction();

@@ -18,10 +18,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ExecutionException;
 
-/** How many events a second a worker enriches, beside what bounds it and what it replaces. */
+/** How many events per second a worker enriches, relative to its bounds and its alternatives. */
 public final class EnrichmentBenchmark implements AutoCloseable {
 
-    /** Where what a worker remembers leaves room: how little it gets along with is another benchmark's. */
+    /** Ample for a worker's memory: how little it needs is measured by another benchmark. */
     private static final String HEAP = "2g";
 
     private static final String OUTCOMES = "carflow_enrichment_outcomes_total";
@@ -135,7 +135,7 @@ public final class EnrichmentBenchmark implements AutoCloseable {
                         workload.dearest());
     }
 
-    /** What came out of each row, and whether it is right. */
+    /** Checks the output of each row. */
     private void output() {
         Table table =
                 new Table("", "events", "written", "missing", "twice", "out of order", "another's key", "value bytes");

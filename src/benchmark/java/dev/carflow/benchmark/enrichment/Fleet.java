@@ -12,8 +12,8 @@ import java.util.UUID;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /**
- * Vehicles that tell of themselves one after the other, each of another user: event {@code n} is number {@code n / size}
- * of vehicle {@code n % size}. Which event of whom a record is can be read from its ids.
+ * Vehicles that report one after the other, each of another user: event {@code n} is number {@code n / size} of vehicle
+ * {@code n % size}. A record's ids show its event and vehicle.
  */
 final class Fleet {
 
@@ -21,7 +21,7 @@ final class Fleet {
     private static final String USER = "22222222-2222-4222-8222-222222222222";
     private static final String VEHICLE = "33333333-3333-4333-8333-333333333333";
 
-    /** Makes random-looking but reversible bits of a number: ids of vehicles are not near each other. */
+    /** Scrambles the bits of a number reversibly: ids of vehicles are not near each other. */
     private static final long SPREAD = 0x9E3779B97F4A7C15L;
 
     private final int size;
@@ -30,7 +30,9 @@ final class Fleet {
     private final int userAt;
     private final int vehicleAt;
 
-    /** @param amount of signals in each event, told just now */
+    /**
+     * @param amount of signals in each event, reported just now
+     */
     Fleet(int size, Amount amount) {
         ObjectNode event = LiveSignals.event(amount, Instant.now());
         event.put("eventId", EVENT);
@@ -65,12 +67,16 @@ final class Fleet {
         }
     }
 
-    /** @return which event it is, from 0 */
+    /**
+     * @return the number of the event, from 0
+     */
     static int number(String eventId) {
         return (int) UUID.fromString(eventId).getLeastSignificantBits();
     }
 
-    /** @return whose an event is */
+    /**
+     * @return the user of an event
+     */
     String user(int number) {
         return id(number % size, 'u').toString();
     }

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 
 /**
- * Whether a worker's memory stays flat: with 100,000 vehicles remembered and its windows for duplicates full, at 1,000
- * events a second.
+ * Whether a worker's memory stays flat: with 100,000 vehicles in memory and full duplicate windows, at 1,000 events per
+ * second.
  */
 public final class MemoryBenchmark {
 
@@ -24,14 +24,14 @@ public final class MemoryBenchmark {
             "CARFLOW_ENRICHMENT_CALLS_MAX_IN_FLIGHT", "256",
             "CARFLOW_SMARTCAR_MAX_CONNECTIONS", "256");
     private static final int PER_SECOND = 1000;
-    /** For a slope that stands out from what is left of different collections. */
+    /** Long enough for a slope that stands out from the differences between collections. */
     private static final int USUAL_SECONDS = 3600;
 
     private static final int QUICK_SECONDS = 30;
     private static final Duration LONGEST_WINDOW = Duration.ofMinutes(15);
     private static final Duration FILLED_WITHIN = Duration.ofMinutes(20);
 
-    /** Also in a short run every vehicle is in the window. */
+    /** Even in a short run every vehicle is in the window. */
     private static final Duration SHORTEST_WINDOW = Duration.ofSeconds(VEHICLES / PER_SECOND);
 
     private static final Duration SAMPLE_EVERY = Duration.ofMinutes(1);
@@ -77,7 +77,7 @@ public final class MemoryBenchmark {
                 HEAP));
         Service service = site.worker(settings.application(), ROUTE, WORKER);
         service.awaitReady();
-        // As if they had come, one each millisecond, until now.
+        // As if they had arrived, one per millisecond, until now.
         long began = System.currentTimeMillis() - window.toMillis();
         Backlog.Span span = backlog.fill(0, past, number -> fleet.event(INPUT, number, began + number));
         new Progress(site.admin(), ROUTE, span).await(FILLED_WITHIN);

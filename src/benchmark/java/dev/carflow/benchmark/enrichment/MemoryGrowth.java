@@ -7,12 +7,12 @@ import java.util.Locale;
 
 /** How much memory may grow, and still count as flat. */
 enum MemoryGrowth {
-    /** What is left after a full collection. At the bound, a heap of 512 MiB lasts for four days. */
+    /** The heap in use after a full collection. At the bound, a heap of 512 MiB lasts for four days. */
     HEAP("heap after a full collection", 4),
-    /** Also what the C library, threads and compilers take. */
+    /** Includes the memory of the C library, threads and compilers. */
     RESIDENT("resident memory", 16);
 
-    /** What comes before is filling up: the JVM's compilers, the memory for vehicles, the windows. */
+    /** Earlier samples show the filling of the JVM's compilers, the memory for vehicles, and the windows. */
     private static final double SETTLED = 1.0 / 3;
 
     private final String what;

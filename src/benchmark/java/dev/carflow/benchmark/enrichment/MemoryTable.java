@@ -13,7 +13,7 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What a worker holds in memory, over time. */
+/** A worker's memory over time. */
 final class MemoryTable {
 
     private static final Pattern USED = Pattern.compile("used (\\d+)K");

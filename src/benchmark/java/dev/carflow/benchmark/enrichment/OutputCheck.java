@@ -13,7 +13,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
-/** Reads what a worker wrote, while nothing is measured. */
+/** Reads a worker's output, while nothing is measured. */
 final class OutputCheck implements AutoCloseable {
 
     private static final Duration POLL = Duration.ofMillis(500);
@@ -46,7 +46,7 @@ final class OutputCheck implements AutoCloseable {
         consumer.seekToBeginning(partitions);
     }
 
-    /** Reads on until nothing more is there. */
+    /** Reads until nothing more is there. */
     void readOn() {
         var ends = consumer.endOffsets(consumer.assignment());
         while (!ends.entrySet().stream().allMatch(end -> consumer.position(end.getKey()) >= end.getValue())) {

@@ -2,7 +2,7 @@ package dev.carflow.benchmark.enrichment;
 
 import java.time.Duration;
 
-/** Sends a fleet's events at a fixed rate, in ten small transactions a second. */
+/** Sends a fleet's events at a fixed rate, in ten small transactions per second. */
 final class Pace {
 
     private static final long BEAT_MILLIS = 100;
@@ -20,7 +20,7 @@ final class Pace {
         this.next = first;
     }
 
-    /** What is late is sent at once, so that the rate holds over time. */
+    /** Late events are sent at once, so that the rate holds over time. */
     Backlog.Span send(int perSecond, Duration duration) throws InterruptedException {
         Backlog.Span last = null;
         int events = (int) (perSecond * BEAT_MILLIS / 1000);

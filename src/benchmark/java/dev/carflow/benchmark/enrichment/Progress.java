@@ -9,12 +9,12 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
-/** How far a consumer group has got, as the broker knows it: offsets are committed together with the output. */
+/** The progress of a consumer group by its committed offsets, which are committed together with the output. */
 final class Progress {
 
     private static final long GLANCE_MILLIS = 10;
 
-    /** Between them the rate is taken: at the start and at the end not all places in flight are in use. */
+    /** The rate is taken between these: at the start and at the end not all places in flight are in use. */
     private static final double FROM = 0.1;
 
     private static final double TO = 0.9;
@@ -70,11 +70,11 @@ final class Progress {
                 .sum();
     }
 
-    /** Events a second, between a tenth and nine tenths of them. */
+    /** Events per second, between a tenth and nine tenths of them. */
     double perSecond() {
         Sample from = after(FROM);
         Sample to = after(TO);
-        // All in one commit: then there is no middle to look at.
+        // If all are in one commit, there is no middle.
         Sample start = from.equals(to) ? samples.get(0) : from;
         return (to.done() - start.done()) * 1e9 / (to.nanos() - start.nanos());
     }

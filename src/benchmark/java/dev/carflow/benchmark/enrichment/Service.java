@@ -36,7 +36,7 @@ record Service(ChildProcess child, int management) {
         return child.handle();
     }
 
-    /** The sum of a metric over all its tags, or NaN before it is there. */
+    /** The sum of a metric over all its tags; NaN while it is missing. */
     double metric(String name) {
         try {
             return lines(name).stream()
@@ -48,7 +48,7 @@ record Service(ChildProcess child, int management) {
         }
     }
 
-    /** A metric as it is published, a line for each of its tags' values. */
+    /** The published lines of a metric, one for each combination of tags. */
     List<String> lines(String name) throws IOException {
         try (InputStream in = connection("/q/metrics").getInputStream()) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8)

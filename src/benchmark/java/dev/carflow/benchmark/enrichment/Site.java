@@ -15,7 +15,7 @@ import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 
-/** What all workers of a benchmark stand beside: broker, database and Smartcar's API. */
+/** The shared environment of a benchmark's workers: broker, database and Smartcar's API. */
 record Site(
         Children children,
         String bootstrapServers,
@@ -26,7 +26,9 @@ record Site(
         List<String> jvm)
         implements AutoCloseable {
 
-    /** @param heap every JVM's maximum, as {@code -Xmx} takes it */
+    /**
+     * @param heap every JVM's maximum, in the form of {@code -Xmx}
+     */
     static Site open(Settings settings, String heap) throws IOException, InterruptedException {
         int port = Ports.take();
         String bootstrapServers = "localhost:" + port;
@@ -45,10 +47,10 @@ record Site(
     }
 
     /**
-     * The packaged service as a worker, just started.
+     * Starts the packaged service as a worker.
      *
      * @param route of its topics, which also names its consumer group
-     * @param own settings for this benchmark; everything else is as an operator finds it
+     * @param own settings for this benchmark; everything else has its default
      */
     Service worker(Path jar, String route, Map<String, String> own) throws IOException {
         Map<String, String> environment = new HashMap<>(database.settings());

@@ -12,7 +12,7 @@ import java.util.List;
 /** Smartcar's API in a process of its own. */
 record Stub(int port, ProcessHandle process) {
 
-    /** What it was asked so far. */
+    /** The requests so far. */
     record Counts(long tokens, long calls) {}
 
     static Stub start(Children children, int port, int latencyMillis, int signals)

@@ -12,14 +12,14 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
-/** Starts a worker on a partition whose history is written, and one new event is waiting behind it. */
+/** Starts a worker on a partition with a history, behind which one new event is waiting. */
 final class Takeover implements AutoCloseable {
 
     private static final long GLANCE_MILLIS = 10;
     private static final int POLLED_AT_MOST = 1000;
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
-    /** Across which the history's events are spread, well within the window's fifteen minutes. */
+    /** The history's events are spread over this time, well within the window's fifteen minutes. */
     private static final Duration SPREAD = Duration.ofMinutes(8);
 
     private final Site site;
@@ -28,7 +28,9 @@ final class Takeover implements AutoCloseable {
     private final Fleet fleet;
     private final Backlog backlog;
 
-    /** @param fleet as large as the history: each vehicle told once */
+    /**
+     * @param fleet as large as the history: one event for each vehicle
+     */
     Takeover(Site site, Path application, Fleet fleet) {
         this.site = site;
         this.application = application;
@@ -37,7 +39,7 @@ final class Takeover implements AutoCloseable {
         this.backlog = new Backlog(site.bootstrapServers());
     }
 
-    /** From the assignment to the commit of the new event. */
+    /** Returns the time from the assignment to the commit of the new event. */
     double seconds(String route, boolean withHistory) throws IOException, InterruptedException, ExecutionException {
         String input = route + ".vehicle-state";
         site.admin()
@@ -49,7 +51,7 @@ final class Takeover implements AutoCloseable {
         }
         Backlog.Span fresh =
                 backlog.fill(history, history + 1, number -> fleet.event(input, number, System.currentTimeMillis()));
-        // No calls: what is measured is the way to the first event, not its own.
+        // No calls: the time to the first event is measured, not its enrichment.
         Service service = site.worker(application, route, Map.of("CARFLOW_ENRICHMENT_SIGNALS", "none"));
         long until = System.nanoTime() + PATIENCE.toNanos();
         while (!(service.metric("carflow_enrichment_partitions") > 0) && System.nanoTime() < until) {
@@ -63,7 +65,7 @@ final class Takeover implements AutoCloseable {
         return seconds;
     }
 
-    /** Written and committed, as a worker does it that is gone now. */
+    /** Writes and commits it, as an earlier worker did. */
     private void write(String input, String route) throws ExecutionException, InterruptedException {
         long began = System.currentTimeMillis() - SPREAD.toMillis();
         Backlog.Span span = backlog.fill(
@@ -77,7 +79,7 @@ final class Takeover implements AutoCloseable {
                 .get();
     }
 
-    /** What reading the same records costs, and no more. */
+    /** Returns the time that merely reading the same records takes. */
     double bareSeconds(String route) {
         TopicPartition partition = new TopicPartition(route + ".vehicle-state", 0);
         try (KafkaConsumer<String, byte[]> consumer =

@@ -4,7 +4,7 @@ import dev.carflow.benchmark.blocks.Verdicts;
 import java.util.Arrays;
 import java.util.BitSet;
 
-/** Which of a fleet's events came out of a worker: each of them, once, and each vehicle's in the order they were made? */
+/** Checks which of a fleet's events came out of a worker: each of them, once, and each vehicle's in order. */
 final class Turns {
 
     private static final int NONE = -1;
@@ -57,7 +57,9 @@ final class Turns {
         return twice;
     }
 
-    /** @return how many came after a later one of their vehicle; one that is missing is no disorder */
+    /**
+     * @return how many came after a later one of their vehicle; missing ones do not count as disorder
+     */
     long outOfOrder() {
         return outOfOrder;
     }

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ExecutionException;
 
-/** How long a worker needs that takes over a partition, because it reads the last minutes again to know duplicates. */
+/** How long a worker needs to take over a partition, since it reads the last minutes again to recognise duplicates. */
 public final class WindowBenchmark {
 
     private static final int HISTORY = 500_000;

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.function.LongSupplier;
 
-/** A row of the table: a worker in a process of its own, with topics of its own. A block is a backlog worked off. */
+/** A row of the table: a worker in its own process, with its own topics. A block is one backlog. */
 final class WorkerRow implements Contender {
 
     private static final Duration PATIENCE = Duration.ofMinutes(5);
@@ -62,7 +62,7 @@ final class WorkerRow implements Contender {
                 made, made + eventsPerBlock, number -> fleet.event(worker.input(), number, System.currentTimeMillis()));
         made += eventsPerBlock;
         long callsBefore = site.stub().counts().calls();
-        // The backlog is there at once, when it is committed: making it is no part of the job.
+        // The backlog becomes visible at once, when it is committed: creating it is not measured.
         ProcessorTime time = ProcessorTime.startOf(clocks);
         Progress progress = new Progress(site.admin(), worker.group(), span);
         progress.await(PATIENCE);
@@ -74,7 +74,9 @@ final class WorkerRow implements Contender {
         return new Block(figures);
     }
 
-    /** @return events in all blocks, the warm-up's too */
+    /**
+     * @return events in all blocks, including the warm-up
+     */
     int made() {
         return made;
     }

@@ -5,17 +5,17 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * What a worker's events ask of it.
+ * The demands of a worker's events.
  *
  * @param name of the benchmark
  * @param calls whether each event needs a call
  * @param inFlight calls at one time, of all rows
- * @param vehicles so many that a vehicle's next event comes when the call for the last one is long over, even if a worker
- *     reads partition by partition: no call serves two events
- * @param pace events a second for which a block is cut: what rows may reach about
- * @param dearest the worker's own processor time for an event, relative to the ceiling's in the same run: more is a
+ * @param vehicles so many that the call for a vehicle's last event is long over when its next one comes, even if a
+ *     worker reads partition by partition: no call serves two events
+ * @param pace events per second for which a block is sized: approximately what rows reach
+ * @param dearest the worker's own processor time per event, relative to the ceiling's in the same run: more is a
  *     regression
- * @param settings of Carflow; everything else is as an operator finds it
+ * @param settings of Carflow; everything else has its default
  */
 record Workload(
         String name,
@@ -29,7 +29,7 @@ record Workload(
     private static final int IN_FLIGHT = 256;
     private static final double CALLS_OFF = 0.01;
 
-    /** Each event needs a call; no allowance bounds them, and four times as many as usual are under way. */
+    /** Each event needs a call; no allowance bounds them, and four times as many as usual are in flight. */
     static final Workload CALL_FOR_EACH = new Workload(
             "enrichment",
             true,
@@ -48,18 +48,20 @@ record Workload(
                     String.valueOf(IN_FLIGHT)));
 
     /**
-     * All signals are wanted and the events are fresh: no call is needed. All other settings are the default ones, the
-     * shared allowance included.
+     * All signals are wanted and the events are fresh: no call is needed. All other settings have their defaults,
+     * including the shared allowance.
      */
     static final Workload NO_CALL_NEEDED =
             new Workload("passthrough", false, 0, 40_000, 10_000, 8, Map.of("CARFLOW_ENRICHMENT_SIGNALS", "all:24H"));
 
-    /** @return events a second that the calls' latency permits, whatever the processors can do */
+    /**
+     * @return events per second that the calls' latency permits, whatever the processors can do
+     */
     double limit(int latencyMillis) {
         return calls ? inFlight * 1000.0 / latencyMillis : Double.POSITIVE_INFINITY;
     }
 
-    /** A worker that makes fewer calls than its events need does less than the other rows. */
+    /** A worker that makes fewer calls than its events need does less work than the other rows. */
     void judgeCalls(double perEvent, Verdicts verdicts) {
         double needed = calls ? 1 : 0;
         verdicts.correct(

@@ -1,2 +1,2 @@
-/** The workers measured: how fast they enrich, whether their memory stays flat, how soon they start. */
+/** Benchmarks of the workers: how fast they enrich, whether their memory stays flat, how soon they start. */
 package dev.carflow.benchmark.enrichment;

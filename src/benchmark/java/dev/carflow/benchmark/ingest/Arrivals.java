@@ -4,7 +4,7 @@ import dev.carflow.benchmark.blocks.Verdicts;
 import dev.carflow.benchmark.load.Tally;
 import java.util.BitSet;
 
-/** The deliveries that are on a topic, compared by their numbers with those that were acknowledged. */
+/** The deliveries on a topic, compared by their numbers with the acknowledged ones. */
 final class Arrivals {
 
     private final BitSet present = new BitSet();
@@ -12,7 +12,9 @@ final class Arrivals {
     private long bytes;
     private long records;
 
-    /** @param size key, headers and value in bytes: only rows with equal records can be compared */
+    /**
+     * @param size key, headers and value in bytes: only rows with equal records can be compared
+     */
     void add(int number, long size) {
         records++;
         bytes += size;
@@ -26,24 +28,30 @@ final class Arrivals {
         return present.cardinality();
     }
 
-    /** @return how many deliveries are there more than once, though each was sent once */
+    /**
+     * @return how many deliveries are there more than once, though each was sent once
+     */
     long twice() {
         return twice;
     }
 
-    /** @return how many were acknowledged and are not there */
+    /**
+     * @return how many were acknowledged and are missing
+     */
     int missing(BitSet acknowledged) {
         BitSet missing = (BitSet) acknowledged.clone();
         missing.andNot(present);
         return missing.cardinality();
     }
 
-    /** @param sent what was sent and what became of it */
+    /**
+     * @param sent the requests and their answers
+     */
     void judge(String name, Tally sent, Verdicts verdicts) {
         verdicts.correct(
                 name + ": every acknowledged delivery is on its topic",
                 sent.acknowledgedCount() > 0 && missing(sent.acknowledged()) == 0);
-        // Both are allowed when the broker does not answer in time; but then it is the way round it that was measured.
+        // Both are allowed if the broker does not answer in time; but then that path was measured.
         verdicts.figure(name + ": none failed and none was written twice", sent.errorCount() == 0 && twice == 0);
     }
 

@@ -12,13 +12,18 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** Reads a whole topic, once nothing is measured any more; what is still in the service's spill arrives meanwhile. */
+/**
+ * Reads a whole topic, once nothing is measured any more; events that are still in the service's spill arrive
+ * meanwhile.
+ */
 record ArrivalsReader(String bootstrapServers) {
 
     private static final Duration POLL = Duration.ofMillis(500);
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
-    /** @param acknowledged deliveries that are waited for */
+    /**
+     * @param acknowledged deliveries to wait for
+     */
     Arrivals read(String topic, BitSet acknowledged) {
         Arrivals arrivals = new Arrivals();
         Map<String, Object> config = Map.of(

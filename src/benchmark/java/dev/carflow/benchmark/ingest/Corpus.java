@@ -16,9 +16,9 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Live events, each of another user, and their deliveries: delivery {@code n} is one of event {@code n % events} under a
- * delivery id of its own, as Smartcar sends an event again. The delivery id is near the end of a body, so that signing
- * another one costs the load generator little: the hash of what is before it is kept.
+ * Live events, each of another user, and their deliveries: delivery {@code n} is one of event {@code n % events} under
+ * its own delivery id, as in Smartcar's retries. The delivery id is near the end of a body, so that signing another one
+ * costs the load generator little: the hash of the part before it is kept.
  */
 public final class Corpus {
 
@@ -32,7 +32,7 @@ public final class Corpus {
     private final byte[] head;
     private final List<Delivery> events;
 
-    /** An event up to where its delivery id goes, and what comes after. */
+    /** An event up to its delivery id, and the rest. */
     private record Delivery(byte[] before, byte[] after, Mac hashed, byte[] headEnd) {
         int bodyBytes() {
             return before.length + DeliveryId.LENGTH + after.length;
@@ -76,7 +76,9 @@ public final class Corpus {
         return events.get(0).bodyBytes();
     }
 
-    /** @return bytes that a request has at most */
+    /**
+     * @return the most bytes of a request
+     */
     public int longestRequest() {
         return events.stream()
                 .mapToInt(event -> head.length + 2 * 32 + event.headEnd.length + event.bodyBytes())
@@ -84,7 +86,7 @@ public final class Corpus {
                 .orElseThrow();
     }
 
-    /** What Kafka is to hold of a delivery. */
+    /** Returns the value that Kafka should have for a delivery. */
     byte[] body(int number) {
         Delivery event = event(number);
         ByteBuffer body = ByteBuffer.allocate(event.bodyBytes());

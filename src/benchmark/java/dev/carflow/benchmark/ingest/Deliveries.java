@@ -4,7 +4,7 @@ import dev.carflow.benchmark.load.Requests;
 import dev.carflow.benchmark.load.Tally;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** All that one server is sent, in whatever block and at whatever pace, each delivery once; and what became of it. */
+/** All deliveries to one server, in any block and at any pace, each sent once; and their answers. */
 final class Deliveries {
 
     private final Corpus corpus;
@@ -12,7 +12,9 @@ final class Deliveries {
     private final AtomicInteger next = new AtomicInteger();
     private final Tally everything = new Tally();
 
-    /** @param topic where the server is to put them */
+    /**
+     * @param topic where the server should put them
+     */
     Deliveries(Corpus corpus, String topic) {
         this.corpus = corpus;
         this.topic = topic;

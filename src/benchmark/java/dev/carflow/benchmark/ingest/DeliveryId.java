@@ -2,7 +2,7 @@ package dev.carflow.benchmark.ingest;
 
 import java.nio.charset.StandardCharsets;
 
-/** A delivery id that tells the delivery's number: a UUID whose last twelve digits are it. */
+/** A delivery id with the delivery's number: a UUID whose last twelve digits are the number. */
 final class DeliveryId {
 
     static final int LENGTH = 36;
@@ -23,7 +23,9 @@ final class DeliveryId {
         return id;
     }
 
-    /** @throws IllegalArgumentException if the id is none of these */
+    /**
+     * @throws IllegalArgumentException if it is not such an id
+     */
     static int number(byte[] id) {
         String text = new String(id, StandardCharsets.US_ASCII);
         if (text.length() != LENGTH || !text.startsWith(new String(FIRST, StandardCharsets.US_ASCII))) {

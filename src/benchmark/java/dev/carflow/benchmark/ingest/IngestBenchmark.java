@@ -26,18 +26,18 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.function.LongSupplier;
 
-/** Taking webhooks in: Carflow, the bare server and the bare producer, against one broker. */
+/** Receiving webhooks: Carflow, the bare server and the bare producer, against one broker. */
 public final class IngestBenchmark implements AutoCloseable {
 
     private static final String HEAP = "512m";
     private static final String RAW_TOPIC = "raw-producer";
     private static final String BARE_TOPIC = "bare-vertx";
 
-    /** Of what the slower of the two takes in a closed loop: neither is near its limit. */
+    /** Of the slower one's rate in a closed loop: neither is near its limit. */
     private static final double OPEN_LOOP_SHARE = 0.5;
 
     /**
-     * Processor time of all processes for an event, relative to the bare server in the same run: 1.14 when this was
+     * Processor time of all processes per event, relative to the bare server in the same run: 1.14 when this was
      * written.
      */
     private static final double DEAREST = 1.25;
@@ -52,7 +52,7 @@ public final class IngestBenchmark implements AutoCloseable {
     private final Database database;
     private final LoadGenerator generator;
 
-    /** A way that was not chosen, and the row of the one that was. */
+    /** A rejected way, and the row of the chosen one. */
     private record Challenge(IngestRow contender, IngestRow chosen) {}
 
     private IngestBenchmark(Settings settings) throws IOException, InterruptedException, ExecutionException {
@@ -95,7 +95,7 @@ public final class IngestBenchmark implements AutoCloseable {
         IngestRow bare = closedLoop("bare Vert.x", bareServer);
         IngestRow carflow = closedLoop("Carflow", carflowServer);
         List<IngestRow> rows = new ArrayList<>();
-        // Other sizes say how the two compare; what the rest of the rows say does not depend on the size.
+        // Other sizes show how the two compare; the other rows do not depend on the size.
         if (settings.body() == Amount.FEW) {
             rows.add(rawProducer());
         }
@@ -167,7 +167,7 @@ public final class IngestBenchmark implements AutoCloseable {
         return row(name, server, new Deliveries(corpus, server.topic()), new Load.ClosedLoop(settings.block()));
     }
 
-    /** A way to take webhooks in that was not chosen: in the same package, at a path of its own. */
+    /** A rejected way to receive webhooks: in the same package, at a path of its own. */
     private IngestRow contender(String name, String way, Servers servers, Map<String, String> further)
             throws IOException, InterruptedException {
         Servers.Server server = servers.carflow(settings.application(), "carflow-" + way, further);

@@ -14,7 +14,7 @@ import java.util.function.LongSupplier;
 /**
  * A row of the table: something that makes deliveries durable.
  *
- * @param process whose work is measured
+ * @param process the measured process
  * @param clocks the processor time of all processes that take part
  */
 record IngestRow(

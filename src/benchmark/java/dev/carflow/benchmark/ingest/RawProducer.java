@@ -13,8 +13,8 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /**
- * No HTTP: one producer in this process, fed by one thread with records made beforehand, as many unacknowledged at a time
- * as a server has connections.
+ * No HTTP: one producer in this process, fed by one thread with prepared records, as many unacknowledged at a time as a
+ * server has connections.
  */
 final class RawProducer implements AutoCloseable {
 
@@ -48,7 +48,7 @@ final class RawProducer implements AutoCloseable {
         }
     }
 
-    /** Only the header has the delivery's own id: rewriting the value would be work that is not the producer's. */
+    /** Only the header has the delivery's own id: rewriting the value would not be the producer's work. */
     private void send(int number, Tally tally, Semaphore window) {
         long sentAt = System.nanoTime();
         ProducerRecord<String, byte[]> model = prepared.get(number % prepared.size());

@@ -15,10 +15,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Starts the servers that are compared, and waits until each is ready. */
+/** Starts the servers to be compared, and waits until each is ready. */
 record Servers(Children children, String bootstrapServers) {
 
-    /** A server that takes webhooks, and puts them on a topic. */
+    /** A server that receives webhooks, and puts them on a topic. */
     record Server(ProcessHandle process, InetSocketAddress address, String topic) {}
 
     Server bareVertx(String topic) throws IOException, InterruptedException {
@@ -35,10 +35,10 @@ record Servers(Children children, String bootstrapServers) {
     }
 
     /**
-     * The packaged application in its role of taking webhooks in; nothing is set but what has to be.
+     * The packaged application with the role ingest and no other than the required settings.
      *
      * @param route of its topics
-     * @param further settings beyond that, such as those of a database
+     * @param further settings, such as those of a database
      */
     Server carflow(Path runner, String route, Map<String, String> further) throws IOException, InterruptedException {
         return start(List.of(Children.JAVA, "-jar", runner.toString()), route, further);

@@ -3,7 +3,7 @@ package dev.carflow.benchmark.load;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
-/** Reads as much of an HTTP/1.1 answer as a load generator needs: its status, and where it ends. */
+/** Parses as much of an HTTP/1.1 answer as a load generator needs: its status, and where it ends. */
 final class AnswerParser {
 
     private static final String CONTENT_LENGTH = "content-length:";
@@ -14,9 +14,9 @@ final class AnswerParser {
     private AnswerParser() {}
 
     /**
-     * The status of the answer that fills {@code received} from 0 to its position; 0 while it is not complete.
+     * Returns the status of the answer that fills {@code received} from 0 to its position; 0 while it is not complete.
      *
-     * @throws IOException if it is an answer this parser was not made for
+     * @throws IOException for an answer that this parser does not support
      */
     static int statusOf(ByteBuffer received) throws IOException {
         int bodyAt = endOfHeaders(received);

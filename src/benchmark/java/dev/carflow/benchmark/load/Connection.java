@@ -9,7 +9,7 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 
-/** One kept-alive connection with at most one request under way. */
+/** One kept-alive connection with at most one request in flight. */
 final class Connection implements AutoCloseable {
 
     private static final int LONGEST_ANSWER = 16 * 1024;
@@ -42,7 +42,7 @@ final class Connection implements AutoCloseable {
         write();
     }
 
-    /** Does what the socket is ready for. The result is the answer's status, or 0 while there is no whole answer. */
+    /** Does what the socket is ready for. Returns the answer's status, or 0 while there is no whole answer. */
     int progress() throws IOException {
         if (key.isWritable()) {
             write();
@@ -70,7 +70,7 @@ final class Connection implements AutoCloseable {
         return number;
     }
 
-    /** What the socket does not take at once goes when it is ready again. */
+    /** Bytes that the socket does not accept at once are sent when it is ready again. */
     private void write() throws IOException {
         channel.write(out);
         int wanted = out.hasRemaining() ? SelectionKey.OP_READ | SelectionKey.OP_WRITE : SelectionKey.OP_READ;

@@ -1,6 +1,6 @@
 package dev.carflow.benchmark.load;
 
-/** Due at fixed times. A request that could not be sent in time stays due, and keeps the time it was meant for. */
+/** Due at fixed times. A request that could not be sent in time stays due, and keeps its intended time. */
 final class FixedRatePace implements Pace {
 
     private final long startAt;

@@ -2,7 +2,7 @@ package dev.carflow.benchmark.load;
 
 import java.time.Duration;
 
-/** What a server is put under; each load thread takes its share. */
+/** The load on a server; each load thread takes its share. */
 public sealed interface Load {
 
     /** As much as the connections carry: each sends its next request when it has its answer. */
@@ -13,7 +13,7 @@ public sealed interface Load {
         }
     }
 
-    /** A request at every tick, whatever became of those before. */
+    /** A request at every tick, whether or not earlier ones were answered. */
     record FixedRate(Duration duration, double perSecond) implements Load {
         @Override
         public Pace pace(long startAt, int thread, int threads) {

@@ -10,7 +10,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Supplier;
 
-/** Puts an HTTP server under load, with new connections each time, from as few threads as will do. */
+/** Puts an HTTP server under load, with new connections each time, from as few threads as possible. */
 public final class LoadGenerator {
 
     /** One thread drives more connections than several event loops can serve. */
@@ -28,8 +28,8 @@ public final class LoadGenerator {
     /**
      * Puts a server under load until the load is over and everything is answered.
      *
-     * @param requests makes the requests of one thread
-     * @param longestRequest bytes that a request has at most
+     * @param requests creates the requests of one thread
+     * @param longestRequest the most bytes of a request
      */
     public Tally run(InetSocketAddress server, Load load, Supplier<Requests> requests, int longestRequest)
             throws IOException, InterruptedException {

@@ -11,10 +11,10 @@ import java.util.Deque;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/** A share of the connections, driven by one thread. Connected when made, so that connecting is not measured. */
+/** A share of the connections, driven by one thread. Connected on creation, so that connecting is not measured. */
 final class LoadThread implements AutoCloseable {
 
-    /** Longer than the service takes to answer in any case. */
+    /** Longer than the service ever takes to answer. */
     private static final Duration PATIENCE = Duration.ofSeconds(15);
 
     private static final long SELECT_MILLIS = 100;
@@ -94,7 +94,7 @@ final class LoadThread implements AutoCloseable {
         }
     }
 
-    /** A broken connection is an error counted; a server that takes no new one ends the benchmark. */
+    /** A broken connection is counted as an error; a server that refuses a new one ends the benchmark. */
     private void replace(Connection broken, IOException why) {
         tally.failed("connection lost: " + why.getMessage());
         try {

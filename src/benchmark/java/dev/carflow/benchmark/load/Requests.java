@@ -2,11 +2,11 @@ package dev.carflow.benchmark.load;
 
 import java.nio.ByteBuffer;
 
-/** Makes one load thread's requests, each another one. */
+/** Creates one load thread's requests, each a different one. */
 public interface Requests {
 
     /**
-     * Writes the next request, as it goes over the wire.
+     * Writes the next request as on the wire.
      *
      * @return its number, by which its answer is counted
      */

@@ -6,7 +6,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.HdrHistogram.Histogram;
 
-/** What came back, counted and timed. Not thread-safe: every load thread has its own. */
+/** The answers, counted and timed. Not thread-safe: every load thread has its own. */
 public final class Tally {
 
     private static final int ACKNOWLEDGED = 200;
@@ -41,14 +41,14 @@ public final class Tally {
         errors.merge(how, 1L, Long::sum);
     }
 
-    /** Adds what another thread, or another block, counted. The clock stays what it is. */
+    /** Adds the counts of another thread or block, without changing the clock. */
     public void add(Tally other) {
         acknowledged.or(other.acknowledged);
         latencies.add(other.latencies);
         other.errors.forEach((how, count) -> errors.merge(how, count, Long::sum));
     }
 
-    /** Adds what another thread counted at the same time. */
+    /** Adds the counts of another thread of the same time. */
     void join(Tally other) {
         add(other);
         lastAt = Math.max(lastAt, other.lastAt);
@@ -63,7 +63,7 @@ public final class Tally {
         return acknowledged.cardinality();
     }
 
-    /** Acknowledged requests per second, up to the last answer: what was under way at the end counts with its time. */
+    /** Acknowledged requests per second, up to the last answer: those in flight at the end count with their time. */
     public double perSecond() {
         return lastAt == firstAt ? 0 : acknowledgedCount() * 1e9 / (lastAt - firstAt);
     }

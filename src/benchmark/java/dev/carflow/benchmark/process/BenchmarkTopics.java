@@ -10,10 +10,10 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.config.TopicConfig;
 
-/** The topics of those that Carflow is compared with. */
+/** The topics of Carflow's counterparts. */
 public final class BenchmarkTopics implements AutoCloseable {
 
-    /** As many as Carflow makes. */
+    /** As many as Carflow creates. */
     private static final int PARTITIONS = 12;
 
     private final Admin admin;
@@ -26,7 +26,7 @@ public final class BenchmarkTopics implements AutoCloseable {
         return !admin.describeCluster().nodes().get().isEmpty();
     }
 
-    /** With the settings that Carflow creates its own with. */
+    /** Uses the settings with which Carflow creates its own. */
     public void create(String... names) throws ExecutionException, InterruptedException {
         Map<String, String> config =
                 Map.of(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG, "1", TopicConfig.COMPRESSION_TYPE_CONFIG, "producer");

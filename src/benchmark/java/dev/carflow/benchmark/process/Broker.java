@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * The broker's process. It also holds the leash: its standard input tells it the ids of the benchmark's other
- * processes, and when that ends without further notice the benchmark was killed, so they are killed too.
+ * The broker's process. It also watches over the others: it reads the ids of the benchmark's other processes from its
+ * standard input, and if that ends without notice, the benchmark was killed, and it kills them too.
  */
 public final class Broker {
 

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 
-/** A process of the benchmark; what it prints goes to its log file. */
+/** A process of the benchmark; its output goes to its log file. */
 public final class ChildProcess {
 
     private static final Duration START_WITHIN = Duration.ofMinutes(10);
@@ -32,7 +32,7 @@ public final class ChildProcess {
         return process.toHandle();
     }
 
-    /** Asks until the answer is yes. An exception counts as no: a server that is not there yet. */
+    /** Repeats the check until it succeeds. An exception counts as a failure: a server that is not there yet. */
     public void awaitReady(Callable<Boolean> question) throws InterruptedException {
         long deadline = System.nanoTime() + START_WITHIN.toNanos();
         while (System.nanoTime() - deadline < 0) {
@@ -58,7 +58,7 @@ public final class ChildProcess {
         }
     }
 
-    /** Tells it something on its standard input. */
+    /** Writes a line to its standard input. */
     void tell(String line) {
         try {
             process.getOutputStream().write((line + "\n").getBytes(StandardCharsets.US_ASCII));
@@ -68,7 +68,7 @@ public final class ChildProcess {
         }
     }
 
-    /** Ends it, with force if it does not end in time. */
+    /** Ends it, by force if it does not end in time. */
     void stop() {
         process.destroy();
         try {

@@ -10,16 +10,16 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The processes that a benchmark started. They end with {@link #close}, which also runs when this process is told to
- * stop; should it be killed, the first of them, the {@link Broker}, ends the others and itself.
+ * The processes that a benchmark started. They end with {@link #close}, which also runs when this process is
+ * terminated; if it is killed, the first of them, the {@link Broker}, ends the others and itself.
  */
 public final class Children implements AutoCloseable {
 
-    /** Settings of the machine's user must not reach the servers under test. */
+    /** The user's own settings must not reach the servers under test. */
     private static final List<String> FOREIGN_SETTINGS =
             List.of("CARFLOW_", "QUARKUS_", "KAFKA_", "MP_", "SMALLRYE_", "VERTX_");
 
-    /** The command of the JVM that this one runs on. */
+    /** The command of the present JVM. */
     public static final String JAVA =
             Path.of(System.getProperty("java.home"), "bin", "java").toString();
 
@@ -32,7 +32,7 @@ public final class Children implements AutoCloseable {
      * Creates an empty set.
      *
      * @param directory for logs and data
-     * @param heap every JVM's maximum, as {@code -Xmx} takes it
+     * @param heap every JVM's maximum, in the form of {@code -Xmx}
      */
     public Children(Path directory, String heap) throws IOException {
         this.directory = Files.createDirectories(directory).toAbsolutePath();

@@ -9,7 +9,7 @@ import java.sql.Statement;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** A PostgreSQL server, and what it costs. */
+/** A PostgreSQL server, and its processor time. */
 public final class Database implements AutoCloseable {
 
     private final EmbeddedPostgres server;
@@ -33,7 +33,7 @@ public final class Database implements AutoCloseable {
                 "CARFLOW_DATABASE_PASSWORD", server.user());
     }
 
-    /** Processor time so far of all its processes that are there, in microseconds. */
+    /** Returns the processor time so far of all its running processes, in microseconds. */
     public long cpuMicros() {
         return Stream.concat(Stream.of(postmaster), postmaster.descendants())
                 .mapToLong(process -> ProcessFigures.cpuMicros(process))

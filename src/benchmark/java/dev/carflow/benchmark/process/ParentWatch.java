@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Ends this process when the one that started it is gone, which Maven does not see to when it is killed. A parent that
- * has ended shows in that we have another one by then.
+ * Ends this process when the one that started it is gone, since Maven does not do that when it is killed. When the
+ * parent has ended, this process has another one.
  */
 final class ParentWatch {
 

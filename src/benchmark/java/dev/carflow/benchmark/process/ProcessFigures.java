@@ -7,14 +7,16 @@ import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
 
-/** What the operating system says of a process, where it says it. */
+/** The operating system's figures of a process, if it has them. */
 public final class ProcessFigures {
 
     private static final long NANOS_PER_MICRO = 1000;
 
     private ProcessFigures() {}
 
-    /** User and system time so far, in microseconds; 0 where the system does not say. On Linux from {@code /proc}. */
+    /**
+     * User and system time so far, in microseconds; 0 if the system does not report it. On Linux from {@code /proc}.
+     */
     public static long cpuMicros(ProcessHandle process) {
         return process.info().totalCpuDuration().orElse(Duration.ZERO).toNanos() / NANOS_PER_MICRO;
     }

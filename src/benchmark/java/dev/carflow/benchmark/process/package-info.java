@@ -1,2 +1,2 @@
-/** The processes of a benchmark: started, measured, and ended with it whatever happens. */
+/** The processes of a benchmark: started, measured, and always ended with it. */
 package dev.carflow.benchmark.process;

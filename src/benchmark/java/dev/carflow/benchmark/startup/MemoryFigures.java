@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * Resident memory of a process that was just started, in MiB.
  *
- * @param idle once it is ready and nothing happened for a while
+ * @param idle once it is ready and has been idle for a while
  * @param loaded at the end of a steady load
  * @param peak the most it ever had
  * @param refused events under the load that were not acknowledged

@@ -9,12 +9,12 @@ import java.net.ConnectException;
 import java.time.Duration;
 
 /**
- * One start, watched from outside.
+ * One start, observed from outside.
  *
- * @param alive until liveness says so: the HTTP servers answer
- * @param ready until readiness says so: Kafka and the database are there, and partitions are assigned
- * @param acknowledged until a webhook that is sent again and again was answered 200 for the first time
- * @param cpuMillis processor time used until then, the JVM's compilers included
+ * @param alive until liveness is up: the HTTP servers answer
+ * @param ready until readiness is up: Kafka and the database are there, and partitions are assigned
+ * @param acknowledged until a webhook that is sent repeatedly was answered 200 for the first time
+ * @param cpuMillis processor time used until then, including the JVM's compilers
  */
 record Start(Duration alive, Duration acknowledged, Duration ready, long cpuMillis) {
 

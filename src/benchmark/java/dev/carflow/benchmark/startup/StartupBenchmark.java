@@ -38,13 +38,15 @@ public final class StartupBenchmark {
     private StartupBenchmark(Surroundings around, List<Packaging> packagings, Duration load) {
         this.around = around;
         this.environment = new HashMap<>(around.settings());
-        // Both roles, and no calls: what is measured is the service, not the simulated Smartcar.
+        // Both roles, and no calls: the service is measured, not the simulated Smartcar.
         environment.put("CARFLOW_ENRICHMENT_SIGNALS", "none");
         this.packagings = packagings;
         this.load = load;
     }
 
-    /** @return true: a start that does not come to its end is an error, and being slow is told */
+    /**
+     * @return true: a start that does not complete is an error, and a slow one is reported
+     */
     public static boolean run(Settings settings) throws IOException, InterruptedException {
         List<Packaging> packagings = packagings(settings);
         int rounds = settings.quick() ? 1 : USUAL_ROUNDS;
@@ -64,7 +66,7 @@ public final class StartupBenchmark {
         List<Packaging> packagings = new ArrayList<>();
         packagings.add(Packaging.jar("jar", application, List.of("-XX:AOTMode=off")));
         if (Files.exists(application.resolve(Packaging.CACHE))) {
-            // Fails instead of starting without it: a row must be what its name says.
+            // Fails if it cannot start with the cache: a row must be what its name says.
             packagings.add(Packaging.jar(
                     "jar with AOT cache", application, List.of("-XX:AOTCache=" + Packaging.CACHE, "-XX:AOTMode=on")));
         }
@@ -75,7 +77,7 @@ public final class StartupBenchmark {
 
     private boolean run(int rounds) throws IOException, InterruptedException {
         Map<Packaging, List<Start>> starts = new HashMap<>();
-        // The first start of all brings the schema and the topics, and counts for nobody.
+        // The first start creates the schema and the topics, and is not counted.
         start(packagings.get(0));
         for (int round = 0; round < rounds; round++) {
             for (Packaging packaging : packagings) {

@@ -1,2 +1,2 @@
-/** How long each way to ship the service takes to its first answers, and what memory it then takes. */
+/** How long each packaging of the service takes to its first answers, and how much memory it then uses. */
 package dev.carflow.benchmark.startup;

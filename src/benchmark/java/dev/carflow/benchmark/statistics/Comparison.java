@@ -1,14 +1,14 @@
 package dev.carflow.benchmark.statistics;
 
 /**
- * A figure of one row beside the same figure of another.
+ * A figure of one row relative to the same figure of another.
  *
  * @param ratios block by block
  * @param pValue of the two-sided Mann-Whitney test
  */
 public record Comparison(Sample ratios, double pValue) {
 
-    /** Below it a difference is believed. */
+    /** Below it a difference counts as real. */
     public static final double SIGNIFICANT = 0.05;
 
     public static Comparison of(Sample figure, Sample reference) {

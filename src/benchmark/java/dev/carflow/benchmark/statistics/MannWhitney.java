@@ -4,9 +4,9 @@ import java.util.Arrays;
 import java.util.stream.DoubleStream;
 
 /**
- * The Mann-Whitney U test (Wilcoxon's rank-sum test), two-sided: how likely two samples as far apart as these are if
- * nothing distinguishes what they were drawn from. It assumes no distribution. Exact for untied samples; with ties the
- * normal approximation, corrected for ties and continuity.
+ * The Mann-Whitney U test (Wilcoxon's rank-sum test), two-sided: how likely two samples are to differ this much if they
+ * come from the same distribution. It assumes no distribution. Exact for untied samples; with ties the normal
+ * approximation, corrected for ties and continuity.
  */
 public final class MannWhitney {
 

@@ -34,7 +34,7 @@ public record Sample(List<Double> values) {
         return quantile(1);
     }
 
-    /** Interpolates linearly between the two values next to it, as most statistics programs do. */
+    /** Interpolates linearly between the two neighbouring values, as most statistics programs do. */
     public double quantile(double share) {
         List<Double> sorted = values.stream().sorted().toList();
         double place = share * (sorted.size() - 1);
@@ -43,7 +43,7 @@ public record Sample(List<Double> values) {
         return sorted.get(below) + (place - below) * (sorted.get(above) - sorted.get(below));
     }
 
-    /** Block by block, so that what slows the machine for a while slows both sides of a ratio. */
+    /** Block by block, so that a temporary slowdown of the machine affects both sides of a ratio. */
     public Sample over(Sample reference) {
         if (size() != reference.size()) {
             throw new IllegalArgumentException(size() + " blocks cannot be compared with " + reference.size());
@@ -53,7 +53,7 @@ public record Sample(List<Double> values) {
                 .toList());
     }
 
-    /** How the second half of the blocks compares with the first: 1 if nothing changed. Needs two blocks. */
+    /** Compares the second half of the blocks with the first: 1 if nothing changed. Needs two blocks. */
     public double secondHalfOverFirst() {
         int half = size() / 2;
         Sample first = new Sample(values.subList(0, half));

@@ -11,20 +11,22 @@ import java.util.Locale;
  */
 public record Trend(double slope, double margin) {
 
-    /** A point that was measured. */
+    /** A measured point. */
     public record Point(double x, double y) {}
 
-    /** How a slope compares with the most that it may be. */
+    /** A slope compared with its bound. */
     public enum Verdict {
-        /** Also with the margin it is within the bound. */
+        /** Within the bound, even with the margin. */
         FLAT,
-        /** Also without the margin it is above the bound. */
+        /** Above the bound, even without the margin. */
         RISING,
-        /** The margin reaches across the bound: the points are too few, too scattered or too close in time. */
+        /** The margin spans the bound: the points are too few, too scattered or too close in time. */
         UNDECIDED
     }
 
-    /** @param points three at least, not all at one time */
+    /**
+     * @param points three at least, not all at one time
+     */
     public static Trend of(List<Point> points) {
         int n = points.size();
         if (n < 3) {
@@ -46,7 +48,9 @@ public record Trend(double slope, double margin) {
         return new Trend(slope, 2 * Math.sqrt(residuals / (n - 2) / squares));
     }
 
-    /** @param bound the largest slope that counts as flat; falling is no fault */
+    /**
+     * @param bound the largest slope that counts as flat; a falling one is fine
+     */
     public Verdict within(double bound) {
         if (slope + margin <= bound) {
             return Verdict.FLAT;

@@ -28,7 +28,7 @@ class TrendTest {
         assertThat(Trend.of(minutes(60, hour -> 142 + noise(hour))).within(4)).isEqualTo(Verdict.FLAT);
     }
 
-    /** 112 MiB an hour: what "5 % between two thirds of ten minutes" let pass. */
+    /** 112 MiB an hour: what the rule "5 % between two thirds of ten minutes" let pass. */
     @Test
     void aLeakIsRising() {
         assertThat(Trend.of(minutes(60, hour -> 142 + 112 * hour + noise(hour))).within(4))
@@ -65,7 +65,7 @@ class TrendTest {
                 .toList();
     }
 
-    /** One MiB up and down, as what is left after a collection varies. */
+    /** One MiB up and down, as the heap after a collection varies. */
     private static double noise(double hour) {
         return Math.round(hour * 60) % 2 == 0 ? 1 : -1;
     }

@@ -16,7 +16,7 @@ import java.util.function.BinaryOperator;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** A bare HTTP client: so many calls at a time, the same bytes on the wire; or none at all. */
+/** A bare HTTP client: this many calls at a time, with the same bytes on the wire; or none at all. */
 final class ApiCaller {
 
     static final byte[] NO_ANSWER = "{\"data\":[]}".getBytes(StandardCharsets.US_ASCII);
@@ -30,8 +30,8 @@ final class ApiCaller {
     private final boolean calls;
 
     /**
-     * @param inFlight calls at one time, 0 if none are to be made
-     * @param output what becomes of an event and its answer
+     * @param inFlight calls at one time, 0 for none
+     * @param output makes the output of an event and its answer
      */
     ApiCaller(int port, int inFlight, BinaryOperator<byte[]> output) {
         Vertx vertx = Vertx.vertx();

@@ -17,9 +17,9 @@ import java.time.temporal.ChronoUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Smartcar's API as far as workers see it, as cheap as can be, so that it is not what is measured: every vehicle has the
- * same signals, said to be current, after a fixed latency and without any limit. A process of its own;
- * arguments: port, latency in milliseconds, signals in an answer.
+ * Smartcar's API as far as workers see it, as cheap as possible, so that it is not itself measured: every vehicle has
+ * the same signals, always current, after a fixed latency and without any limit. A process of its own; arguments: port,
+ * latency in milliseconds, signals in an answer.
  */
 public final class ApiStub extends AbstractVerticle {
 

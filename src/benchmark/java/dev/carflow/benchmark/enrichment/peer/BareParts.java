@@ -10,8 +10,8 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * The least that a worker can do and still be worth measuring: events in, calls out, answers and offsets committed, with
- * as many calls in flight as are allowed. What this machine permits.
+ * The least that a worker can do to be worth measuring: events in, calls out, answers and offsets committed, with as
+ * many calls in flight as are allowed. Shows the limit of this machine.
  */
 record BareParts(Consumer<String, byte[]> consumer, Transactions transactions, ApiCaller api) {
 

@@ -7,7 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** How most would write it: poll, call, wait, write, commit. */
+/** The usual implementation: poll, call, wait, write, commit. */
 record Batches(Consumer<String, byte[]> consumer, Transactions transactions, ApiCaller api, int atOnce) {
 
     private static final Duration POLL = Duration.ofMillis(100);

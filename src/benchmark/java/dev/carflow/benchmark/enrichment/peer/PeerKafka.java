@@ -10,7 +10,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
-/** Kafka clients with the settings of a worker's, as far as they bear on its speed. */
+/** Kafka clients with a worker's settings, as far as they affect its speed. */
 public record PeerKafka(String bootstrapServers) {
 
     private static final int BATCH_BYTES = 64 * 1024;

@@ -3,18 +3,18 @@ package dev.carflow.benchmark.enrichment.peer;
 import java.util.function.BinaryOperator;
 
 /**
- * The process of a peer. Arguments: kind, bootstrap servers, input topic, output topic, port of the API, calls in flight
- * (0 if none are to be made). Its consumer group is its input topic's name.
+ * The process of a peer. Arguments: kind, bootstrap servers, input topic, output topic, port of the API, calls in
+ * flight (0 for none). Its consumer group is its input topic's name.
  */
 public final class PeerWorker {
 
-    /** What a peer does with its events. */
+    /** How a peer processes its events. */
     public enum Kind {
         /** As many calls in flight as allowed, always; nothing is parsed or merged, no user's order is kept. */
         BARE_PARTS((event, answer) -> answer == ApiCaller.NO_ANSWER ? event : answer),
-        /** The same, with the least JSON work that an enriched event can be made with: the ceiling. */
+        /** Likewise, with the least JSON work that makes an enriched event: the ceiling. */
         STREAMING_MERGE(StreamingMerge::merged),
-        /** The same, with JSON trees. */
+        /** Likewise, with JSON trees. */
         PLAIN_JACKSON(PlainJackson::merged),
         /** Polls as many events as calls are allowed, makes all calls, waits for all, merges and commits. */
         BATCHES(PlainJackson::merged);

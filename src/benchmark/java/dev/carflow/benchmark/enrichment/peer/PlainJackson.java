@@ -7,8 +7,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 
 /**
- * JSON as most would write it: event and answer read as trees, the answer's signals by
- * code beside the event's, written. No rule decides between them, nothing is remembered.
+ * The usual JSON code: event and answer are read as trees, and the answer's signals are written by code beside the
+ * event's. No rule chooses between them, nothing is remembered.
  */
 final class PlainJackson {
 

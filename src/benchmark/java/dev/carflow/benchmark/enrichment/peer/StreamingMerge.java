@@ -11,8 +11,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The least JSON work that an enriched event can be made with: event and answer are read in one streaming pass each, to
- * find where each signal's members are, and these bytes are copied. The result is that of {@link PlainJackson}.
+ * The least JSON work that makes an enriched event: event and answer are read in one streaming pass each, to find where
+ * each signal's members are, and these bytes are copied. The result is that of {@link PlainJackson}.
  */
 final class StreamingMerge {
 
@@ -63,7 +63,9 @@ final class StreamingMerge {
         return written(event, own.from(), own.to(), end, event.length + answer.length);
     }
 
-    /** @return where the event's own signals are, their name included */
+    /**
+     * @return the position of the event's own signals, including the member's name
+     */
     private Members readData(byte[] event, JsonParser parser) throws IOException {
         Members own = new Members(event, 0, 0);
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
@@ -141,7 +143,9 @@ final class StreamingMerge {
         return new Members(json, from, tokenAt(parser));
     }
 
-    /** @param from of the event's own signals, which are left out up to {@code to} */
+    /**
+     * @param from start of the event's own signals, which are left out up to {@code to}
+     */
     private byte[] written(byte[] event, int from, int to, int end, int size) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream(size);
         boolean isLast = event[to] != ',';

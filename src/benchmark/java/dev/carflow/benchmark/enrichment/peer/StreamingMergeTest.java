@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The ceiling has to do the same job: what two trees put together is the oracle. */
+/** The ceiling has to do the same job: the result of merging two trees is the oracle. */
 class StreamingMergeTest {
 
     @ParameterizedTest

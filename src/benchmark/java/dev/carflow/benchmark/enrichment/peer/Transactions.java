@@ -13,7 +13,7 @@ import org.apache.kafka.common.TopicPartition;
 /** Writes answers and the offsets of their events in one transaction. */
 record Transactions(Producer<String, byte[]> producer, String output) {
 
-    /** An event and what the API said. */
+    /** An event and the API's answer. */
     record Done(ConsumerRecord<String, byte[]> event, byte[] answer) {}
 
     /** @param done in the order of each partition */

@@ -1,2 +1,2 @@
-/** What the workers are measured against: Smartcar's side of the wire, and other ways to do their job. */
+/** The workers' counterparts: Smartcar's side of the wire, and other implementations of their job. */
 package dev.carflow.benchmark.enrichment.peer;
