@@ -9,6 +9,7 @@ import dev.carflow.operations.ThrottledLog;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.Startup;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -27,6 +28,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jboss.logging.Logger;
 
 /** Marks in Postgres. While it is away they are kept in memory, the newest of each user, and written when it is back. */
+@Startup
 @ApplicationScoped
 public class PostgresAccountMarks implements AccountMarks {
 

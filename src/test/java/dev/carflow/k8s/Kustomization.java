@@ -25,6 +25,9 @@ final class Kustomization {
     private final List<ObjectNode> objects = new ArrayList<>();
     private final Set<String> generated = new HashSet<>();
 
+    /** Generated ConfigMaps that keep their name whatever is in them. */
+    private final Set<String> named = new HashSet<>();
+
     private Kustomization() {}
 
     static List<ObjectNode> render(Path directory) {
@@ -39,7 +42,7 @@ final class Kustomization {
                 Yaml.documents(directory.resolve("kustomization.yaml")).get(0);
         file.fieldNames().forEachRemaining(key -> require(KNOWN.contains(key), directory + ": " + key));
         file.path("resources").forEach(name -> addPart(directory.resolve(name.asText())));
-        file.path("configMapGenerator").forEach(this::generate);
+        file.path("configMapGenerator").forEach(generator -> generate(directory, generator));
         file.path("components").forEach(name -> addPart(directory.resolve(name.asText())));
         file.path("patches").forEach(patch -> patch(directory, patch));
         if (file.has("namespace")) {
@@ -57,7 +60,7 @@ final class Kustomization {
         }
     }
 
-    private void generate(JsonNode generator) {
+    private void generate(Path directory, JsonNode generator) {
         String name = generator.path("name").asText();
         boolean merge = generator.path("behavior").asText("create").equals("merge");
         require(merge == generated.contains(name), "ConfigMap " + name + " is generated once and then merged");
@@ -68,6 +71,7 @@ final class Kustomization {
             map.putObject("data");
             objects.add(map);
             generated.add(name);
+            generatorOptions(generator.path("options"), map);
         }
         ObjectNode data =
                 (ObjectNode) one(object -> isNamed(object, CONFIG_MAP, name)).path("data");
@@ -75,6 +79,22 @@ final class Kustomization {
             String[] pair = literal.asText().split("=", 2);
             data.put(pair[0], pair[1]);
         });
+        generator.path("files").forEach(file -> {
+            String[] pair = file.asText().split("=", 2);
+            data.put(pair[0], Application.read(directory.resolve(pair[1])));
+        });
+    }
+
+    private void generatorOptions(JsonNode options, ObjectNode map) {
+        options.fieldNames()
+                .forEachRemaining(
+                        key -> require(Set.of("labels", "disableNameSuffixHash").contains(key), "option " + key));
+        if (options.has("labels")) {
+            ((ObjectNode) map.path("metadata")).set("labels", options.path("labels"));
+        }
+        if (options.path("disableNameSuffixHash").asBoolean()) {
+            named.add(map.at("/metadata/name").asText());
+        }
     }
 
     private void patch(Path directory, JsonNode patch) {
@@ -120,6 +140,9 @@ final class Kustomization {
 
     private void nameByContent() {
         for (String name : generated) {
+            if (named.contains(name)) {
+                continue;
+            }
             ObjectNode map = one(object -> isNamed(object, CONFIG_MAP, name));
             String hashed = name + '-' + ConfigMapHash.of(map);
             ((ObjectNode) map.path("metadata")).put("name", hashed);

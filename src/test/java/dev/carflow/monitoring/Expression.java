@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 record Expression(String owner, String text) {
 
     private static final Set<String> GROUPING = Set.of("by", "without", "on", "ignoring", "group_left", "group_right");
-    private static final Set<String> OTHER_WORDS = Set.of("and", "or", "unless", "bool", "offset");
+    private static final Set<String> OTHER_WORDS = Set.of("and", "or", "unless", "bool", "offset", "Inf", "NaN");
     private static final Pattern TOKEN = Pattern.compile("(?<text>\"(?:[^\"\\\\]|\\\\.)*\")|(?<range>\\[[^\\]]*\\])"
             + "|(?<number>\\d[\\w.]*)|(?<name>[a-zA-Z_:][\\w:]*)|(?<other>\\S)");
     private static final Pattern LABELS = Pattern.compile("\\s*\\(([^)]*)\\)");

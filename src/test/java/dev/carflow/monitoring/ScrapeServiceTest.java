@@ -13,11 +13,15 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A process with all roles and features has every metric, label and value that alerts ask for. */
+/** A process with all roles and features has every metric, label and value that alerts and dashboard ask for. */
 @QuarkusTest
 @TestProfile(ConnectPathServiceTest.Parallel.class)
 @WithTestResource(KafkaResource.class)
@@ -35,7 +39,7 @@ class ScrapeServiceTest {
     }
 
     @Test
-    void everyAlertAsksForWhatIsThere() {
+    void everyAlertAsksForWhatIsThere() throws IOException {
         AlertRules rules = AlertRules.ofTheManifest();
         Scrape scrape = scrape();
 
@@ -43,7 +47,19 @@ class ScrapeServiceTest {
                 .isEmpty();
     }
 
-    private Scrape scrape() {
-        return Scrape.of(given().get(management.resolve("/q/metrics")).asString());
+    @Test
+    void everyPanelAsksForWhatIsThere() throws IOException {
+        List<String> recorded = AlertRules.ofTheManifest().recorded();
+        Scrape scrape = scrape();
+
+        assertThat(Dashboard.ofTheManifest().expressions()).isNotEmpty().allSatisfy(expression -> assertThat(
+                        scrape.problems(expression, recorded))
+                .isEmpty());
+    }
+
+    private Scrape scrape() throws IOException {
+        String answer = given().get(management.resolve("/q/metrics")).asString();
+        Files.writeString(Path.of("target", "scrape.prom"), answer);
+        return Scrape.of(answer);
     }
 }
