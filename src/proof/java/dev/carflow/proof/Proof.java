@@ -1,8 +1,8 @@
 package dev.carflow.proof;
 
-import dev.carflow.proof.ledger.LedgerProof;
-import dev.carflow.proof.ledger.LedgerSettings;
 import dev.carflow.proof.migration.MigrationScenarios;
+import dev.carflow.proof.reconciliation.ReconciliationProof;
+import dev.carflow.proof.reconciliation.ReconciliationSettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,15 +30,15 @@ public final class Proof {
 
     private static final Duration GRACE = Duration.ofMinutes(1);
 
-    private static final String LEDGER = "ledger";
+    private static final String RECONCILIATION = "reconciliation";
 
     private Proof() {}
 
     public static void main(String[] arguments) throws Exception {
         ProofSettings settings = ProofSettings.read();
-        boolean kept = settings.scenarios().equals(List.of(LEDGER)) || playedScenarios(settings);
-        if (settings.scenarios().contains(LEDGER)) {
-            kept &= LedgerProof.play(LedgerSettings.read());
+        boolean kept = settings.scenarios().equals(List.of(RECONCILIATION)) || playedScenarios(settings);
+        if (settings.scenarios().contains(RECONCILIATION)) {
+            kept &= ReconciliationProof.play(ReconciliationSettings.read());
         }
         System.out.println(kept ? "Every promise was kept." : "Promises were broken, see above.");
         // Clients and servers leave threads behind that would keep the process running.
@@ -101,7 +101,7 @@ public final class Proof {
                 case "away" ->
                     scenarios.add(
                             new DatabaseAwayScenario(3, FACTOR, Duration.ofSeconds(40), Duration.ofSeconds(60), 60));
-                case LEDGER -> {} // prints a table of its own
+                case RECONCILIATION -> {} // prints a table of its own
                 case "hostile" ->
                     scenarios.add(new HostileScenario(settings.attack(), AS_BY_DEFAULT, 50, settings.attacks()));
                 default ->

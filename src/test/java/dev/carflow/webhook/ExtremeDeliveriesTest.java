@@ -88,15 +88,19 @@ class ExtremeDeliveriesTest {
         // Then
         assertThat(smartcar.counts().byStatus().keySet()).containsExactly(200);
         assertThat(smartcar.counts().dropped()).isZero();
-        Map<String, Long> expected = smartcar.ledger().events().stream()
+        Map<String, Long> expected = smartcar.deliveryLog().events().stream()
                 .flatMap(event -> event.attempts().stream().map(attempt -> topic(event) + " " + event.eventId()))
                 .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
         Map<String, Long> actual = stored.stream()
                 .map(entry -> entry.topic() + " " + eventId(entry))
                 .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
         assertThat(actual).isEqualTo(expected);
-        assertThat(smartcar.ledger().events()).extracting(DeliveredEvent::kind).contains(EventKind.values());
-        assertThat(smartcar.ledger().events()).extracting(DeliveredEvent::mode).contains("SIMULATED");
+        assertThat(smartcar.deliveryLog().events())
+                .extracting(DeliveredEvent::kind)
+                .contains(EventKind.values());
+        assertThat(smartcar.deliveryLog().events())
+                .extracting(DeliveredEvent::mode)
+                .contains("SIMULATED");
     }
 
     private static String topic(DeliveredEvent event) {

@@ -96,7 +96,7 @@ class SimulatedTrafficServiceTest {
             // again.
             assertThat(counts.byStatus().keySet()).contains(200).isSubsetOf(200, 503);
             assertThat(counts.duplicates()).isPositive();
-            assertThat(simulator.ledger().forgotten()).isZero();
+            assertThat(simulator.deliveryLog().forgotten()).isZero();
             Map<String, Long> acknowledged =
                     attempts(simulator, attempt -> attempt.result().isSuccess());
             Map<String, Long> all = attempts(simulator, attempt -> true);
@@ -116,7 +116,7 @@ class SimulatedTrafficServiceTest {
 
     /** How often each event was delivered with such an outcome, by the topic and the event's id. */
     private static Map<String, Long> attempts(SmartcarSimulator simulator, Predicate<Attempt> outcome) {
-        return simulator.ledger().events().stream()
+        return simulator.deliveryLog().events().stream()
                 .flatMap(event -> event.attempts().stream()
                         .filter(outcome)
                         .map(attempt -> topic(event.kind()) + " " + event.eventId()))
@@ -131,7 +131,7 @@ class SimulatedTrafficServiceTest {
         return TOPICS.stream()
                 .flatMap(topic -> Service.records(topic).stream()
                         .filter(entry -> vehicles.contains(Service.header(entry, "ce_subject"))
-                                || simulator.ledger().event(eventId(entry)).isPresent())
+                                || simulator.deliveryLog().event(eventId(entry)).isPresent())
                         .map(entry -> topic + " " + eventId(entry)))
                 .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
     }

@@ -29,12 +29,12 @@ import java.util.stream.Stream;
 /** A broker, a database, instances of the service with both roles, and the network between them. */
 public final class Deployment implements AutoCloseable {
 
-    public static final String ROUTE = "ledger";
+    public static final String ROUTE = "reconciliation";
 
     /** The wanted age of all signals. */
     public static final Duration WANTED_AGE = Duration.ofHours(24);
 
-    private static final String CLIENT = "ledger";
+    private static final String CLIENT = "reconciliation";
     private static final String SECRET = "simulated-secret";
 
     /** The service's own default; a process of a test has none unless it is set. */

@@ -45,7 +45,7 @@ public record LimitedBackfillScenario(int connections, int capacity, int perMinu
             findings.require(
                     company.rows("select worker from call_budget_worker").isEmpty(),
                     "a subcommand is no worker",
-                    "its calls are in the ledger");
+                    "its calls are in the delivery log");
             return MigrationResult.of(
                     "backfill of " + connections + " within " + capacity + " and " + perMinute + " a minute",
                     calls,

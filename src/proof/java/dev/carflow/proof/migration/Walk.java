@@ -211,7 +211,7 @@ final class Walk implements AutoCloseable {
     private MigrationResult end() throws Exception {
         Await.result(company.smartcar().webhooks().rate(0));
         settled(company.smartcar().webhooks().settled());
-        List<DeliveredEvent> acknowledged = company.smartcar().ledger().acknowledged();
+        List<DeliveredEvent> acknowledged = company.smartcar().deliveryLog().acknowledged();
         int events = acknowledged.size();
         try {
             await().atMost(PATIENCE)
@@ -229,8 +229,8 @@ final class Walk implements AutoCloseable {
                 steps.use().refreshes() + " were");
         verdicts.othersTables();
         List<String> figures = new ArrayList<>(commands.figures());
-        figures.add(
-                "dropped by Smartcar " + company.smartcar().ledger().dropped().size());
+        figures.add("dropped by Smartcar "
+                + company.smartcar().deliveryLog().dropped().size());
         figures.add("retried " + company.smartcar().webhooks().counts().retried());
         figures.add("renewed by the company " + renewals.renewed() + " tokens, imported " + renewals.imports()
                 + " times more");

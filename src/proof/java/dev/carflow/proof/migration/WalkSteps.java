@@ -177,7 +177,7 @@ final class WalkSteps {
 
     private Set<String> acknowledged() {
         Set<String> ids = new HashSet<>();
-        company.smartcar().ledger().acknowledged().forEach(event -> ids.add(event.eventId()));
+        company.smartcar().deliveryLog().acknowledged().forEach(event -> ids.add(event.eventId()));
         return ids;
     }
 

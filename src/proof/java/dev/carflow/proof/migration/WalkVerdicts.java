@@ -66,10 +66,10 @@ final class WalkVerdicts {
      */
     void events(List<DeliveredEvent> acknowledged, ReadBack back, Set<String> asApplication) {
         findings.require(
-                company.smartcar().ledger().forgotten() == 0
-                        && company.smartcar().ledger().dropped().isEmpty(),
+                company.smartcar().deliveryLog().forgotten() == 0
+                        && company.smartcar().deliveryLog().dropped().isEmpty(),
                 "every event is taken in",
-                company.smartcar().ledger().dropped().size() + " were dropped");
+                company.smartcar().deliveryLog().dropped().size() + " were dropped");
         Map<String, String> accounts = company.tables().accounts();
         Set<String> others = new HashSet<>();
         for (DeliveredEvent event : acknowledged) {

@@ -2,7 +2,7 @@ package dev.carflow.sandbox.simulator;
 
 import dev.carflow.sandbox.simulator.api.SmartcarApi;
 import dev.carflow.sandbox.simulator.fleet.Fleet;
-import dev.carflow.sandbox.simulator.webhooks.Ledger;
+import dev.carflow.sandbox.simulator.webhooks.DeliveryLog;
 import dev.carflow.sandbox.simulator.webhooks.Webhooks;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -41,8 +41,8 @@ public final class SmartcarSimulator {
         return webhooks.orElseThrow(() -> new IllegalStateException("this simulator has no webhook side"));
     }
 
-    public Ledger ledger() {
-        return webhooks().ledger();
+    public DeliveryLog deliveryLog() {
+        return webhooks().deliveryLog();
     }
 
     public SmartcarApi api() {

@@ -36,7 +36,7 @@ class SmartcarSimulatorTest {
         // Then
         assertThat(simulator.fleet().vehicles()).hasSize(3);
         assertThat(simulator.api().tokenUri().getPort()).isPositive();
-        assertThat(simulator.ledger()).isSameAs(simulator.webhooks().ledger());
+        assertThat(simulator.deliveryLog()).isSameAs(simulator.webhooks().deliveryLog());
 
         // When
         int port = simulator.api().port();

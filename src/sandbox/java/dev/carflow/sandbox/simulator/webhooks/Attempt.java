@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param sentAt when the request was sent, the {@code deliveredAt} of the body
  * @param latency from the moment when it was due, not when it was sent, to the answer, as an open-loop measurement
  *     needs it
- * @param body the bytes on the wire; observers always have them, the ledger's lines if it keeps them
+ * @param body the bytes on the wire; observers always have them, the delivery log's lines if it keeps them
  */
 public record Attempt(
         String deliveryId,

@@ -28,7 +28,7 @@ final class Deliveries {
     private final WebhookClient client;
     private final DeliveryFactory factory;
     private final EventSource source;
-    private final Ledger ledger;
+    private final DeliveryLog log;
     private final DeliveryCounters counters;
     private final Clock clock;
     private final SplittableRandom random;
@@ -47,7 +47,7 @@ final class Deliveries {
             WebhookClient client,
             DeliveryFactory factory,
             EventSource source,
-            Ledger ledger,
+            DeliveryLog log,
             DeliveryCounters counters,
             Clock clock,
             SplittableRandom random) {
@@ -56,7 +56,7 @@ final class Deliveries {
         this.client = client;
         this.factory = factory;
         this.source = source;
-        this.ledger = ledger;
+        this.log = log;
         this.counters = counters;
         this.clock = clock;
         this.random = random;
@@ -92,7 +92,7 @@ final class Deliveries {
         Delivery delivery = new Delivery(event);
         counters.events.increment();
         counters.unsettled.incrementAndGet();
-        ledger.record(delivery.line());
+        log.record(delivery.line());
         request(delivery, due, true);
         if (happens(settings.semantics().concurrent())) {
             counters.concurrent.increment();
@@ -188,7 +188,7 @@ final class Deliveries {
 
     private void record(Delivery delivery, Attempt attempt) {
         delivery.record(settings.keepBodies() ? attempt : attempt.withoutBody());
-        ledger.record(delivery.line());
+        log.record(delivery.line());
         observers.forEach(observer -> observer.accept(delivery.line(), attempt));
     }
 

@@ -23,7 +23,7 @@ final class Delivery {
         return event;
     }
 
-    /** Returns its line of the ledger. */
+    /** Returns its line of the delivery log. */
     DeliveredEvent line() {
         return line;
     }
@@ -62,7 +62,7 @@ final class Delivery {
         line = line.with(attempt, state);
     }
 
-    /** Notifies those who wait; must be called last, when ledger and counters are up to date. */
+    /** Notifies those who wait; must be called last, when delivery log and counters are up to date. */
     void announce() {
         answered.tryComplete();
         if (isOver()) {

@@ -25,8 +25,8 @@ import java.util.function.Consumer;
  * @param maxInFlight requests at one time; an event that finds none free for a second is counted as held back, not
  *     created, unless the semantics require all of them
  * @param maxUnsettled events waiting, in flight or waiting for a retry at one time; further ones are held back
- * @param ledgerCapacity events that the ledger keeps
- * @param keepBodies whether the ledger keeps the bytes of every attempt
+ * @param deliveryLogCapacity events that the delivery log keeps
+ * @param keepBodies whether the delivery log keeps the bytes of every attempt
  * @param seed determines which event happens to which vehicle
  */
 public record WebhookSettings(
@@ -43,7 +43,7 @@ public record WebhookSettings(
         Set<SignalCode> signals,
         int maxInFlight,
         int maxUnsettled,
-        int ledgerCapacity,
+        int deliveryLogCapacity,
         boolean keepBodies,
         long seed) {
 
@@ -52,9 +52,12 @@ public record WebhookSettings(
         if (!signals.contains(SignalCode.EXTERNAL_TEMPERATURE)) {
             throw new IllegalArgumentException("on a vehicle at rest only the temperature changes: subscribe to it");
         }
-        if (eventsPerSecond < 0 || maxInFlight < 1 || maxUnsettled < maxInFlight || ledgerCapacity < maxUnsettled) {
+        if (eventsPerSecond < 0
+                || maxInFlight < 1
+                || maxUnsettled < maxInFlight
+                || deliveryLogCapacity < maxUnsettled) {
             throw new IllegalArgumentException(
-                    "rate >= 0 and 1 <= maxInFlight <= maxUnsettled <= ledgerCapacity, please");
+                    "rate >= 0 and 1 <= maxInFlight <= maxUnsettled <= deliveryLogCapacity, please");
         }
         if (webhooks < (semantics.sharedIds() > 0 ? 2 : 1)) {
             throw new IllegalArgumentException(
@@ -92,7 +95,7 @@ public record WebhookSettings(
             draft.webhooks = 2;
             draft.maxInFlight = 1_000;
             draft.maxUnsettled = 100_000;
-            draft.ledgerCapacity = Math.max(ledgerCapacity, 100_000);
+            draft.deliveryLogCapacity = Math.max(deliveryLogCapacity, 100_000);
         });
     }
 
@@ -139,11 +142,11 @@ public record WebhookSettings(
         return with(draft -> draft.signals = left);
     }
 
-    public WebhookSettings withLimits(int inFlight, int unsettled, int ledger) {
+    public WebhookSettings withLimits(int inFlight, int unsettled, int deliveryLog) {
         return with(draft -> {
             draft.maxInFlight = inFlight;
             draft.maxUnsettled = unsettled;
-            draft.ledgerCapacity = ledger;
+            draft.deliveryLogCapacity = deliveryLog;
         });
     }
 
@@ -176,7 +179,7 @@ public record WebhookSettings(
         private Set<SignalCode> signals;
         private int maxInFlight;
         private int maxUnsettled;
-        private int ledgerCapacity;
+        private int deliveryLogCapacity;
         private boolean keepBodies;
         private long seed;
 
@@ -193,7 +196,7 @@ public record WebhookSettings(
             this.signals = from.signals;
             this.maxInFlight = from.maxInFlight;
             this.maxUnsettled = from.maxUnsettled;
-            this.ledgerCapacity = from.ledgerCapacity;
+            this.deliveryLogCapacity = from.deliveryLogCapacity;
             this.keepBodies = from.keepBodies;
             this.seed = from.seed;
         }
@@ -213,7 +216,7 @@ public record WebhookSettings(
                     signals,
                     maxInFlight,
                     maxUnsettled,
-                    ledgerCapacity,
+                    deliveryLogCapacity,
                     keepBodies,
                     seed);
         }

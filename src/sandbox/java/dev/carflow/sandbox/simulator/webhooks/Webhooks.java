@@ -33,7 +33,7 @@ public final class Webhooks {
     private final EventSource source;
     private final Deliveries deliveries;
     private final EventGenerator generator;
-    private final Ledger ledger;
+    private final DeliveryLog log;
     private final DeliveryCounters counters = new DeliveryCounters();
     private volatile URI callback;
     private volatile WebhookStatus status = WebhookStatus.of(Phase.OFF);
@@ -59,10 +59,10 @@ public final class Webhooks {
                 clock,
                 random.split());
         this.source = new EventSource(fleet, settings, webhooks, clock, random.split());
-        this.ledger = new Ledger(settings.ledgerCapacity());
+        this.log = new DeliveryLog(settings.deliveryLogCapacity());
         DeliveryFactory factory = new DeliveryFactory(new PayloadWriter(), signer, new RandomIds(random.split()));
-        this.deliveries = new Deliveries(
-                loop.vertx(), settings, client, factory, source, ledger, counters, clock, random.split());
+        this.deliveries =
+                new Deliveries(loop.vertx(), settings, client, factory, source, log, counters, clock, random.split());
         this.generator = new EventGenerator(loop.vertx(), source, deliveries, counters, settings, random.split());
     }
 
@@ -146,7 +146,7 @@ public final class Webhooks {
         return loop.call(() -> deliver(kind, fleet.vehicle(vehicleId)));
     }
 
-    /** Sends these bytes once, correctly signed. They are not an event: neither ledger nor counters include them. */
+    /** Sends these bytes once, correctly signed. They are not an event: neither delivery log nor counters include them. */
     public Future<Receipt> send(byte[] body) {
         return send(body, signer.sign(body));
     }
@@ -184,8 +184,8 @@ public final class Webhooks {
         return status;
     }
 
-    public Ledger ledger() {
-        return ledger;
+    public DeliveryLog deliveryLog() {
+        return log;
     }
 
     public DeliveryCounts counts() {

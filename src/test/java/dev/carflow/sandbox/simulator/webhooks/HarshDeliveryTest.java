@@ -256,7 +256,7 @@ class HarshDeliveryTest {
 
         // Then
         Map<String, DeliveredEvent> lines = new HashMap<>();
-        webhooks.ledger().events().forEach(event -> lines.put(event.eventId(), event));
+        webhooks.deliveryLog().events().forEach(event -> lines.put(event.eventId(), event));
         Map<String, DeliveredEvent> latest = new HashMap<>();
         List<EventKind> overtaken = new ArrayList<>();
         for (Arrival arrival : receiver.events()) {
@@ -326,7 +326,7 @@ class HarshDeliveryTest {
         // When
         DeliveredEvent delivered = Await.result(webhooks.deliver(EventKind.UNROUTABLE));
 
-        // Then: the bytes are the observer's, though the ledger keeps none
+        // Then: the bytes are the observer's, though the delivery log keeps none
         assertThat(givenUp).containsExactly(delivered);
         assertThat(bodies)
                 .containsExactlyElementsOf(
@@ -353,7 +353,7 @@ class HarshDeliveryTest {
                 .doesNotHaveDuplicates()
                 .hasSize(2)
                 .anyMatch(id -> id.startsWith("wh_"));
-        assertThat(webhooks.ledger().events()).hasSize(2).allMatch(DeliveredEvent::isAcknowledged);
+        assertThat(webhooks.deliveryLog().events()).hasSize(2).allMatch(DeliveredEvent::isAcknowledged);
     }
 
     @Test
@@ -370,7 +370,7 @@ class HarshDeliveryTest {
         DeliveryCounts counts = webhooks.counts();
         assertThat(counts.acknowledged() + counts.dropped()).isEqualTo(counts.events());
         assertThat(counts.unsettled()).isZero();
-        assertThat(webhooks.ledger().events())
+        assertThat(webhooks.deliveryLog().events())
                 .hasSize((int) counts.events())
                 .extracting(DeliveredEvent::kind)
                 .contains(EventKind.values());

@@ -217,7 +217,7 @@ class WebhooksTest {
         assertThat(delivered.isDropped()).isTrue();
         assertThat(delivered.attempts()).hasSize(4);
         assertThat(receiver.events()).hasSize(4);
-        assertThat(webhooks.ledger().dropped()).containsExactly(delivered);
+        assertThat(webhooks.deliveryLog().dropped()).containsExactly(delivered);
         assertThat(webhooks.counts())
                 .returns(1L, DeliveryCounts::dropped)
                 .returns(0L, DeliveryCounts::acknowledged)
@@ -332,7 +332,7 @@ class WebhooksTest {
         DeliveryCounts counts = webhooks.counts();
         assertThat(counts.duplicates() / (double) counts.events()).isCloseTo(0.25, within(0.06));
         assertThat(counts.sent()).isEqualTo(counts.events() + counts.duplicates());
-        List<DeliveredEvent> repeated = webhooks.ledger().events().stream()
+        List<DeliveredEvent> repeated = webhooks.deliveryLog().events().stream()
                 .filter(event -> event.attempts().size() == 2)
                 .toList();
         assertThat(repeated).hasSize((int) counts.duplicates()).allSatisfy(event -> {
@@ -356,7 +356,7 @@ class WebhooksTest {
         Map<String, Long> latest = new HashMap<>();
         int late = 0;
         Map<String, DeliveredEvent> lines = new HashMap<>();
-        webhooks.ledger().events().forEach(event -> lines.put(event.eventId(), event));
+        webhooks.deliveryLog().events().forEach(event -> lines.put(event.eventId(), event));
         for (Arrival arrival : receiver.events()) {
             DeliveredEvent line = lines.get(arrival.eventId());
             long known = latest.merge(line.vehicleId(), line.sequence(), Math::max);
@@ -377,7 +377,7 @@ class WebhooksTest {
 
         // Then
         Map<String, EventKind> open = new HashMap<>();
-        List<DeliveredEvent> problems = webhooks.ledger().events().stream()
+        List<DeliveredEvent> problems = webhooks.deliveryLog().events().stream()
                 .filter(event -> event.type().equals("VEHICLE_ERROR"))
                 .sorted(Comparator.comparingLong(DeliveredEvent::sequence))
                 .toList();
@@ -482,7 +482,7 @@ class WebhooksTest {
     }
 
     @Test
-    void theLedgerKeepsBodiesWhenAsked() {
+    void theDeliveryLogKeepsBodiesWhenAsked() {
         // Given
         webhooks = webhooks(WebhookSettings::withBodiesKept);
 
@@ -491,13 +491,13 @@ class WebhooksTest {
 
         // Then
         assertThat(delivered.mode()).isEqualTo("TEST");
-        assertThat(webhooks.ledger().event(delivered.eventId())).contains(delivered);
+        assertThat(webhooks.deliveryLog().event(delivered.eventId())).contains(delivered);
         assertThat(delivered.attempts().get(0).body().orElseThrow().bytes())
                 .isEqualTo(receiver.events().get(0).bytes());
     }
 
     @Test
-    void theLedgerForgetsTheOldestSettledFirst() {
+    void theDeliveryLogForgetsTheOldestSettledFirst() {
         // Given
         webhooks = webhooks(settings -> settings.withLimits(1, 2, 5));
 
@@ -508,10 +508,10 @@ class WebhooksTest {
         }
 
         // Then
-        assertThat(webhooks.ledger().events())
+        assertThat(webhooks.deliveryLog().events())
                 .extracting(DeliveredEvent::eventId)
                 .containsExactlyElementsOf(ids.subList(3, 8));
-        assertThat(webhooks.ledger().forgotten()).isEqualTo(3);
+        assertThat(webhooks.deliveryLog().forgotten()).isEqualTo(3);
     }
 
     @Test

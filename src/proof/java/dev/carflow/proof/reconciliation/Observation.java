@@ -1,0 +1,114 @@
+package dev.carflow.proof.reconciliation;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.carflow.RecordSchemas;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/**
+ * Receives the records of all topics as a reader does, and keeps what the reconciliation needs of them. An enriched record is
+ * compared with its raw one at once, so that values need not be kept in memory; if the raw record was not read yet, the
+ * enriched one waits for it.
+ */
+final class Observation implements AutoCloseable {
+
+    static final String MADE_OF = "an enriched record is made of a raw one";
+    static final String OWN = "a record of Carflow's own is as its schema has it";
+
+    private final KnownReadings known;
+    private final EnrichedComparison comparison;
+    private final Bodies bodies = new Bodies();
+    private final List<StoredRecord> raw = new ArrayList<>();
+    private final Map<String, StoredRecord> rawOfDelivery = new HashMap<>();
+    private final List<StoredRecord> enriched = new ArrayList<>();
+    private final Set<String> dead = new LinkedHashSet<>();
+    private final BrokenPromises wrong = new BrokenPromises();
+    private List<Early> early = new ArrayList<>();
+
+    /** An enriched record that was read before its raw one. */
+    private record Early(StoredRecord stored, byte[] value) {}
+
+    /**
+     * @param wanted how old a value may be before it is stale
+     */
+    Observation(KnownReadings known, Duration wanted) {
+        this.known = known;
+        this.comparison = new EnrichedComparison(known, wanted);
+    }
+
+    void take(ConsumerRecord<String, byte[]> source) throws IOException {
+        StoredRecord stored = StoredRecord.of(source);
+        switch (stored.topic()) {
+            case Destination.ENRICHED -> takeEnriched(stored, source);
+            case Destination.DEAD_LETTER -> dead.add(stored.id());
+            default -> takeRaw(stored, source.value());
+        }
+    }
+
+    /** Carflow's own records there, such as changed permissions, are not events and not counted. */
+    private void takeEnriched(StoredRecord stored, ConsumerRecord<String, byte[]> source) throws IOException {
+        Optional<RecordSchemas> own = RecordSchemas.of(source);
+        if (own.isPresent()) {
+            own.get().complaints(source).forEach(complaint -> wrong.add(OWN, complaint));
+        } else {
+            enriched.add(stored);
+            compare(new Early(stored, source.value()));
+        }
+    }
+
+    private void takeRaw(StoredRecord stored, byte[] value) throws IOException {
+        raw.add(stored);
+        if (stored.isLive() && rawOfDelivery.putIfAbsent(stored.deliveryId(), stored) == null) {
+            bodies.keep(stored.deliveryId(), value);
+            JsonNode event = Json.read(value);
+            known.event(event.path("data").path("vehicle").path("id").asText(), event);
+        }
+    }
+
+    private void compare(Early each) throws IOException {
+        StoredRecord origin = rawOfDelivery.get(each.stored().deliveryId());
+        if (origin == null) {
+            early.add(each);
+        } else {
+            comparison.check(
+                    origin, Json.read(bodies.of(origin.deliveryId())), each.stored(), Json.read(each.value()), wrong);
+        }
+    }
+
+    /**
+     * @param spilled identities of events that are in the spill now
+     */
+    Contents contents(Set<String> spilled) throws IOException {
+        List<Early> waiting = early;
+        early = new ArrayList<>();
+        for (Early each : waiting) {
+            compare(each);
+        }
+        BrokenPromises all = new BrokenPromises();
+        all.addAll(wrong);
+        early.forEach(each -> all.add(MADE_OF, each.stored().identity()));
+        return new Contents(List.copyOf(raw), List.copyOf(enriched), Set.copyOf(dead), spilled, all.byPromise());
+    }
+
+    /**
+     * @return identities of events with an enriched record
+     */
+    Set<String> enrichedEvents() {
+        Set<String> events = new LinkedHashSet<>();
+        enriched.forEach(record -> events.add(record.identity()));
+        return events;
+    }
+
+    @Override
+    public void close() throws IOException {
+        bodies.close();
+    }
+}

@@ -1,0 +1,47 @@
+package dev.carflow.proof.reconciliation;
+
+import java.io.IOException;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.Set;
+
+/** Reads until nothing is on its way any more, neither from the spill nor through the workers, or nothing moves. */
+final class Settling {
+
+    private final AuditedDeployment audited;
+    private final Duration patience;
+    private Instant moved = Instant.now();
+    private int held;
+
+    /**
+     * @param patience the longest time without any progress
+     */
+    Settling(AuditedDeployment audited, Duration patience) {
+        this.audited = audited;
+        this.patience = patience;
+    }
+
+    boolean isOver() throws IOException, SQLException {
+        int more = audited.topics().readToEnd(patience, audited.observation()::take);
+        Set<String> spilled = Spill.events(audited.deployment().database());
+        if (more > 0 || spilled.size() != held) {
+            moved = Instant.now();
+            held = spilled.size();
+            return false;
+        }
+        return spilled.isEmpty() && isEnriched()
+                || Duration.between(moved, Instant.now()).compareTo(patience) > 0;
+    }
+
+    /** Counts those on a live topic, acknowledged or not. */
+    private boolean isEnriched() throws IOException {
+        Contents contents = audited.observation().contents(Set.of());
+        Set<String> enriched = new HashSet<>();
+        contents.enriched().forEach(stored -> enriched.add(stored.identity()));
+        return contents.raw().stream()
+                .filter(StoredRecord::isLive)
+                .allMatch(stored -> enriched.contains(stored.identity()));
+    }
+}
