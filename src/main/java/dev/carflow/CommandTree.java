@@ -129,11 +129,11 @@ final class CommandTree {
                 .addSubcommand(migrate)
                 .addSubcommand(schema)
                 .addSubcommand(accounts)
-                .addSubcommand(aside(
+                .addSubcommand(parked(
                         group("quarantine", "Signed deliveries that could not be routed."),
                         ParkedTopic.QUARANTINE,
                         terminal))
-                .addSubcommand(aside(
+                .addSubcommand(parked(
                         group("dead-letter", "Events that a worker could not process."),
                         ParkedTopic.DEAD_LETTER,
                         terminal))
@@ -155,7 +155,7 @@ final class CommandTree {
         return new CommandLine(group);
     }
 
-    private static CommandLine aside(CommandLine group, ParkedTopic topic, Terminal terminal) {
+    private static CommandLine parked(CommandLine group, ParkedTopic topic, Terminal terminal) {
         return group.addSubcommand(new ListCommand(topic, bean(ParkedRecords.class)))
                 .addSubcommand(new ShowCommand(topic, bean(ParkedRecords.class)))
                 .addSubcommand(new ExplainCommand(topic, bean(ParkedRecords.class)))

@@ -46,7 +46,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What was set aside, refused or is to be processed again, by its subcommands, beside the running service. */
+/** What was parked, refused or is to be processed again, by its subcommands, beside the running service. */
 @QuarkusTest
 @TestProfile(RedriveSettings.class)
 @WithTestResource(KafkaResource.class)

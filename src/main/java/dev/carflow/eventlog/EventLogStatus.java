@@ -19,14 +19,14 @@ public class EventLogStatus {
             "carflow.eventlog.on.spill", "1 while records go to the spill because Kafka does not take them, else 0");
 
     private final BrokerProbe probe;
-    private final Fallback fallback;
+    private final Spill spill;
     private final RolesConfig roles;
     private final MeterRegistry registry;
 
     @Inject
-    public EventLogStatus(BrokerProbe probe, Fallback fallback, RolesConfig roles, MeterRegistry registry) {
+    public EventLogStatus(BrokerProbe probe, Spill spill, RolesConfig roles, MeterRegistry registry) {
         this.probe = probe;
-        this.fallback = fallback;
+        this.spill = spill;
         this.roles = roles;
         this.registry = registry;
     }
@@ -41,11 +41,11 @@ public class EventLogStatus {
 
     /** While a trial record is due, an event received now would be that record. */
     boolean isDurable() {
-        return isOnKafka() || fallback.isAvailable() || probe.state() == BrokerProbe.State.ON_TRIAL;
+        return isOnKafka() || spill.isAvailable() || probe.state() == BrokerProbe.State.ON_TRIAL;
     }
 
     boolean isOnSpill() {
-        return !isOnKafka() && fallback.isAvailable();
+        return !isOnKafka() && spill.isAvailable();
     }
 
     BrokerProbe.State kafka() {
@@ -53,7 +53,7 @@ public class EventLogStatus {
     }
 
     String spill() {
-        return fallback.description();
+        return spill.description();
     }
 
     String description() {

@@ -68,7 +68,7 @@ public class KafkaAvailability {
         this.backSince = nanoTime.getAsLong() - STEADY_AFTER;
     }
 
-    /** Returns whether records should go to the fallback without trying the brokers. */
+    /** Returns whether records should go to the spill without trying the brokers. */
     public boolean isAway() {
         return away;
     }

@@ -14,7 +14,7 @@ import org.apache.kafka.common.errors.TimeoutException;
 import org.jboss.logging.Logger;
 
 /**
- * The event log: Kafka first, and the {@link Fallback} for records that Kafka does not confirm in time or while it is
+ * The event log: Kafka first, and the {@link Spill} for records that Kafka does not confirm in time or while it is
  * known to be away. One producer for the whole process, with the settings of the channel {@code event-log}
  * ({@code acks=all}, idempotent).
  *
@@ -23,7 +23,7 @@ import org.jboss.logging.Logger;
  * that it cannot accept at once.
  *
  * <p>A record that Kafka has not confirmed in time may be there all the same, and again when it comes from the
- * fallback.
+ * spill.
  */
 @ApplicationScoped
 public class KafkaEventLog implements EventLog {
@@ -32,7 +32,7 @@ public class KafkaEventLog implements EventLog {
 
     private final PreparedProducer connection;
     private final KafkaAvailability availability;
-    private final Fallback fallback;
+    private final Spill spill;
     private final EventLogMetrics metrics;
     private final UnacknowledgedRecords unanswered;
 
@@ -40,12 +40,12 @@ public class KafkaEventLog implements EventLog {
     public KafkaEventLog(
             PreparedProducer connection,
             KafkaAvailability availability,
-            Fallback fallback,
+            Spill spill,
             EventLogMetrics metrics,
             UnacknowledgedRecords unanswered) {
         this.connection = connection;
         this.availability = availability;
-        this.fallback = fallback;
+        this.spill = spill;
         this.metrics = metrics;
         this.unanswered = unanswered;
     }
@@ -53,7 +53,7 @@ public class KafkaEventLog implements EventLog {
     @Override
     public Uni<AppendResult> append(EventRecord entry) {
         if (availability.isAway() && !availability.takeTrial()) {
-            return fallback.append(entry, null);
+            return spill.append(entry, null);
         }
         return Uni.createFrom().emitter(result -> {
             long startedAt = System.nanoTime();
@@ -67,7 +67,7 @@ public class KafkaEventLog implements EventLog {
         });
     }
 
-    /** Like {@link #append}, without the fallback: for records that come from there. */
+    /** Like {@link #append}, without the spill: for records that come from there. */
     public Uni<AppendResult> appendToKafka(EventRecord entry) {
         return Uni.createFrom().emitter(result -> {
             long startedAt = System.nanoTime();
@@ -99,7 +99,7 @@ public class KafkaEventLog implements EventLog {
     }
 
     private void elsewhere(EventRecord entry, Cause cause, UniEmitter<? super AppendResult> result) {
-        fallback.append(entry, cause).subscribe().with(result::complete, result::fail);
+        spill.append(entry, cause).subscribe().with(result::complete, result::fail);
     }
 
     private AppendResult confirmed(EventRecord entry, long startedAt) {

@@ -22,7 +22,7 @@ import org.jboss.logging.Logger;
 /**
  * Records that the producer has accepted and not called back for. It calls back within its {@code delivery.timeout.ms},
  * whatever Kafka does, unless its own thread has ended: an {@code OutOfMemoryError} ends it silently, and nothing
- * restarts it. An overdue record fails here, so that its event goes to the fallback in time.
+ * restarts it. An overdue record fails here, so that its event goes to the spill in time.
  *
  * <p>Thread-safe.
  */

@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-/** A fallback that takes everything, and what it took. */
-final class OpenSpill implements Fallback {
+/** A spill that takes everything, and what it took. */
+final class OpenSpill implements Spill {
 
     /** @param why empty where Kafka was not asked */
     record Spilled(EventRecord entry, Optional<AppendResult.Cause> why) {}

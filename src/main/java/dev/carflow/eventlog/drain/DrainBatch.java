@@ -178,7 +178,7 @@ final class DrainBatch {
                     metrics.drained(confirmed.size());
                 })
                 .chain(() -> done(refused.isEmpty() ? null : queue.refuse(refused)))
-                .invoke(() -> inFlight.setAside(refused))
+                .invoke(() -> inFlight.markedRefused(refused))
                 .replaceWith(new Settled(confirmed.size(), refused.size(), outcome.failed(), outcome.unsent()));
     }
 

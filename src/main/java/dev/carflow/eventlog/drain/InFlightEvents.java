@@ -282,7 +282,7 @@ final class InFlightEvents implements KeyedBatch.Listener {
     }
 
     /** The spill has marked them as refused. */
-    synchronized void setAside(List<SpillRowId> places) {
+    synchronized void markedRefused(List<SpillRowId> places) {
         refused.removeAll(Set.copyOf(places));
         places.forEach(this::forget);
     }

@@ -4,7 +4,7 @@ import dev.carflow.eventlog.AppendResult;
 import dev.carflow.eventlog.AppendResult.Cause;
 import dev.carflow.eventlog.AppendResult.NotStored;
 import dev.carflow.eventlog.EventRecord;
-import dev.carflow.eventlog.Fallback;
+import dev.carflow.eventlog.Spill;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import io.vertx.core.Context;
@@ -28,7 +28,7 @@ import org.jboss.logging.Logger;
  * <p>Half of the time limit is for waiting in the queue, the other half for the database.
  */
 @ApplicationScoped
-public class PostgresSpill implements Fallback {
+public class PostgresSpill implements Spill {
 
     private static final Logger LOG = Logger.getLogger(PostgresSpill.class);
     private static final int BATCH_EVENTS = 500;

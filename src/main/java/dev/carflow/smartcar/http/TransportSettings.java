@@ -79,18 +79,6 @@ public record TransportSettings(
                 baseUrl, connectTimeout, responseTimeout, totalTimeout, maxConnections, maxWaiting, bytes, proxy);
     }
 
-    public TransportSettings withProxy(EgressProxy egress) {
-        return new TransportSettings(
-                baseUrl,
-                connectTimeout,
-                responseTimeout,
-                totalTimeout,
-                maxConnections,
-                maxWaiting,
-                maxBodyBytes,
-                egress);
-    }
-
     boolean tls() {
         return "https".equals(baseUrl.getScheme());
     }

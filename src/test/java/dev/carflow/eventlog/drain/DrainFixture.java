@@ -7,10 +7,10 @@ import dev.carflow.eventlog.AppendResult.Cause;
 import dev.carflow.eventlog.AppendResult.NotStored;
 import dev.carflow.eventlog.EventLogMetrics;
 import dev.carflow.eventlog.EventRecord;
-import dev.carflow.eventlog.Fallback;
 import dev.carflow.eventlog.KafkaAvailability;
 import dev.carflow.eventlog.KafkaEventLog;
 import dev.carflow.eventlog.PreparedProducer;
+import dev.carflow.eventlog.Spill;
 import dev.carflow.eventlog.UnacknowledgedRecords;
 import dev.carflow.eventlog.spill.SpillMetrics;
 import dev.carflow.eventlog.spill.SpillQueue;
@@ -37,7 +37,7 @@ public final class DrainFixture implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    private static final Fallback NONE = new Fallback() {
+    private static final Spill NONE = new Spill() {
         @Override
         public boolean isAvailable() {
             return false;

@@ -150,10 +150,8 @@ class EgressProxyTest {
     }
 
     private static TransportSettings settings(ConnectProxy proxy, String url, String noProxy) {
-        return TransportSettings.defaults()
-                .withBaseUrl(API)
-                .withTimeouts(PATIENCE, PATIENCE, PATIENCE)
-                .withProxy(EgressProxy.of(Optional.of(String.format(url, proxy.port())), Optional.of(noProxy)));
+        EgressProxy egress = EgressProxy.of(Optional.of(String.format(url, proxy.port())), Optional.of(noProxy));
+        return new TransportSettings(API, PATIENCE, PATIENCE, PATIENCE, 16, 64, 1024 * 1024, egress);
     }
 
     private static HttpResult call(HttpTransport transport) {

@@ -3,7 +3,7 @@ package dev.carflow.eventlog;
 import io.smallrye.mutiny.Uni;
 
 /** Makes records durable while Kafka does not take them. */
-public interface Fallback {
+public interface Spill {
 
     /** Returns whether a record appended now would most likely be stored; answers from memory. */
     boolean isAvailable();
