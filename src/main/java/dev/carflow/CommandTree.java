@@ -19,6 +19,8 @@ import dev.carflow.eventlog.cli.SpillDrainCommand;
 import dev.carflow.eventlog.cli.SpillListCommand;
 import dev.carflow.eventlog.drain.DrainCommandRunner;
 import dev.carflow.eventlog.spill.SpillStore;
+import dev.carflow.history.EventSearch;
+import dev.carflow.history.cli.EventCommand;
 import dev.carflow.migration.CustomerDatabases;
 import dev.carflow.migration.backfill.Backfill;
 import dev.carflow.migration.checklist.Checklist;
@@ -138,6 +140,7 @@ final class CommandTree {
                         ParkedTopic.DEAD_LETTER,
                         terminal))
                 .addSubcommand(new ReplayCommand(bean(Replay.class), terminal))
+                .addSubcommand(new EventCommand(bean(EventSearch.class), terminal))
                 .addSubcommand(signature)
                 .addSubcommand(spill)
                 .addSubcommand(outage)
@@ -190,7 +193,8 @@ final class CommandTree {
         Object asked = commands.get(commands.size() - 1).getCommand();
         return !(asked instanceof SchemaMigrateCommand
                 || asked instanceof SchemaCheckCommand
-                || asked instanceof SchemaGrantsCommand);
+                || asked instanceof SchemaGrantsCommand
+                || asked instanceof EventCommand);
     }
 
     /** What a subcommand could not reckon with, in a line: most often the database is away. */

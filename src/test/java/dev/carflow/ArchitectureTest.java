@@ -172,7 +172,20 @@ class ArchitectureTest {
                     "..webhook..", "..routing..", "..eventlog..", "..enrichment..", "..accounts..", "..smartcar..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("dev.carflow.redrive..", "dev.carflow.signature..");
+            .resideInAnyPackage("dev.carflow.redrive..", "dev.carflow.signature..", "dev.carflow.history..");
+
+    /** It reads what others wrote; the migration, HTTP and Smartcar's API are not among them. */
+    @ArchTest
+    static final ArchRule theHistoryOfAnEventIsReadFromTopicsAndTables = dependsOnlyOn(
+            "history",
+            "redrive",
+            "signature",
+            "enrichment",
+            "accounts",
+            "routing",
+            "eventlog",
+            "database",
+            "operations");
 
     @ArchTest
     static final ArchRule causesArePureFunctions = dependsOnlyOn("signature.cause");

@@ -62,7 +62,9 @@ class CommandTreeTest {
                 "replay --rate fast",
                 "signature explain one",
                 "schema",
-                "schema migrate --within soon"
+                "schema migrate --within soon",
+                "event a --around yesterday",
+                "event a b"
             })
     void whatCannotBeUnderstoodIsSaidOnStandardError(String line) {
         assertThat(answer(line)).hasValue(ExitCode.USAGE);
@@ -106,6 +108,9 @@ class CommandTreeTest {
             "signature list",
             "signature explain 7 --ask --tokens-file tokens",
             "signature redrive --dry-run",
+            "event 7859f08c-c510-4061-87fb-2cd3495296d1 --user u --ids --json",
+            "event --vehicle v --around 2026-11-22T09:00:00Z --window PT30M",
+            "event e --since 2026-11-22T09:00:00Z",
             "schema migrate --within PT1M",
             "schema check --json",
             "schema grants --owner o --service s"
@@ -115,10 +120,11 @@ class CommandTreeTest {
     }
 
     @Test
-    void whatBringsTheSchemaUpToDateOrMakesRoomForItDoesNotNeedItFirst() {
+    void whatBringsTheSchemaUpToDateOrWorksWithoutItDoesNotNeedItFirst() {
         assertThat(needsSchema("schema migrate")).isFalse();
         assertThat(needsSchema("schema check")).isFalse();
         assertThat(needsSchema("schema grants")).isFalse();
+        assertThat(needsSchema("event e")).isFalse();
         assertThat(needsSchema("migrate status")).isTrue();
     }
 

@@ -16,6 +16,7 @@ final class ServiceTests {
     @Suite
     @SelectClasses(
             names = {
+                "dev.carflow.EventHistoryServiceTest",
                 "dev.carflow.RedriveServiceTest",
                 "dev.carflow.accounts.connect.ConnectOffServiceTest",
                 "dev.carflow.database.DatabaseUnavailableServiceTest",

@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
  * leave gaps. Blocks, and fails while the database is away.
  */
 @ApplicationScoped
-class RedriveMarks {
+public class RedriveMarks {
 
     private static final Duration WITHIN = TimeoutPolicy.AT_MOST;
 
@@ -50,7 +50,7 @@ class RedriveMarks {
     }
 
     /** Returns when each of these records of one topic was redriven, without those that never were. */
-    Map<TopicPosition, OffsetDateTime> of(Collection<StoredRecord> entries) {
+    public Map<TopicPosition, OffsetDateTime> of(Collection<StoredRecord> entries) {
         if (entries.isEmpty()) {
             return Map.of();
         }

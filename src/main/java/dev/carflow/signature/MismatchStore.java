@@ -10,7 +10,9 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -26,6 +28,11 @@ public class MismatchStore {
     private static final String COLUMNS =
             "id, received_at, signature, promising, traceparent, tracestate, body from signature_mismatch ";
     private static final String PAGE = "select " + COLUMNS + "where id > $1 and received_at > $2 order by id limit $3";
+
+    private static final String RECEIVED = """
+            select received_at from signature_mismatch
+            where position($1::bytea in body) > 0 and received_at > $2 order by received_at limit 100
+            """;
 
     private static final String ADD = """
             insert into signature_mismatch (received_at, signature, promising, traceparent, tracestate, body)
@@ -84,6 +91,19 @@ public class MismatchStore {
             rows.forEach(row -> page.add(mismatch(row)));
             return page;
         });
+    }
+
+    /** Returns when bodies that contain this text were refused, the oldest first, a hundred at most. */
+    public Uni<List<Instant>> receivedWith(String text, Duration retention) {
+        OffsetDateTime since = OffsetDateTime.now(ZoneOffset.UTC).minus(retention);
+        return statements
+                .run(RECEIVED, Tuple.of(Buffer.buffer(text.getBytes(StandardCharsets.UTF_8)), since))
+                .map(rows -> {
+                    List<Instant> times = new ArrayList<>();
+                    rows.forEach(row ->
+                            times.add(row.getOffsetDateTime("received_at").toInstant()));
+                    return times;
+                });
     }
 
     public Uni<Void> remove(Collection<Long> ids) {

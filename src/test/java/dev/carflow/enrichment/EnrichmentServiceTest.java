@@ -15,6 +15,15 @@ import dev.carflow.accounts.link.AccountRemoval.RemovalTarget;
 import dev.carflow.accounts.link.RemovalResult;
 import dev.carflow.accounts.link.RemovalResult.Removed;
 import dev.carflow.enrichment.event.EventSchema;
+import dev.carflow.history.EventHistory;
+import dev.carflow.history.EventSearch;
+import dev.carflow.history.HistoryRequest;
+import dev.carflow.history.Processing;
+import dev.carflow.history.SearchReport;
+import dev.carflow.history.SearchWindow;
+import dev.carflow.history.Status;
+import dev.carflow.history.Step;
+import dev.carflow.redrive.topic.TopicPosition;
 import dev.carflow.sandbox.simulator.SmartcarSimulator;
 import dev.carflow.sandbox.simulator.api.ApiCounts;
 import dev.carflow.sandbox.simulator.api.Endpoint;
@@ -44,6 +53,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -90,6 +100,9 @@ class EnrichmentServiceTest {
 
     @Inject
     AccountRemoval removal;
+
+    @Inject
+    EventSearch histories;
 
     SmartcarSimulator smartcar;
 
@@ -229,10 +242,61 @@ class EnrichmentServiceTest {
                     .filteredOn(
                             event -> event.at("/enrichment/outcome").asText().equals("COMPLETE"))
                     .hasSizeGreaterThan(events.size() / 10);
+
+            // And: the history of an event says so too, one of each kind of outcome
+            Map<String, ConsumerRecord<String, byte[]>> kinds = new HashMap<>();
+            enriched(sent).forEach(entry -> kinds.putIfAbsent(outcome(entry), entry));
+            assertThat(kinds).hasSizeGreaterThan(2);
+            kinds.values().forEach(this::assertItsHistoryIsWhatIsOnTheTopics);
         } finally {
             complete(webhooks.close());
             complete(vertx.close());
         }
+    }
+
+    private static String outcome(ConsumerRecord<String, byte[]> entry) {
+        JsonNode enrichment = Samples.parse(entry.value()).path("enrichment");
+        return enrichment.path("outcome").asText()
+                + (enrichment.path("calls").asInt() > 0)
+                + enrichment.path("shared").asBoolean();
+    }
+
+    private void assertItsHistoryIsWhatIsOnTheTopics(ConsumerRecord<String, byte[]> entry) {
+        Instant now = Instant.now();
+        SearchReport report = histories.search(
+                new HistoryRequest(
+                        Optional.of(eventId(entry)),
+                        Optional.empty(),
+                        Optional.empty(),
+                        SearchWindow.since(now.minus(SearchWindow.DEFAULT), now)),
+                (read, total) -> {});
+
+        assertThat(report.isComplete()).isTrue();
+        EventHistory history = report.events().stream()
+                .filter(each -> each.source().equals(Service.header(entry, "ce_originsource")))
+                .findFirst()
+                .orElseThrow();
+        assertThat(history.status()).isEqualTo(Status.ENRICHED);
+        assertThat(history.steps(Step.Stored.class))
+                .filteredOn(stored -> !(stored.processing() instanceof Processing.Duplicate))
+                .singleElement()
+                .satisfies(stored -> assertThat(stored.processing())
+                        .isEqualTo(new Processing.Enriched(
+                                new TopicPosition(entry.topic(), entry.partition(), entry.offset()))));
+        JsonNode said = Samples.parse(entry.value()).path("enrichment");
+        assertThat(history.steps(Step.Enriched.class))
+                .singleElement()
+                .extracting(enriched -> enriched.summary().orElseThrow())
+                .satisfies(summary -> {
+                    assertThat(summary.outcome()).isEqualTo(said.path("outcome").asText());
+                    assertThat(summary.calls()).isEqualTo(said.path("calls").asLong());
+                    assertThat(summary.requestId().orElse(""))
+                            .isEqualTo(said.path("requestId").asText());
+                });
+        assertThat(history.steps(Step.Readings.class).stream()
+                        .mapToLong(Step.Readings::count)
+                        .sum())
+                .isEqualTo(readings(Set.of(eventId(entry))).size());
     }
 
     /** The signal of the event is one that Smartcar said of the event's vehicle: value, times and status. */

@@ -166,7 +166,7 @@ public class SpillStore {
     }
 
     /** A statement whose deadline has expired fails here, but may still take effect in the database. */
-    private Uni<RowSet<Row>> run(String sql, Tuple values, Duration within) {
+    Uni<RowSet<Row>> run(String sql, Tuple values, Duration within) {
         return statements.run(sql, values, within);
     }
 

@@ -7,6 +7,8 @@ import jakarta.inject.Inject;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -45,6 +47,14 @@ class TopicClients {
 
     Producer<String, byte[]> producer() {
         return new KafkaProducer<>(producerSettings(), new StringSerializer(), new ByteArraySerializer());
+    }
+
+    Admin admin() {
+        Map<String, Object> settings = settings();
+        settings.keySet().retainAll(AdminClientConfig.configNames());
+        settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, ASK_WITHIN_MS);
+        settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, REQUEST_WITHIN_MS);
+        return Admin.create(settings);
     }
 
     Map<String, Object> consumerSettings() {

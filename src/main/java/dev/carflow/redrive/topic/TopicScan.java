@@ -24,7 +24,7 @@ public class TopicScan {
     private static final Duration SILENT_FOR = Duration.ofSeconds(30);
 
     /** How far apart the times of neighbouring records may be, since several processes write them. */
-    private static final Duration DISORDER = Duration.ofMinutes(15);
+    static final Duration DISORDER = Duration.ofMinutes(15);
 
     private final TopicClients clients;
 
@@ -143,7 +143,7 @@ public class TopicScan {
     }
 
     /** Returns the first offsets of that time or later; the end offsets if there are none, or no time is given. */
-    private static Map<TopicPartition, Long> at(
+    static Map<TopicPartition, Long> at(
             Consumer<String, byte[]> consumer,
             List<TopicPartition> partitions,
             Optional<Instant> time,
@@ -161,7 +161,7 @@ public class TopicScan {
         return offsets;
     }
 
-    private static StoredRecord stored(ConsumerRecord<String, byte[]> source) {
+    static StoredRecord stored(ConsumerRecord<String, byte[]> source) {
         return new StoredRecord(
                 new TopicPosition(source.topic(), source.partition(), source.offset()),
                 Instant.ofEpochMilli(source.timestamp()),

@@ -1,0 +1,16 @@
+package dev.carflow.history;
+
+import dev.carflow.redrive.topic.TopicPosition;
+import java.time.Duration;
+import java.util.OptionalLong;
+import java.util.function.Function;
+
+/**
+ * What is known about the workers.
+ *
+ * @param duplicateWindow in which they recognise duplicates
+ * @param committed where they continue in the partition of a record; none if unknown. Read before their outputs
+ * @param outputsWereRead whether every output that there is was found
+ */
+record WorkerProgress(
+        Duration duplicateWindow, Function<TopicPosition, OptionalLong> committed, boolean outputsWereRead) {}
