@@ -27,7 +27,7 @@ import java.util.stream.Stream;
  */
 record Documentation(Path root) {
 
-    private static final Set<String> NOT_OURS = Set.of(".git", "target", ".idea", ".vscode", "wrapper");
+    private static final Set<String> NOT_OURS = Set.of(".git", "target", "node_modules", ".idea", ".vscode", "wrapper");
     private static final Pattern TEXT = Pattern.compile(".*\\.(md|java|ya?ml|properties|sql|xml)");
 
     private static final Pattern FENCE = Pattern.compile("(?ms)^ *```.*?^ *```");
