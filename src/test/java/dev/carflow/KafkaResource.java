@@ -1,5 +1,6 @@
 package dev.carflow;
 
+import dev.carflow.contract.ContractInterceptor;
 import dev.carflow.sandbox.EmbeddedKafka;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.util.Map;
@@ -34,6 +35,8 @@ public final class KafkaResource implements QuarkusTestResourceLifecycleManager 
                 "ingest",
                 "kafka.bootstrap.servers",
                 bootstrapServers,
+                ContractInterceptor.SETTING,
+                ContractInterceptor.class.getName(),
                 "carflow.webhook.management-tokens",
                 Samples.TOKEN + "," + PREVIOUS_TOKEN,
                 "carflow.webhook.handshakes-per-minute",

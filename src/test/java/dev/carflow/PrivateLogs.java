@@ -1,5 +1,6 @@
 package dev.carflow;
 
+import dev.carflow.contract.ContractInterceptor;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -15,8 +16,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 
 /**
- * Fails every test class during which something private was logged in this process, or Mutiny dropped an exception, which
- * is a failure that reaches nobody. JUnit finds it by itself
+ * Fails every test class during which something private was logged in this process, Mutiny dropped an exception, which is
+ * a failure that reaches nobody, or the service sent a record that breaks its contract. JUnit finds it by itself
  * ({@code META-INF/services}), so that no test can forget it.
  */
 public final class PrivateLogs implements BeforeAllCallback, AfterAllCallback {
@@ -32,8 +33,8 @@ public final class PrivateLogs implements BeforeAllCallback, AfterAllCallback {
     public void afterAll(ExtensionContext context) {
         List<String> found = watch(context).take();
         if (!found.isEmpty()) {
-            throw new AssertionError("private values or dropped exceptions were logged, " + found.size() + " times:\n"
-                    + String.join("\n", found.subList(0, Math.min(20, found.size()))));
+            throw new AssertionError("private values, dropped exceptions or broken contracts were logged, "
+                    + found.size() + " times:\n" + String.join("\n", found.subList(0, Math.min(20, found.size()))));
         }
     }
 
@@ -62,7 +63,7 @@ public final class PrivateLogs implements BeforeAllCallback, AfterAllCallback {
         @Override
         public void publish(LogRecord entry) {
             String said = text.format(entry);
-            if (said.startsWith(DROPPED)) {
+            if (said.startsWith(DROPPED) || ContractInterceptor.LOGGER.equals(entry.getLoggerName())) {
                 found.add("[" + entry.getLoggerName() + "] " + said);
             }
             values.in(said).forEach(each -> found.add("[" + entry.getLoggerName() + "] " + each));

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.carflow.accounts.Sql;
+import dev.carflow.contract.EveryMember;
 import dev.carflow.operations.cli.Terminal;
+import dev.carflow.outage.SignalRefreshRequests;
 import dev.carflow.redrive.replay.Replay;
 import dev.carflow.redrive.replay.ReplayProgress;
 import dev.carflow.redrive.replay.ReplayRequest;
@@ -217,6 +219,41 @@ class RedriveServiceTest {
                 .allMatch(id -> rest.out().contains(id));
         assertThat(run("replay --dry-run --user " + user).out())
                 .contains("that were redriven or replayed are left out");
+    }
+
+    @Test
+    void aReplayTakesErrorsAndRequestsForFreshSignals() {
+        // Given
+        Service.deliverSigned(EveryMember.error(UUID.randomUUID().toString(), user))
+                .then()
+                .statusCode(200);
+        String request = UUID.randomUUID().toString();
+        put(
+                "smartcar.vehicle-state",
+                user,
+                body(request),
+                Map.ofEntries(
+                        Map.entry("ce_specversion", "1.0"),
+                        Map.entry("ce_id", request),
+                        Map.entry("ce_type", SignalRefreshRequests.TYPE),
+                        Map.entry("ce_source", SignalRefreshRequests.SOURCE),
+                        Map.entry("ce_subject", "vehicle-of-" + user),
+                        Map.entry("ce_time", "2026-11-21T08:33:20Z"),
+                        Map.entry("content-type", "application/json"),
+                        Map.entry("carflow-delivery-id", request),
+                        Map.entry("carflow-received-at", "2026-11-21T08:33:20.187Z"),
+                        Map.entry("carflow-mode", "unknown"),
+                        Map.entry("traceparent", EveryMember.TRACEPARENT)));
+
+        // When
+        Run done = run("replay --yes --json --user " + user);
+
+        // Then
+        assertThat(done.out()).contains("\"published\" : 2").contains("\"outcome\" : \"complete\"");
+        for (String topic : List.of("smartcar.vehicle-state", "smartcar.vehicle-error")) {
+            assertThat(Service.records(topic, entry -> user.equals(entry.key())))
+                    .anyMatch(entry -> Service.header(entry, REDRIVE_ID) != null);
+        }
     }
 
     @Test

@@ -10,6 +10,7 @@ import dev.carflow.Samples;
 import dev.carflow.Service;
 import dev.carflow.ServiceProcess;
 import dev.carflow.Subcommand;
+import dev.carflow.contract.RecordContract;
 import dev.carflow.operations.cli.ExitCode;
 import dev.carflow.packaged.BatchesOnDisk.Batch;
 import dev.carflow.sandbox.TopicReader;
@@ -249,7 +250,10 @@ class PackagedWorkerIT {
     private static JsonNode enriched(String eventId) {
         return await().atMost(PATIENCE)
                 .until(() -> committed(eventId), Optional::isPresent)
-                .map(entry -> Samples.parse(entry.value()))
+                .map(entry -> {
+                    assertThat(RecordContract.published().complaints(entry)).isEmpty();
+                    return Samples.parse(entry.value());
+                })
                 .orElseThrow();
     }
 

@@ -13,6 +13,7 @@ import dev.carflow.FaultyClusterResource.Ground;
 import dev.carflow.RawHttp;
 import dev.carflow.Samples;
 import dev.carflow.Service;
+import dev.carflow.contract.EveryMember;
 import dev.carflow.eventlog.spill.SpilledEvent;
 import dev.carflow.outage.Outage;
 import dev.carflow.outage.OutageReport;
@@ -26,6 +27,7 @@ import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -325,6 +327,34 @@ class KafkaAwayServiceTest {
 
         // And: all of it is given back
         await().atMost(PATIENCE).until(() -> metric("carflow_webhook_size_in_flight_bytes") == 0);
+    }
+
+    /** The records that leave the spill are held against their contract, as all are. */
+    @Test
+    @Order(9)
+    void everyKindOfDeliveryComesThroughTheSpill() {
+        // Given
+        awaitOnKafka();
+        List<String> bodies = List.of(
+                EveryMember.state(UUID.randomUUID().toString(), user),
+                EveryMember.error(UUID.randomUUID().toString(), user),
+                EveryMember.legacy(UUID.randomUUID().toString()),
+                EveryMember.unroutable(UUID.randomUUID().toString(), user));
+        ground.kafka().pause();
+        try {
+            // When
+            bodies.forEach(body -> deliverSigned(body).then().statusCode(200));
+        } finally {
+            ground.kafka().resume();
+        }
+
+        // Then
+        awaitOnKafka();
+        for (String topic : List.of("vehicle-state", "vehicle-error", "legacy", "quarantine")) {
+            await().atMost(PATIENCE).until(() -> records("smartcar." + topic).stream()
+                    .anyMatch(entry -> bodies.contains(new String(entry.value(), StandardCharsets.UTF_8))
+                            && header(entry, SpilledEvent.SPILLED_AT) != null));
+        }
     }
 
     /** Which connection's body the service sees first as late is up to its event loops. */

@@ -16,6 +16,7 @@ import dev.carflow.KafkaResource;
 import dev.carflow.RawHttp;
 import dev.carflow.Samples;
 import dev.carflow.Service;
+import dev.carflow.contract.EveryMember;
 import dev.carflow.smartcar.SmartcarResource;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
@@ -246,6 +247,35 @@ class WebhookEndpointServiceTest {
         ConsumerRecord<String, byte[]> entry = newest("smartcar.vehicle-state", body);
         assertThat(header(entry, "traceparent")).isEqualTo(traceparent);
         assertThat(header(entry, "tracestate")).isEqualTo("vendor=1");
+    }
+
+    /** The record that leaves is held against its contract, as all are. */
+    @ParameterizedTest
+    @ValueSource(strings = {"vehicle-state", "vehicle-error", "legacy", "quarantine"})
+    void everyMemberThatSmartcarDocumentsIsKept(String topic) {
+        // Given
+        String id = UUID.randomUUID().toString();
+        String body =
+                switch (topic) {
+                    case "vehicle-state" -> EveryMember.state(id, "user-1");
+                    case "vehicle-error" -> EveryMember.error(id, "user-1");
+                    case "legacy" -> EveryMember.legacy(id);
+                    default -> EveryMember.unroutable(id, "user-1");
+                };
+
+        // When
+        given().header("SC-Signature", sign(Samples.TOKEN, body.getBytes(StandardCharsets.UTF_8)))
+                .header("traceparent", EveryMember.TRACEPARENT)
+                .header("tracestate", EveryMember.TRACESTATE)
+                .body(body.getBytes(StandardCharsets.UTF_8))
+                .post(Service.PATH)
+                .then()
+                .statusCode(200);
+
+        // Then
+        ConsumerRecord<String, byte[]> entry = newest("smartcar." + topic, body.getBytes(StandardCharsets.UTF_8));
+        assertThat(header(entry, "tracestate")).isEqualTo(EveryMember.TRACESTATE);
+        assertThat(header(entry, "carflow-sequence")).isEqualTo(topic.equals("legacy") ? null : "17");
     }
 
     @Test

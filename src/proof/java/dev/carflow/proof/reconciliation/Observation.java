@@ -2,6 +2,7 @@ package dev.carflow.proof.reconciliation;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.carflow.RecordSchemas;
+import dev.carflow.contract.RecordContract;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,6 +23,7 @@ final class Observation implements AutoCloseable {
 
     static final String MADE_OF = "an enriched record is made of a raw one";
     static final String OWN = "a record of Carflow's own is as its schema has it";
+    static final String CONTRACT = "a record keeps its published contract";
 
     private final KnownReadings known;
     private final EnrichedComparison comparison;
@@ -42,6 +44,12 @@ final class Observation implements AutoCloseable {
     Observation(KnownReadings known, Duration wanted) {
         this.known = known;
         this.comparison = new EnrichedComparison(known, wanted);
+    }
+
+    /** Takes a record of a service: held against the published contract as well. */
+    void takeSent(ConsumerRecord<String, byte[]> source) throws IOException {
+        RecordContract.published().complaints(source).forEach(complaint -> wrong.add(CONTRACT, complaint));
+        take(source);
     }
 
     void take(ConsumerRecord<String, byte[]> source) throws IOException {

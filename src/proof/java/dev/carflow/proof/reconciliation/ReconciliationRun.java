@@ -146,7 +146,7 @@ record ReconciliationRun(double perSecond, double retryScale, long seed) {
                 && Instant.now().isBefore(longest)) {
             int before = missing.size();
             audited.topics().read(each -> {
-                audited.observation().take(each);
+                audited.observation().takeSent(each);
                 if (each.topic().endsWith(Destination.ENRICHED)) {
                     missing.remove(StoredRecord.of(each).identity());
                 }

@@ -24,7 +24,7 @@ final class Settling {
     }
 
     boolean isOver() throws IOException, SQLException {
-        int more = audited.topics().readToEnd(patience, audited.observation()::take);
+        int more = audited.topics().readToEnd(patience, audited.observation()::takeSent);
         Set<String> spilled = Spill.events(audited.deployment().database());
         if (more > 0 || spilled.size() != held) {
             moved = Instant.now();
