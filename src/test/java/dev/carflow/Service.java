@@ -3,6 +3,7 @@ package dev.carflow;
 import static io.restassured.RestAssured.given;
 import static org.awaitility.Awaitility.await;
 
+import dev.carflow.contract.DocumentedAnswers;
 import dev.carflow.sandbox.TopicReader;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
@@ -27,8 +28,9 @@ public final class Service {
 
     private Service() {}
 
-    /** Waits until the service says that it can make events durable. */
+    /** Waits until the service says that it can make events durable; its answers are to be documented ones from then on. */
     public static void awaitReady(URI management) {
+        DocumentedAnswers.hold();
         await().atMost(PATIENCE)
                 .ignoreExceptions()
                 .until(() -> readiness(management).statusCode() == 200);

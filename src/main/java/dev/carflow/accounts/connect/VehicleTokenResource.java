@@ -50,8 +50,8 @@ public class VehicleTokenResource {
     private final Instance<VehicleTokens> tokens;
     private final Map<Answer, Counter> counters = new EnumMap<>(Answer.class);
 
-    /** Everything that is answered without a token. */
-    private enum Answer {
+    /** All answers. */
+    enum Answer {
         SERVED(200, ""),
         UNAUTHORIZED(401, "The request has no valid key."),
         NOT_RENEWED_HERE(
@@ -69,6 +69,10 @@ public class VehicleTokenResource {
         Answer(int status, String title) {
             this.status = status;
             this.title = title;
+        }
+
+        int status() {
+            return status;
         }
 
         String slug() {

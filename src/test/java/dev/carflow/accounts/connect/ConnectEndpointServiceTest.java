@@ -13,6 +13,7 @@ import dev.carflow.PostgresResource;
 import dev.carflow.RawHttp;
 import dev.carflow.TestDatabase;
 import dev.carflow.accounts.Sql;
+import dev.carflow.contract.DocumentedAnswers;
 import dev.carflow.database.Schema;
 import dev.carflow.sandbox.simulator.SmartcarSimulator;
 import dev.carflow.sandbox.simulator.fleet.Connection;
@@ -77,6 +78,7 @@ class ConnectEndpointServiceTest {
 
     @BeforeEach
     void ready() {
+        DocumentedAnswers.hold();
         await().atMost(PATIENCE).until(schema::isReady);
     }
 
