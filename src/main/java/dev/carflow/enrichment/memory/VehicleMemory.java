@@ -4,7 +4,6 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.RemovalCause;
 import com.github.benmanes.caffeine.cache.Ticker;
-import dev.carflow.enrichment.memory.SignalCodec.Packed;
 import dev.carflow.enrichment.signal.LastKnown;
 import dev.carflow.enrichment.signal.ReportedSignal;
 import java.time.Duration;
@@ -34,20 +33,11 @@ public final class VehicleMemory {
      */
     private static final int FIXED_COST = 256;
 
-    private static final int MOST_REMOVED = 100_000;
-
-    private static final long NEVER = Long.MIN_VALUE;
-
     private final Predicate<String> wanted;
     private final Function<String, Duration> maxAge;
     private final Ticker ticker;
-    private final Cache<MemoryKey, Known> vehicles;
-
-    /** When users were removed, kept as long as events of them may still wait on a topic. */
-    private final Cache<String, Instant> removed;
-
-    /** The same for removals that this process did not receive, by {@link UserHash}. */
-    private volatile Map<String, Instant> removedByHash = Map.of();
+    private final Cache<MemoryKey, KnownVehicle> vehicles;
+    private final UserRemovals removals;
 
     /** Withdrawals up to then may be forgotten for a vehicle of which nothing is known. */
     private final AtomicReference<Instant> forgottenUntil = new AtomicReference<>(Instant.MIN);
@@ -76,71 +66,15 @@ public final class VehicleMemory {
                 .weigher(VehicleMemory::bytesOf)
                 .expireAfterWrite(forgetAfter)
                 .evictionListener(
-                        (MemoryKey key, Known known, RemovalCause cause) -> forgottenWithdrawals(known.latest()))
+                        (MemoryKey key, KnownVehicle known, RemovalCause cause) -> forgottenWithdrawals(known.latest()))
                 .ticker(ticker)
                 .executor(Runnable::run)
                 .build();
-        this.removed = Caffeine.newBuilder()
-                .maximumSize(MOST_REMOVED)
-                .expireAfterWrite(forgetAfter)
-                .evictionListener((String userId, Instant at, RemovalCause cause) -> forgottenWithdrawals(at))
-                .ticker(ticker)
-                .executor(Runnable::run)
-                .build();
+        this.removals = new UserRemovals(forgetAfter, ticker, this::forgottenWithdrawals);
     }
 
     private void forgottenWithdrawals(Instant latest) {
         forgottenUntil.accumulateAndGet(latest, Withdrawals::later);
-    }
-
-    /**
-     * What is known of a vehicle.
-     *
-     * @param askedAt when Smartcar last answered, in nanoseconds of the ticker
-     * @param allToldAt when Smartcar was last asked and reported everything, in epoch milliseconds: earlier reports are
-     *     ignored from then on, because Smartcar has the same, or may not give it
-     */
-    private record Known(
-            Continuity continuity,
-            Packed packed,
-            long askedAt,
-            boolean hadAll,
-            Withdrawals withdrawals,
-            long allToldAt) {
-
-        private static final Packed EMPTY = SignalCodec.pack(Map.of());
-
-        static Known nothing(Continuity continuity, Withdrawals withdrawals) {
-            return new Known(continuity, EMPTY, NEVER, false, withdrawals, NEVER);
-        }
-
-        Known with(Map<String, LastKnown> signals, Withdrawals later) {
-            return new Known(continuity, SignalCodec.pack(signals), askedAt, hadAll, later, allToldAt);
-        }
-
-        Known with(Withdrawals later) {
-            return new Known(continuity, packed, askedAt, hadAll, later, allToldAt);
-        }
-
-        Known asked(long at, boolean all) {
-            return new Known(continuity, packed, at, all, withdrawals, allToldAt);
-        }
-
-        Known allTold(Instant at) {
-            return new Known(continuity, packed, askedAt, hadAll, withdrawals, Math.max(allToldAt, at.toEpochMilli()));
-        }
-
-        boolean admits(ReportedSignal reported, Observation observation) {
-            return withdrawals.admits(reported, observation)
-                    && Withdrawals.sentAt(reported, observation).toEpochMilli() > allToldAt;
-        }
-
-        /** Returns the latest time up to which reports are ignored. */
-        Instant latest() {
-            return allToldAt == NEVER
-                    ? withdrawals.latest()
-                    : Withdrawals.later(withdrawals.latest(), Instant.ofEpochMilli(allToldAt));
-        }
     }
 
     /**
@@ -150,7 +84,7 @@ public final class VehicleMemory {
     public void remember(TrackedVehicle subject, Observation event) {
         Observation wantedOnes = worthRemembering(event);
         if (!wantedOnes.signals().isEmpty()) {
-            change(subject, event.at(), known -> withObservations(known, List.of(wantedOnes)));
+            change(subject, event.at(), known -> known.withObservations(List.of(wantedOnes)));
         }
     }
 
@@ -164,9 +98,9 @@ public final class VehicleMemory {
         Observation answered = worthRemembering(answer);
         List<Observation> both = List.of(worthRemembering(event), answered);
         change(subject, event.at(), known -> {
-            Known all = withObservations(complete ? onlyThose(known, answered.codes()) : known, both);
+            KnownVehicle all = (complete ? known.onlyThose(answered.codes()) : known).withObservations(both);
             // After a withdrawal since the request, Smartcar may be asked again.
-            Known counted = known.withdrawals().areBefore(answer.at())
+            KnownVehicle counted = known.withdrawals().areBefore(answer.at())
                     ? all.asked(ticker.read(), complete || known.hadAll())
                     : all;
             return complete ? counted.allTold(answer.at()) : counted;
@@ -180,8 +114,9 @@ public final class VehicleMemory {
      */
     public void rememberAlone(TrackedVehicle subject, Observation event, Instant at) {
         List<Observation> own = List.of(worthRemembering(event));
-        change(subject, event.at(), known -> withObservations(
-                        onlyThose(known, Set.of()).asked(NEVER, false), own)
+        change(subject, event.at(), known -> known.onlyThose(Set.of())
+                .askedNever()
+                .withObservations(own)
                 .allTold(at));
     }
 
@@ -193,26 +128,12 @@ public final class VehicleMemory {
      */
     public void withdraw(TrackedVehicle subject, Collection<String> codes, Instant at) {
         List<String> wantedCodes = codes.stream().filter(wanted).toList();
-        change(subject, at, known -> {
-            if (!known.withdrawals().isOfThisGrant(at)) {
-                return known;
-            }
-            Withdrawals now = known.withdrawals().with(wantedCodes, at);
-            Map<String, LastKnown> left = admitted(known, now);
-            return (isAllOf(left, known) ? known : known.asked(NEVER, false)).with(left, now);
-        });
+        change(subject, at, known -> known.withdrawn(wantedCodes, at));
     }
 
     /** The same for all values of a vehicle. */
     public void withdrawAll(TrackedVehicle subject, Instant at) {
-        change(subject, at, known -> {
-            if (!known.withdrawals().isOfThisGrant(at)) {
-                return known;
-            }
-            Withdrawals now = known.withdrawals().withAll(at);
-            Map<String, LastKnown> left = admitted(known, now);
-            return (!left.isEmpty() && isAllOf(left, known) ? known : known.asked(NEVER, false)).with(left, now);
-        });
+        change(subject, at, known -> known.withdrawnAll(at));
     }
 
     /**
@@ -222,26 +143,7 @@ public final class VehicleMemory {
      * @param at when Smartcar reported it
      */
     public void cure(TrackedVehicle subject, Predicate<String> isCured, Instant at) {
-        change(subject, at, known -> {
-            if (!known.withdrawals().isOfThisGrant(at)) {
-                return known;
-            }
-            Map<String, LastKnown> left = SignalCodec.unpack(known.packed());
-            left.replaceAll((code, last) -> isCured.test(code) ? last.cured(at) : last);
-            return known.asked(NEVER, false).with(left, known.withdrawals());
-        });
-    }
-
-    /** Returns what is left after these withdrawals. */
-    private static Map<String, LastKnown> admitted(Known known, Withdrawals now) {
-        Map<String, LastKnown> left = SignalCodec.unpack(known.packed());
-        left.replaceAll(now::admitted);
-        left.values().removeIf(LastKnown::isNothing);
-        return left;
-    }
-
-    private static boolean isAllOf(Map<String, LastKnown> left, Known known) {
-        return left.equals(SignalCodec.unpack(known.packed()));
+        change(subject, at, known -> known.cured(isCured, at));
     }
 
     /**
@@ -251,16 +153,7 @@ public final class VehicleMemory {
      * @param at when Smartcar reported it; an event that it sent later may have arrived earlier
      */
     public void grantAnew(TrackedVehicle subject, Instant at) {
-        change(subject, at, known -> {
-            if (!known.withdrawals().isOfThisGrant(at)) {
-                return known;
-            }
-            Map<String, LastKnown> since = new HashMap<>();
-            SignalCodec.unpack(known.packed()).forEach((code, last) -> since.put(code, last.sinceGrant(at)));
-            boolean answered = since.values().stream().anyMatch(LastKnown::isOfAnAnswer);
-            return (answered ? known : known.asked(NEVER, false))
-                    .with(since, known.withdrawals().grantedAt(at));
-        });
+        change(subject, at, known -> known.grantedAnew(at));
     }
 
     private Observation worthRemembering(Observation observation) {
@@ -271,7 +164,7 @@ public final class VehicleMemory {
      * Checks for a removal inside the update: a concurrent removal either waits for it or is seen by it. An event from
      * before the removal starts no new entry; an existing entry means that the user has come back.
      */
-    private void change(TrackedVehicle subject, Instant at, UnaryOperator<Known> change) {
+    private void change(TrackedVehicle subject, Instant at, UnaryOperator<KnownVehicle> change) {
         if (!subject.continuity().isAny()) {
             return;
         }
@@ -284,18 +177,18 @@ public final class VehicleMemory {
             }
             // Work that is still done for a revoked partition changes nothing once the partition was assigned again.
             return known == null || subject.continuity().follows(known.continuity())
-                    ? change.apply(Known.nothing(subject.continuity(), unknownYet(subject, known)))
+                    ? change.apply(KnownVehicle.nothing(subject.continuity(), unknownYet(subject, known)))
                     : known;
         });
     }
 
     /** @param known of an earlier continuity, or null */
-    private Withdrawals unknownYet(TrackedVehicle subject, Known known) {
+    private Withdrawals unknownYet(TrackedVehicle subject, KnownVehicle known) {
         Instant until = Withdrawals.later(subject.continuity().since(), forgottenUntil.get());
         if (known != null) {
             until = Withdrawals.later(until, known.latest());
         }
-        Instant gone = removedAt(subject.userId());
+        Instant gone = removals.removedAt(subject.userId());
         if (gone != null) {
             until = Withdrawals.later(until, gone);
         }
@@ -309,56 +202,11 @@ public final class VehicleMemory {
 
     /** Returns whether a user was removed after a time. */
     public boolean isRemoved(String userId, Instant at) {
-        Instant gone = removedAt(userId);
-        return gone != null && !at.isAfter(gone);
-    }
-
-    /** Returns null if no removal of the user is known. */
-    private Instant removedAt(String userId) {
-        Instant gone = removed.getIfPresent(userId);
-        Map<String, Instant> others = removedByHash;
-        return gone != null || others.isEmpty() ? gone : others.get(UserHash.of(userId));
+        return removals.isRemoved(userId, at);
     }
 
     private static MemoryKey keyOf(TrackedVehicle subject) {
         return new MemoryKey(subject.userId(), subject.vehicleId());
-    }
-
-    private static Known onlyThose(Known known, Set<String> codes) {
-        Map<String, LastKnown> left = SignalCodec.unpack(known.packed());
-        left.keySet().retainAll(codes);
-        return known.with(left, known.withdrawals());
-    }
-
-    private static Known withObservations(Known known, List<Observation> all) {
-        Withdrawals withdrawals = known.withdrawals();
-        Map<String, LastKnown> signals = SignalCodec.unpack(known.packed());
-        Known now = known;
-        for (Observation observation : all) {
-            if (withdrawals.isOfThisGrant(observation.at())) {
-                withdrawals = withdrawals.with(
-                        observation.signals().stream()
-                                .filter(reported -> reported.signal().isWithdrawn())
-                                .map(ReportedSignal::code)
-                                .toList(),
-                        observation.at());
-                now = known.with(withdrawals);
-                add(observation, now, signals);
-            }
-        }
-        return now.with(signals, withdrawals);
-    }
-
-    private static void add(Observation observation, Known known, Map<String, LastKnown> signals) {
-        for (ReportedSignal reported : observation.signals()) {
-            if (reported.signal().isWithdrawn()) {
-                signals.merge(reported.code(), LastKnown.NOTHING.with(reported), (last, first) -> known.withdrawals()
-                        .admitted(reported.code(), last)
-                        .with(reported));
-            } else if (known.admits(reported, observation)) {
-                signals.merge(reported.code(), LastKnown.NOTHING.with(reported), (last, first) -> last.with(reported));
-            }
-        }
     }
 
     /**
@@ -367,18 +215,18 @@ public final class VehicleMemory {
      * @param receivedAt when the event came: values reported too long before are too old
      */
     public RememberedVehicle recall(TrackedVehicle subject, Instant receivedAt) {
-        Known known = known(subject);
+        KnownVehicle known = known(subject);
         if (known == null || isRemoved(subject.userId(), receivedAt)) {
             return RememberedVehicle.NOTHING;
         }
-        Map<String, LastKnown> signals = SignalCodec.unpack(known.packed());
+        Map<String, LastKnown> signals = known.signals();
         // Value and failure separately: the reason why a signal cannot be obtained is kept longer than its last value.
         signals.replaceAll(
                 (code, last) -> last.since(receivedAt.minus(maxAge.apply(code)).minusNanos(1)));
         signals.values().removeIf(LastKnown::isNothing);
         return new RememberedVehicle(
                 signals,
-                known.askedAt() == NEVER
+                known.askedAt() == KnownVehicle.NEVER
                         ? Optional.empty()
                         : Optional.of(Duration.ofNanos(ticker.read() - known.askedAt())),
                 known.hadAll());
@@ -390,11 +238,11 @@ public final class VehicleMemory {
      * @param receivedAt when the event came
      */
     public RememberedVehicle stillTold(TrackedVehicle subject, RememberedVehicle before, Instant receivedAt) {
-        Known known = known(subject);
+        KnownVehicle known = known(subject);
         if (known == null || isRemoved(subject.userId(), receivedAt)) {
             return RememberedVehicle.NOTHING;
         }
-        Set<String> left = SignalCodec.unpack(known.packed()).keySet();
+        Set<String> left = known.signals().keySet();
         Map<String, LastKnown> still = new HashMap<>(before.signals());
         still.entrySet()
                 .removeIf(each ->
@@ -414,7 +262,7 @@ public final class VehicleMemory {
         if (!subject.continuity().isAny()) {
             return List.copyOf(answer.signals());
         }
-        Known known = known(subject);
+        KnownVehicle known = known(subject);
         Withdrawals withdrawals = known == null ? unknownYet(subject, null) : known.withdrawals();
         return answer.signals().stream()
                 .filter(reported -> reported.signal().isWithdrawn() || withdrawals.leave(reported, answer))
@@ -422,8 +270,8 @@ public final class VehicleMemory {
     }
 
     /** Returns null if nothing that counts is known. */
-    private Known known(TrackedVehicle subject) {
-        Known known = vehicles.getIfPresent(keyOf(subject));
+    private KnownVehicle known(TrackedVehicle subject) {
+        KnownVehicle known = vehicles.getIfPresent(keyOf(subject));
         return known != null && known.continuity().equals(subject.continuity()) ? known : null;
     }
 
@@ -438,7 +286,7 @@ public final class VehicleMemory {
      * @param at when they were removed
      */
     public void forget(Set<String> userIds, Instant at) {
-        userIds.forEach(userId -> removed.put(userId, at));
+        removals.add(userIds, at);
         MemoryKey.OfUsers users = new MemoryKey.OfUsers(userIds);
         vehicles.asMap().keySet().removeIf(users::own);
     }
@@ -449,7 +297,7 @@ public final class VehicleMemory {
      * @param byHash the removal times by the SHA-256 of the user ids in hexadecimal; all known removals
      */
     public void forgetRemoved(Map<String, Instant> byHash) {
-        removedByHash = Map.copyOf(byHash);
+        removals.replaceByHash(byHash);
         vehicles.asMap().entrySet().removeIf(vehicle -> {
             Instant gone = byHash.get(UserHash.of(vehicle.getKey().userId()));
             return gone != null
@@ -470,7 +318,7 @@ public final class VehicleMemory {
                 .orElse(0L);
     }
 
-    private static int bytesOf(MemoryKey key, Known known) {
+    private static int bytesOf(MemoryKey key, KnownVehicle known) {
         return FIXED_COST
                 + key.bytes()
                 + known.packed().bytes().length

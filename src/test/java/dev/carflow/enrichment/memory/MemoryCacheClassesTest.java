@@ -21,7 +21,7 @@ class MemoryCacheClassesTest {
                         .getAnnotation(RegisterForReflection.class)
                         .classNames())
                 .containsAll(classesOf(field(memory, "vehicles")))
-                .containsAll(classesOf(field(memory, "removed")));
+                .containsAll(classesOf(field(field(memory, "removals"), "received")));
     }
 
     /** Its own and that of its nodes. */

@@ -1,0 +1,155 @@
+package dev.carflow.enrichment.memory;
+
+import dev.carflow.enrichment.memory.SignalCodec.Packed;
+import dev.carflow.enrichment.signal.LastKnown;
+import dev.carflow.enrichment.signal.ReportedSignal;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/**
+ * What is known of a vehicle. Reports of an earlier grant change nothing.
+ *
+ * @param askedAt when Smartcar last answered, in nanoseconds of the ticker; {@link #NEVER} if it may be asked at once
+ * @param hadAll whether Smartcar has reported all it has
+ * @param allToldAt when Smartcar was last asked and reported everything, in epoch milliseconds: earlier reports are
+ *     ignored from then on, because Smartcar has the same, or may not give it
+ */
+record KnownVehicle(
+        Continuity continuity, Packed packed, long askedAt, boolean hadAll, Withdrawals withdrawals, long allToldAt) {
+
+    static final long NEVER = Long.MIN_VALUE;
+
+    private static final Packed EMPTY = SignalCodec.pack(Map.of());
+
+    static KnownVehicle nothing(Continuity continuity, Withdrawals withdrawals) {
+        return new KnownVehicle(continuity, EMPTY, NEVER, false, withdrawals, NEVER);
+    }
+
+    Map<String, LastKnown> signals() {
+        return SignalCodec.unpack(packed);
+    }
+
+    KnownVehicle asked(long at, boolean all) {
+        return new KnownVehicle(continuity, packed, at, all, withdrawals, allToldAt);
+    }
+
+    KnownVehicle askedNever() {
+        return asked(NEVER, false);
+    }
+
+    KnownVehicle allTold(Instant at) {
+        return new KnownVehicle(
+                continuity, packed, askedAt, hadAll, withdrawals, Math.max(allToldAt, at.toEpochMilli()));
+    }
+
+    /** Returns the latest time up to which reports are ignored. */
+    Instant latest() {
+        return allToldAt == NEVER
+                ? withdrawals.latest()
+                : Withdrawals.later(withdrawals.latest(), Instant.ofEpochMilli(allToldAt));
+    }
+
+    /** Returns what is left if Smartcar has none but these signals. */
+    KnownVehicle onlyThose(Set<String> codes) {
+        Map<String, LastKnown> left = signals();
+        left.keySet().retainAll(codes);
+        return with(left, withdrawals);
+    }
+
+    /** Adds the signals of all at once, because packing is the most expensive step; the newest values stay. */
+    KnownVehicle withObservations(List<Observation> all) {
+        Withdrawals later = withdrawals;
+        Map<String, LastKnown> signals = signals();
+        KnownVehicle now = this;
+        for (Observation observation : all) {
+            if (later.isOfThisGrant(observation.at())) {
+                later = later.with(
+                        observation.signals().stream()
+                                .filter(reported -> reported.signal().isWithdrawn())
+                                .map(ReportedSignal::code)
+                                .toList(),
+                        observation.at());
+                now = with(later);
+                now.add(observation, signals);
+            }
+        }
+        return now.with(signals, later);
+    }
+
+    /** If a signal becomes unknown by that, Smartcar may be asked at once. */
+    KnownVehicle withdrawn(Collection<String> codes, Instant at) {
+        if (!withdrawals.isOfThisGrant(at)) {
+            return this;
+        }
+        Withdrawals now = withdrawals.with(codes, at);
+        Map<String, LastKnown> left = admitted(now);
+        return (left.equals(signals()) ? this : askedNever()).with(left, now);
+    }
+
+    KnownVehicle withdrawnAll(Instant at) {
+        if (!withdrawals.isOfThisGrant(at)) {
+            return this;
+        }
+        Withdrawals now = withdrawals.withAll(at);
+        Map<String, LastKnown> left = admitted(now);
+        return (!left.isEmpty() && left.equals(signals()) ? this : askedNever()).with(left, now);
+    }
+
+    KnownVehicle cured(Predicate<String> isCured, Instant at) {
+        if (!withdrawals.isOfThisGrant(at)) {
+            return this;
+        }
+        Map<String, LastKnown> left = signals();
+        left.replaceAll((code, last) -> isCured.test(code) ? last.cured(at) : last);
+        return askedNever().with(left, withdrawals);
+    }
+
+    /** Smartcar may be asked at once, unless it has answered since. */
+    KnownVehicle grantedAnew(Instant at) {
+        if (!withdrawals.isOfThisGrant(at)) {
+            return this;
+        }
+        Map<String, LastKnown> since = new HashMap<>();
+        signals().forEach((code, last) -> since.put(code, last.sinceGrant(at)));
+        boolean answered = since.values().stream().anyMatch(LastKnown::isOfAnAnswer);
+        return (answered ? this : askedNever()).with(since, withdrawals.grantedAt(at));
+    }
+
+    private KnownVehicle with(Map<String, LastKnown> signals, Withdrawals later) {
+        return new KnownVehicle(continuity, SignalCodec.pack(signals), askedAt, hadAll, later, allToldAt);
+    }
+
+    private KnownVehicle with(Withdrawals later) {
+        return new KnownVehicle(continuity, packed, askedAt, hadAll, later, allToldAt);
+    }
+
+    /** Returns what is left after these withdrawals. */
+    private Map<String, LastKnown> admitted(Withdrawals now) {
+        Map<String, LastKnown> left = signals();
+        left.replaceAll(now::admitted);
+        left.values().removeIf(LastKnown::isNothing);
+        return left;
+    }
+
+    private void add(Observation observation, Map<String, LastKnown> signals) {
+        for (ReportedSignal reported : observation.signals()) {
+            if (reported.signal().isWithdrawn()) {
+                signals.merge(reported.code(), LastKnown.NOTHING.with(reported), (last, first) -> withdrawals
+                        .admitted(reported.code(), last)
+                        .with(reported));
+            } else if (admits(reported, observation)) {
+                signals.merge(reported.code(), LastKnown.NOTHING.with(reported), (last, first) -> last.with(reported));
+            }
+        }
+    }
+
+    private boolean admits(ReportedSignal reported, Observation observation) {
+        return withdrawals.admits(reported, observation)
+                && Withdrawals.sentAt(reported, observation).toEpochMilli() > allToldAt;
+    }
+}

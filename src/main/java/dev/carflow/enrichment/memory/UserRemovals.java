@@ -1,0 +1,56 @@
+package dev.carflow.enrichment.memory;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.RemovalCause;
+import com.github.benmanes.caffeine.cache.Ticker;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/** When users were removed: their events and values from before must not be published any more. Thread-safe. */
+final class UserRemovals {
+
+    private static final int MOST_REMOVED = 100_000;
+
+    /** Kept as long as events of them may still wait on a topic. */
+    private final Cache<String, Instant> received;
+
+    /** The same for removals that this process did not receive, by {@link UserHash}. */
+    private volatile Map<String, Instant> byHash = Map.of();
+
+    /** @param forgotten receives the time of a removal that is dropped for want of room or for its age */
+    UserRemovals(Duration forgetAfter, Ticker ticker, Consumer<Instant> forgotten) {
+        this.received = Caffeine.newBuilder()
+                .maximumSize(MOST_REMOVED)
+                .expireAfterWrite(forgetAfter)
+                .evictionListener((String userId, Instant at, RemovalCause cause) -> forgotten.accept(at))
+                .ticker(ticker)
+                .executor(Runnable::run)
+                .build();
+    }
+
+    void add(Set<String> userIds, Instant at) {
+        userIds.forEach(userId -> received.put(userId, at));
+    }
+
+    /** @param all the removal times by the SHA-256 of the user ids in hexadecimal; all known removals */
+    void replaceByHash(Map<String, Instant> all) {
+        byHash = Map.copyOf(all);
+    }
+
+    /** Returns whether a user was removed after a time. */
+    boolean isRemoved(String userId, Instant at) {
+        Instant gone = removedAt(userId);
+        return gone != null && !at.isAfter(gone);
+    }
+
+    /** Returns null if no removal of the user is known. */
+    Instant removedAt(String userId) {
+        Instant gone = received.getIfPresent(userId);
+        Map<String, Instant> others = byHash;
+        return gone != null || others.isEmpty() ? gone : others.get(UserHash.of(userId));
+    }
+}
