@@ -66,7 +66,7 @@ class CommandTreeTest {
                 "event a --around yesterday",
                 "event a b"
             })
-    void whatCannotBeUnderstoodIsSaidOnStandardError(String line) {
+    void anUnparsableCommandLineIsReportedOnStandardError(String line) {
         assertThat(answer(line)).hasValue(ExitCode.USAGE);
         assertThat(err.toString()).contains("Usage: carflow");
         assertThat(out.toString()).isEmpty();

@@ -47,7 +47,7 @@ class FailingSeedsTest {
     }
 
     @Test
-    void theSeedOfAFailureIsToldAndTriedFirstUntilItPasses() throws IOException {
+    void theSeedOfAFailureIsReportedAndTriedFirstUntilItPasses() throws IOException {
         // Given
         String message = run().getFailures().get(0).getException().getMessage();
         String seed = Files.readString(FILE);

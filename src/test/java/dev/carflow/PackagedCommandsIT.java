@@ -82,12 +82,12 @@ class PackagedCommandsIT {
             assertThat(backfill.out()).contains("Complete: " + connections.size() + " connections");
 
             if (Packaged.isNative()) {
-                theWalkGoesOn(around, settings, connections.get(0).user().id());
+                theScanContinues(around, settings, connections.get(0).user().id());
             }
         }
     }
 
-    private static void theWalkGoesOn(Surroundings around, Map<String, String> settings, String user) {
+    private static void theScanContinues(Surroundings around, Map<String, String> settings, String user) {
         // When: these change nothing and do not mind each other
         List<Run> runs = atMostTwoAtOnce(
                 List.of(

@@ -101,7 +101,7 @@ class PackagedServiceIT {
     }
 
     @Test
-    void startedBeforeKafkaItBecomesReadyWhenKafkaComesAndStopsCleanly() throws Exception {
+    void startedBeforeKafkaItIsReadyOnceKafkaIsThereAndStopsCleanly() throws Exception {
         kafka.pause();
         try (ServiceProcess service = ServiceProcess.start(
                 IngestSettings.of(kafka.bootstrapServers()),

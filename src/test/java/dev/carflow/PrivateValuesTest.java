@@ -115,7 +115,7 @@ class PrivateValuesTest {
     }
 
     @Test
-    void whatIsToldOfItDoesNotHoldIt() {
+    void theReportDoesNotContainTheValue() {
         assertThat(PrivateValues.withPlanted(Set.of("user-4711")).in("hello user-4711, how are you"))
                 .containsExactly("a planted value in: hello <9 characters>, how are you");
     }

@@ -182,7 +182,7 @@ class RedriveServiceTest {
     }
 
     @Test
-    void aReplayIsProcessedOnceMoreAndGoesOnWhereItWasStopped() {
+    void aReplayIsProcessedOnceMoreAndResumesWhereItWasStopped() {
         // Given: 30 events, one of them twice, and another user's
         List<String> events = IntStream.range(0, 30)
                 .mapToObj(i -> UUID.randomUUID().toString())

@@ -94,7 +94,7 @@ class RequiredSettingsTest {
     }
 
     @Test
-    void whileVehicleTokensAreKeptWhoeverCallsNeedsTheirClientAndTheirKey() {
+    void whileVehicleTokensAreKeptCallersNeedTheirClientAndTheirKey() {
         for (String phase : List.of("vehicle-tokens", "parallel")) {
             Map<String, String> worker = with("carflow.migration.phase", phase);
             worker.put("carflow.smartcar.client-secret", "s3cret");
@@ -116,7 +116,7 @@ class RequiredSettingsTest {
     }
 
     @Test
-    void whereTheCustomerRenewsAWorkerNeedsTheKeyOfTheTokensAndNoLegacyClient() {
+    void ifTheCustomerRenewsAWorkerNeedsTheKeyOfTheTokensAndNoLegacyClient() {
         Map<String, String> worker = with("carflow.migration.phase", "parallel");
         worker.put("carflow.smartcar.client-secret", "s3cret");
 

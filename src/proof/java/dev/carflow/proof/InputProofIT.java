@@ -23,14 +23,14 @@ class InputProofIT {
     }
 
     @Test
-    void aTopicThatIsCreatedAgainIsReadAndTold() throws Exception {
+    void aRecreatedTopicIsReadAndReported() throws Exception {
         ProofIT.prove(
                 new RecreatedTopicScenario(List.of(Duration.ZERO, Duration.ofSeconds(5)), Duration.ofSeconds(4), 60),
                 cluster);
     }
 
     @Test
-    void whatIsOnALogThatWasCutComesOutAndWhatIsGoneIsTold() throws Exception {
+    void eventsOnACutLogComeOutAndLossesAreReported() throws Exception {
         ProofIT.prove(new CutLogScenario(Duration.ofSeconds(6), 60), cluster);
     }
 

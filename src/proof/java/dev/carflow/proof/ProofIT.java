@@ -32,7 +32,7 @@ class ProofIT {
     }
 
     @Test
-    void whatFailsAndIsTriedAgainCountsToo() throws Exception {
+    void retriesCountToo() throws Exception {
         prove(BudgetScenario.amongFaults(2, 60, Duration.ofSeconds(15), GRACE, 60));
     }
 
@@ -43,7 +43,7 @@ class ProofIT {
     }
 
     @Test
-    void whatIsDeliveredAgainAfterALongOutageIsRecognised() throws Exception {
+    void redeliveriesAfterALongOutageAreRecognised() throws Exception {
         prove(new KillScenario(2, 60, Duration.ofSeconds(3), Duration.ofSeconds(18), 600, 1));
     }
 
@@ -53,22 +53,22 @@ class ProofIT {
     }
 
     @Test
-    void whatIsWithdrawnIsNotToldAgainWhoeverHasThePartition() throws Exception {
+    void withdrawnValuesAreNeverReportedAgainByAnyWorker() throws Exception {
         prove(new WithdrawalScenario(2, 60, Duration.ofSeconds(6), Duration.ofSeconds(3), 1));
     }
 
     @Test
-    void whateverSmartcarDoesEveryEventComesOutAndSaysSo() throws Exception {
+    void everyEventComesOutAndReportsSmartcarsFaults() throws Exception {
         prove(new FaultsScenario(2, 3, 100, false));
     }
 
     @Test
-    void aSmartcarThatIsDownIsLeftAloneUntilItIsBack() throws Exception {
+    void noCallsAreMadeWhileSmartcarIsDown() throws Exception {
         prove(new SmartcarDownScenario(Duration.ofSeconds(15), 60));
     }
 
     @Test
-    void whoIsToldToWaitWaitsThroughAnHourAndEveryEventIsComplete() throws Exception {
+    void aWorkerConfiguredToWaitWaitsThroughAnHourAndEveryEventIsComplete() throws Exception {
         prove(new WaitScenario(360, 150));
     }
 

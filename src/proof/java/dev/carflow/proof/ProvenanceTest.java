@@ -104,7 +104,7 @@ class ProvenanceTest {
     private static final String ANSWER_OF_ANOTHER = ANSWER.replace("52891.5", "10");
 
     @Test
-    void whatIsRightIsFoundRight() {
+    void correctRecordsPass() {
         assertThat(examined(ENRICHED, headers(), "user-1")).isEmpty();
     }
 
@@ -226,7 +226,7 @@ class ProvenanceTest {
     }
 
     @Test
-    void aValueFromTheFutureIsOfWhenItWasRetrieved() {
+    void aValueFromTheFutureGetsItsRetrievalTime() {
         // Given: the car's clock is nine hours ahead, and a value retrieved two hours ago is reported beside it
         String body = BODY.replace("1795249985000", "1795282385000");
         String right = ENRICHED.replace(

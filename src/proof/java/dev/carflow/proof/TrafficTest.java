@@ -46,7 +46,7 @@ class TrafficTest {
     }
 
     @Test
-    void eventsThatNobodyTakesInAreFound() throws Exception {
+    void eventsThatAreNotReceivedAreFound() throws Exception {
         // Given
         Violations violations = new Violations();
         List<String> vehicles =

@@ -26,7 +26,7 @@ class WithdrawnTest {
             (user, vehicle) -> user.equals("u") ? List.of(answer(BEFORE, 1), answer(SINCE, 2)) : List.of(), violations);
 
     @Test
-    void aValueFromBeforeIsFoundInWhateverCameAfterwards() {
+    void anEarlierValueIsFoundInAnyLaterEvent() {
         withdrawn.add(new Withdrawal("u", "v", List.of(PLACE), AT, HEARD));
         examine("u", "v", HEARD, 1);
         examine("u", "v", SINCE.plusSeconds(3600), 1);
@@ -34,7 +34,7 @@ class WithdrawnTest {
     }
 
     @Test
-    void aValueThatNobodyToldIsFound() {
+    void aValueThatWasNeverReportedIsFound() {
         withdrawn.add(new Withdrawal("u", "v", List.of(PLACE), AT, HEARD));
         examine("u", "v", SINCE, 3);
         assertThat(violations.count()).isEqualTo(1);
@@ -49,7 +49,7 @@ class WithdrawnTest {
     }
 
     @Test
-    void whatSmartcarToldSinceAndWhatCameBeforeAndOthersAreLeftAlone() {
+    void laterValuesEarlierEventsAndOtherVehiclesAreAllowed() {
         withdrawn.add(new Withdrawal("u", "v", List.of(PLACE), AT, HEARD));
         withdrawn.add(new Withdrawal("u", "w", List.of("another"), AT, HEARD));
         examine("u", "v", SINCE.plusSeconds(1), 2);

@@ -35,7 +35,7 @@ class DatabaseConfigTest {
     }
 
     @Test
-    void aWrongOneIsToldInOneLineWithoutWhatIsSecret() {
+    void aWrongOneIsReportedInOneLineWithoutSecrets() {
         Map<String, String> cases = new HashMap<>();
         cases.put("postgresql://ann:hidden@a,b/cars", "several hosts");
         cases.put("postgresql://ann:hidden@db/cars?sslcert=x", "parameter sslcert is not supported");
@@ -54,7 +54,7 @@ class DatabaseConfigTest {
     }
 
     @Test
-    void whatIsSaidTwiceHasToBeTheSame() {
+    void repeatedSettingsMustAgree() {
         assertThat(problems(Map.of(URL, "postgresql://ann:hidden@db/cars", PASSWORD, "hidden2")))
                 .singleElement()
                 .asString()

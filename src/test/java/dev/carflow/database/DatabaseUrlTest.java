@@ -100,7 +100,7 @@ class DatabaseUrlTest {
         "postgresql://u:hidden@db/cars?channel_binding=require, parameter channel_binding",
         "postgresql://u:hidden@db/cars?connect_timeout=soon, connect_timeout"
     })
-    void whatCannotBeUsedIsNamedInOneLineAndNothingOfTheUrlIsRepeated(String text, String why) {
+    void anUnusableUrlIsExplainedInOneLineWithoutRepeatingIt(String text, String why) {
         assertThatThrownBy(() -> of(text))
                 .isInstanceOf(IllegalArgumentException.class)
                 .satisfies(refused -> assertThat(refused.getMessage())

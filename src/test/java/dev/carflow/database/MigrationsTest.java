@@ -27,7 +27,7 @@ class MigrationsTest {
     }
 
     @Test
-    void whoMayNotChangeTheSchemaIsToldWhoseTurnItIsAndFindsItAfterwards() {
+    void aUserWhoMayNotChangeTheSchemaIsReferredToItsOwnerAndFindsItAfterwards() {
         // Then
         assertThatThrownBy(() -> migrations(TestDatabase.SERVICE).bringUpToDate())
                 .isInstanceOfSatisfying(SchemaProblem.class, told -> {

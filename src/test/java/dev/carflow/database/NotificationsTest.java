@@ -128,7 +128,7 @@ class NotificationsTest {
     }
 
     @Test
-    void whatIsToldOnTheSchemasChannelArrives() {
+    void notificationsOnTheSchemasChannelArrive() {
         listen();
         awaitListening();
         awaitTold("user-1");
@@ -207,7 +207,7 @@ class NotificationsTest {
     }
 
     @Test
-    void whereNothingArrivesListenersAreAskedToLookUntilItDoes() {
+    void withoutNotificationsListenersPollUntilTheyArrive() {
         // Given: what is sent through the pool gets nowhere, as behind a pooler
         pool.close();
         Pool elsewhere = pool(another);

@@ -115,7 +115,7 @@ class PgBouncerTest {
     }
 
     @Test
-    void aSearchPathThatItDropsIsToldAndNothingOfOthersIsReadForOurs() throws Exception {
+    void aDroppedSearchPathIsReportedAndNoForeignTableIsReadAsOurs() throws Exception {
         try (TestDatabase another = TestDatabase.migrated();
                 PgBouncer before = PgBouncer.before(another, "transaction", directory)) {
             Pool pool = pool(another, before.port());

@@ -92,7 +92,7 @@ class ServerCheckTest {
     }
 
     @Test
-    void fewConnectionsLeftAreTold() {
+    void fewConnectionsLeftAreReported() {
         try (TestDatabase another = TestDatabase.migrated()) {
             another.execute("alter database " + another.name() + " connection limit 5");
             assertThat(look(another, another.port()).get("connections")).startsWith("warn 5 left");
@@ -100,7 +100,7 @@ class ServerCheckTest {
     }
 
     @Test
-    void pgBouncerInTransactionModeIsToldAsSuch() throws Exception {
+    void pgBouncerInTransactionModeIsReportedAsSuch() throws Exception {
         try (TestDatabase another = TestDatabase.migrated();
                 PgBouncer bouncer = PgBouncer.before(another, "transaction", directory)) {
             another.execute("alter role carflow_service in database " + another.name() + " set search_path = carflow");
@@ -127,7 +127,7 @@ class ServerCheckTest {
     }
 
     @Test
-    void whatMigratingWouldDoIsNamedAndNotDone() {
+    void theMigrationsEffectsAreNamedAndNotApplied() {
         try (TestDatabase fresh = TestDatabase.create()) {
             // When
             ServerFinding asOwner = migrations(fresh, TestDatabase.OWNER).missing(true);
@@ -171,7 +171,7 @@ class ServerCheckTest {
     }
 
     @Test
-    void nobodyWhoListensIsTheReasonInWords() {
+    void aRefusedConnectionIsReportedInWords() {
         int nobody = Ports.take();
         assertThatThrownBy(() -> look(nobody, TestDatabase.SERVICE))
                 .satisfies(failure ->

@@ -143,7 +143,7 @@ class TimeoutPolicyTest {
     }
 
     @Test
-    void whatNobodyWaitsForAnyMoreIsNotAskedOnceTheDatabaseIsBack() {
+    void abandonedStatementsAreNotSentOnceTheDatabaseIsBack() {
         // Given
         postgres.execute("create table stale (nr serial); grant all on stale, stale_nr_seq to public");
         assertThat(two(TimeoutPolicy.ofSubcommand())).isEqualTo(2);
@@ -163,7 +163,7 @@ class TimeoutPolicyTest {
     }
 
     @Test
-    void whatIsNotSentBecauseTooManyWaitOrForTooLongIsCountedAndSaid() {
+    void statementsThatAreNotSentAreCountedAndLogged() {
         // Given: one connection, one place to wait for it, and a server that says nothing
         SimpleMeterRegistry meters = new SimpleMeterRegistry();
         TimeoutPolicy timeouts = TimeoutPolicy.ofService(new PoolRejections(meters));
@@ -275,7 +275,7 @@ class TimeoutPolicyTest {
     }
 
     @Test
-    void whatTheDatabaseRefusesIsNotAQuestionOfPatience() {
+    void refusalsOfTheDatabaseAreNotRetried() {
         assertThatThrownBy(() -> ask(TimeoutPolicy.ofSubcommand(), "select nothing"))
                 .isInstanceOf(PgException.class);
     }

@@ -15,7 +15,7 @@ class UnusedDatasourceTest {
     private static final Map<String, String> OWN = Map.of("carflow.database.url", "postgresql://me@localhost/app");
 
     @Test
-    void settingsOfTheFrameworkAloneAreToldToHaveNoEffectAndThatThereIsNoDatabase() {
+    void quarkusDatasourceSettingsAloneAreReportedAsIneffectiveAndNoDatabaseIsUsed() {
         assertThat(lines(
                         Map.of(
                                 "QUARKUS_DATASOURCE_REACTIVE_URL",
@@ -32,7 +32,7 @@ class UnusedDatasourceTest {
     }
 
     @Test
-    void oneBesidesCarflowsOwnIsToldToo() {
+    void aDatasourceSettingBesidesCarflowsOwnIsReportedToo() {
         assertThat(lines(Map.of("QUARKUS_DATASOURCE_USERNAME", "somebody"), OWN))
                 .singleElement()
                 .asString()

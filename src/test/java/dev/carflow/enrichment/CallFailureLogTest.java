@@ -37,7 +37,7 @@ class CallFailureLogTest {
     }
 
     @Test
-    void whatSmartcarDoesNotNameIsADash() {
+    void missingNamesOfSmartcarsAreADash() {
         // When
         log.failed(new Failed(new NoToken(), 0, false, Optional.empty()));
 
@@ -61,7 +61,7 @@ class CallFailureLogTest {
     }
 
     @Test
-    void whoOnlySharedACallSaysNothingOfIt() {
+    void callersThatSharedACallReportNothingOfIt() {
         // When
         log.failed(new Failed(new Forbidden(ApiError.NONE), 0, true, Optional.of(REQUEST_ID)));
 

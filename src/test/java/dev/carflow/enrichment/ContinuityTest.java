@@ -73,7 +73,7 @@ class ContinuityTest {
 
     @ParameterizedTest
     @MethodSource("withdrawals")
-    void whatAnotherWorkerHeardMayNotBeToldIsNotToldWhenThePartitionComesBack(Consumer<SimulatedWorker> withdrawn) {
+    void valuesWithdrawnOnAnotherWorkerStayWithdrawnWhenThePartitionComesBack(Consumer<SimulatedWorker> withdrawn) {
         // Given
         a.enrich(place(START));
 
@@ -102,7 +102,7 @@ class ContinuityTest {
     /** The same without a gap: a time of its own keeps older news from undoing each. */
     @ParameterizedTest
     @MethodSource("withdrawals")
-    void whatAWorkerHeardMayNotBeToldIsNotBroughtBackByOlderNews(Consumer<SimulatedWorker> withdrawn) {
+    void olderReportsDoNotBringBackAWithdrawnValue(Consumer<SimulatedWorker> withdrawn) {
         // Given
         a.enrich(place(START));
         a.at(START.plus(Duration.ofMinutes(1)));
@@ -121,7 +121,7 @@ class ContinuityTest {
     }
 
     @Test
-    void whatWasRetrievedBeforeANewGrantIsNotRememberedHoweverLateItComes() {
+    void valuesRetrievedBeforeANewGrantAreNeverRemembered() {
         // Given
         a.at(START.plus(Duration.ofMinutes(1))).enrich(firstDelivery());
 
@@ -133,7 +133,7 @@ class ContinuityTest {
     }
 
     @Test
-    void whatComesBackUnreadByOthersIsRemembered() {
+    void valuesOfAPartitionThatReturnsUnreadAreRemembered() {
         a.enrich(place(START));
         a.continuity = new Continuity(a.continuity.stream(), a.continuity.since());
         assertThat(a.after(Duration.ofMinutes(1)).enrich(battery(a)).has(LOCATION))
@@ -141,7 +141,7 @@ class ContinuityTest {
     }
 
     @Test
-    void whatSmartcarAnswersAWorkerThatHasJustBegunIsRememberedHoweverOldItIs() {
+    void answersToANewWorkerAreRememberedHoweverOldTheirValues() {
         // Given: a backlog
         b.at(START.plus(Duration.ofHours(1))).continuity = new Continuity(ROUTE, START.plus(Duration.ofMinutes(50)));
         b.smartcar = () -> answer(Optional.empty(), b.now, api(LOCATION, START.minusSeconds(5)), api(CHARGE, START));
@@ -154,7 +154,7 @@ class ContinuityTest {
     }
 
     @Test
-    void anAnswerThatWasAskedForBeforeTheGapIsNeitherToldNorRemembered() {
+    void anAnswerRequestedBeforeTheGapIsNeitherReportedNorRemembered() {
         // Given: another event's call is still under way
         Instant back = START.plusSeconds(3);
         a.at(back).continuity = new Continuity(ROUTE, back);
@@ -169,7 +169,7 @@ class ContinuityTest {
     }
 
     @Test
-    void whatIsStillDoneForAPartitionThatWasGivenAwayChangesNothingWhenItIsBack() {
+    void lateWorkForARevokedPartitionChangesNothingWhenItReturns() {
         // Given: a call that takes until the partition has been elsewhere and is back
         Continuity before = a.continuity;
         Continuity after = new Continuity(before.stream(), START.plusSeconds(3));
@@ -188,7 +188,7 @@ class ContinuityTest {
     }
 
     @Test
-    void whatIsWithdrawnWhileSmartcarIsAskedIsNotTold() {
+    void valuesWithdrawnDuringACallAreNotReported() {
         // Given
         a.enrich(place(START));
         Instant asked = START.plusSeconds(10);
@@ -205,7 +205,7 @@ class ContinuityTest {
     }
 
     @Test
-    void whatOthersLearnWhileSmartcarIsAskedIsNotToldInPlaceOfItsAnswer() {
+    void valuesOfOtherEventsDuringACallDoNotReplaceItsAnswer() {
         // Given: an event that overtakes this one is answered later, and has newer values
         Instant later = START.plusSeconds(20);
         a.smartcar = () -> {
@@ -222,7 +222,7 @@ class ContinuityTest {
     }
 
     @Test
-    void whatSmartcarWasAskedForBeforeANewGrantIsTold() {
+    void anAnswerRequestedBeforeANewGrantIsReported() {
         // Given: the call was made for an event that overtook the first delivery, which shares it
         a.smartcar = () -> answer(Optional.empty(), START.minusSeconds(1), api(LOCATION, START), api(CHARGE, START));
 
@@ -232,7 +232,7 @@ class ContinuityTest {
     }
 
     @Test
-    void ofAUserWhoIsRemovedWhileSmartcarIsAskedOnlyTheEventIsTold() {
+    void ifAUserIsRemovedDuringACallOnlyTheEventIsWritten() {
         // Given
         a.enrich(place(START));
         Instant asked = START.plusSeconds(10);
@@ -263,7 +263,7 @@ class ContinuityTest {
     }
 
     @Test
-    void aWorkerThatLearnsLateOfARemovalForgetsWhatWasToldBeforeAndAsksNobody() {
+    void aWorkerThatLearnsLateOfARemovalForgetsEarlierValuesAndMakesNoCall() {
         // Given: it was not told, and has an event of before still to do
         a.enrich(place(START));
         ConsumedEvent waiting = read(state(failure(CHARGE, "SERVER")), START.plusSeconds(1));
@@ -288,7 +288,7 @@ class ContinuityTest {
     }
 
     @Test
-    void whereNotAllCanBeHeardNothingIsRememberedAndSmartcarsAnswersAreTold() {
+    void withoutContinuityNothingIsRememberedAndOnlyAnswersAreAdded() {
         // Given
         a.continuity = Continuity.NONE;
         a.enrich(place(START));

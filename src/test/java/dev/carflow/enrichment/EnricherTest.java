@@ -213,7 +213,7 @@ class EnricherTest {
     }
 
     @Test
-    void whatIsNotOutdatedWhenTheOutcomeIsDecidedIsNotStaleInTheEvent() {
+    void aValueThatIsCurrentWhenTheOutcomeIsDecidedIsNotStaleInTheEvent() {
         // Given: a value that becomes too old before the event is written
         Instant read = NOW.plusMillis(300);
         Enricher slow = enricher("a-b:1S", Map.of(), Map.of(), new SlowClock(Duration.ofMillis(700)));
@@ -335,7 +335,7 @@ class EnricherTest {
     }
 
     @Test
-    void whatWasPutOnItsTopicAgainTellsNoChangeSinceReadersHaveNewerThings() {
+    void redrivenEventsReportNoChangeSinceReadersHaveNewerOnes() {
         assertThat(besides(
                         enricher(),
                         record("smartcar.vehicle-state", REFUSED_VIN, header("carflow-redrive-id", "replay-1"))))

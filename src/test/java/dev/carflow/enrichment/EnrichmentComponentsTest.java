@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 class EnrichmentComponentsTest {
 
     @Test
-    void eventsWaitForSmartcarOnlyWhereTheyAreToldTo() {
+    void eventsWaitForSmartcarOnlyIfConfigured() {
         assertThat(calls(Map.of("carflow.enrichment.when-unavailable", "wait"))).isInstanceOf(WaitWhileOpen.class);
         assertThat(calls(Map.of("carflow.enrichment.when-unavailable", "forward")))
                 .isInstanceOf(SignalCallChain.class);

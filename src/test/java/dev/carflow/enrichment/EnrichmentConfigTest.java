@@ -46,7 +46,7 @@ class EnrichmentConfigTest {
 
     /** What the webhook was set up for is what readers get; more is for the operator to name. */
     @Test
-    void byDefaultSmartcarIsAskedForNothing() {
+    void noCallIsMadeByDefault() {
         EnrichmentConfig config = ConfigProblems.read(EnrichmentConfig.class, Map.of());
 
         assertThat(new WantedSignals(config.signals()).isAnything()).isFalse();
@@ -54,7 +54,7 @@ class EnrichmentConfigTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"all:24H", "none", "charge:15M,all:24H", " charge:15M , tractionbattery-stateofcharge:5M "})
-    void whatIsConsistentIsTaken(String signals) {
+    void consistentSettingsAreAccepted(String signals) {
         assertThat(ConfigProblems.of(EnrichmentConfig.class, Map.of("carflow.enrichment.signals", signals)))
                 .isEmpty();
     }

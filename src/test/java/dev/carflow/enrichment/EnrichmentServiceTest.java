@@ -112,7 +112,7 @@ class EnrichmentServiceTest {
     }
 
     @Test
-    void everySampleComesOutOnceAsTheSchemaHasItWhateverSmartcarSaysOfIt() {
+    void everySampleComesOutOnceAndValidWhateverSmartcarAnswers() {
         // When: retries are among them
         List<Samples.Delivery> samples = Samples.deliveries().toList();
         samples.forEach(sample -> Service.deliver(sample).then().statusCode(200));
@@ -397,7 +397,7 @@ class EnrichmentServiceTest {
     }
 
     @Test
-    void aPermissionThatIsMissingIsToldBesideTheEventThatSaysSo() {
+    void aMissingPermissionIsReportedBesideTheEventThatShowsIt() {
         // Given
         JsonNode sample =
                 Samples.delivery("vehicle-state-vw-id4-error-with-body").json();

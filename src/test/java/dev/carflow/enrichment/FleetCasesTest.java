@@ -63,7 +63,7 @@ class FleetCasesTest {
     }
 
     @Test
-    void aCarThatHasStoppedChargingIsNotToldAsCharging() {
+    void aCarThatHasStoppedChargingIsNotReportedAsCharging() {
         // Given
         worker.enrich(state(value(WATTAGE, watts(10_820), START.minusSeconds(5))));
 
@@ -90,7 +90,7 @@ class FleetCasesTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void anErrorThatRepeatsTheLastValueIsToldAlikeBeforeAndAfterARestart(boolean remembers) {
+    void anErrorThatRepeatsTheLastValueIsReportedTheSameBeforeAndAfterARestart(boolean remembers) {
         // Given
         if (remembers) {
             worker.enrich(state(value(WATTAGE, watts(10_820), START.minusSeconds(5))));
@@ -108,7 +108,7 @@ class FleetCasesTest {
     }
 
     @Test
-    void aSignalThatIsUnavailableIsToldSo() {
+    void anUnavailableSignalIsReportedAsSuch() {
         worker.enrich(state(value(LOCATION, PLACE, START.minusSeconds(5))));
         Enriched unavailable =
                 worker.after(TEN_MINUTES).enrich(state("{'code':'" + LOCATION + "','status':{'value':'UNAVAILABLE'}}"));
@@ -117,7 +117,7 @@ class FleetCasesTest {
     }
 
     @Test
-    void aCarThatCannotBeReachedForADayIsToldSoInEverySignalAndAfterwards() {
+    void aCarThatIsUnreachableForADayIsReportedAsSuchInEverySignalAndAfterwards() {
         // Given
         worker.enrich(state(
                 value(LOCATION, PLACE, START.minusSeconds(5)), value(CHARGE, percent(60), START.minusSeconds(5))));
@@ -142,7 +142,7 @@ class FleetCasesTest {
     }
 
     @Test
-    void whatSmartcarAnswersAMomentAgoIsNotOverruledByMemory() {
+    void aRecentAnswerIsNotOverriddenByMemory() {
         // Given
         worker.enrich(state(value(WATTAGE, watts(8_000), START.minusSeconds(5))));
         worker.smartcar = () -> answer(apiFailure(
@@ -201,7 +201,7 @@ class FleetCasesTest {
     }
 
     @Test
-    void ofTwoReadingsOfOneSecondTheOneRetrievedLaterIsNewer() {
+    void theLaterRetrievedOfTwoReadingsOfOneSecondIsNewer() {
         // Given
         SimulatedWorker both = knowing("all:15M", ODOMETER + ":1M");
         Instant second = START.minus(Duration.ofMinutes(20));
@@ -257,7 +257,7 @@ class FleetCasesTest {
     }
 
     @Test
-    void valuesOfOtherUnitsAndFormsAreToldInOne() {
+    void valuesOfOtherUnitsAndFormsAreConverted() {
         // Given
         SimulatedWorker asking = knowing("all:15M", ODOMETER + ":1M");
         asking.after(Duration.ofHours(1)).smartcar = () -> answer(
@@ -278,7 +278,7 @@ class FleetCasesTest {
     }
 
     @Test
-    void whatACompleteAnswerNoLongerHasIsGoneAndNotAskedForInVain() {
+    void signalsMissingFromACompleteAnswerAreDroppedAndNotRequestedAgain() {
         // Given
         worker.after(Duration.ofDays(2)).smartcar =
                 () -> answer(api(LOCATION, PLACE, worker.now), api(CHARGE, worker.now));
@@ -302,7 +302,7 @@ class FleetCasesTest {
     }
 
     @Test
-    void whatTheCarCouldNotGiveIsAskedForAgainAfterAWhile() {
+    void signalsThatTheCarCouldNotProvideAreRequestedAgainAfterAWhile() {
         // Given
         SimulatedWorker locks = knowing(LOCKED + ":1H", CHARGE + ":24H");
         locks.after(Duration.ofHours(2)).smartcar =
@@ -318,7 +318,7 @@ class FleetCasesTest {
     }
 
     @Test
-    void whatTheUserDidNotAllowIsAskedForAgainAfterANewGrant() {
+    void signalsThatTheUserDidNotPermitAreRequestedAgainAfterANewGrant() {
         // Given
         SimulatedWorker locks = knowing(LOCKED + ":1H", CHARGE + ":24H");
         locks.after(Duration.ofHours(2)).smartcar =
@@ -355,7 +355,7 @@ class FleetCasesTest {
     }
 
     @Test
-    void howOldAValueMayBeIsToldWhereItIsWanted() {
+    void theMaximumAgeIsWrittenForWantedSignals() {
         SimulatedWorker charging = knowing("charge:15M");
         Enriched enriched = charging.enrich(state(
                 value(IS_CHARGING, "{'value':true}", START),
@@ -365,7 +365,7 @@ class FleetCasesTest {
     }
 
     @Test
-    void atAFirstDeliveryAllThatIsWantedIsAskedFor() {
+    void aFirstDeliveryRequestsAllWantedSignals() {
         worker.smartcar = () -> answer(api(CHARGE, worker.now), api(LOCATION, PLACE, worker.now));
         Enriched first = worker.enrich(firstDelivery(value(CHARGE, percent(60), START)));
         assertThat(worker.asked).hasSize(1);
@@ -405,7 +405,7 @@ class FleetCasesTest {
     }
 
     @Test
-    void whatIsStaleAndWhatIsOutdatedAreToldApart() {
+    void staleAndOutdatedValuesAreDistinguished() {
         worker.after(Duration.ofDays(3));
         Enriched enriched = worker.enrich(state(
                 failure(CHARGE, "SERVER"),
@@ -416,7 +416,7 @@ class FleetCasesTest {
     }
 
     @Test
-    void whoseOwnValueChangedIsTold() {
+    void aChangeOfTheEventsOwnValueIsReported() {
         worker.enrich(state(value(CHARGE, percent(60), START), value(IS_CHARGING, "{'value':true}", START)));
         worker.after(TEN_MINUTES);
         Enriched next = worker.enrich(state(
@@ -426,7 +426,7 @@ class FleetCasesTest {
     }
 
     @Test
-    void aRemovedPermissionEndsWhatADayOfFailuresStillTold() {
+    void aRemovedPermissionEndsAValueThatADayOfFailuresStillReported() {
         // Given
         worker.enrich(state(value(LOCATION, PLACE, START)));
         for (int day = 1; day <= 5; day++) {
@@ -443,7 +443,7 @@ class FleetCasesTest {
     }
 
     @Test
-    void whatIsWithheldIsNamedAndNotToldEvenIfTheEventSaidIt() {
+    void withheldSignalsAreNamedButLeftOutEvenIfTheEventHasThem() {
         // Given
         worker.enrich(state(value(LOCATION, PLACE, START)));
         worker.withheld = Set.of(LOCATION);
@@ -463,7 +463,7 @@ class FleetCasesTest {
     }
 
     @Test
-    void anOperatorsRefreshHasSmartcarAskedWhateverIsRemembered() {
+    void anOperatorsRefreshCallsSmartcarEvenIfValuesAreInMemory() {
         // Given
         worker.enrich(state(value(CHARGE, percent(80), START)));
         worker.after(Duration.ofHours(2)).smartcar = () -> answer(api(CHARGE, percent(20), worker.now));
@@ -479,7 +479,7 @@ class FleetCasesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"FIRST_DELIVERY", "CARFLOW_REFRESH", "SIGNAL_UPDATED"})
-    void whereNothingIsWantedNothingIsAskedForAndNothingIsAdded(String trigger) {
+    void withoutWantedSignalsNoCallIsMadeAndNothingIsAdded(String trigger) {
         // Given
         SimulatedWorker asking = new SimulatedWorker("none");
         asking.enrich(state(value(LOCATION, PLACE, START)));
@@ -502,7 +502,7 @@ class FleetCasesTest {
 
     /** Some payloads have the VIN beside the vehicle's id as well. */
     @Test
-    void aVinThatIsWithheldIsNotToldOfTheVehicleEither() {
+    void aWithheldVinIsMissingFromTheVehicleToo() {
         // Given
         String event =
                 state(value(CHARGE, percent(1), START)).replace("'id':'v'", "'id':'v','vin':'WVGTMPE20PP018842'");
@@ -532,7 +532,7 @@ class FleetCasesTest {
     }
 
     @Test
-    void aMonthOfFailuresIsToldAsFailuresAndTheOldValueEndsWithItsAge() {
+    void aMonthOfFailuresIsReportedAsFailuresAndTheOldValueExpires() {
         worker.enrich(state(value(LOCATION, PLACE, START)));
         for (int day = 1; day <= 30; day++) {
             Enriched daily = worker.after(Duration.ofDays(1)).enrich(state(failure(LOCATION, "VEHICLE_STATE")));
@@ -543,7 +543,7 @@ class FleetCasesTest {
     }
 
     @Test
-    void aSignalThatFailsIsWantedAlsoOnceItsLastValueIsTooOldToBeTold() {
+    void aFailingSignalIsStillWantedOnceItsLastValueHasExpired() {
         // Given
         worker.enrich(state(value(LOCATION, PLACE, START)));
         for (int day = 1; day <= 8; day++) {
@@ -560,7 +560,7 @@ class FleetCasesTest {
     }
 
     @Test
-    void whatNobodyWantsIsNotStaleHoweverOldItIs() {
+    void unwantedSignalsAreNeverStale() {
         Enriched enriched =
                 knowing("charge:15M").enrich(state(value(LOCATION, PLACE, START.minus(Duration.ofDays(400)))));
         assertThat(enriched.said(LOCATION).path("stale").asBoolean()).isFalse();
@@ -592,7 +592,7 @@ class FleetCasesTest {
                 "{'type':'PERMISSION','state':'RESOLVED'}",
                 "{'type':'COMPATIBILITY','code':'SMARTCAR_NOT_CAPABLE','state':'RESOLVED','signals':['Closure.IsLocked']}"
             })
-    void whatAnErrorEventResolvesIsAskedForAgain(String resolved) {
+    void signalsOfAResolvedErrorAreRequestedAgain(String resolved) {
         // Given
         SimulatedWorker locks = knowing(LOCKED + ":1H", CHARGE + ":24H");
         locks.after(Duration.ofHours(2)).smartcar =
@@ -614,7 +614,7 @@ class FleetCasesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"all:24H", "location:24H", LOCATION + ":24H"})
-    void whatMemoryAddsMakesAnEventCompleteWhateverNamesIt(String wanted) {
+    void valuesFromMemoryMakeAnEventCompleteForAnySelector(String wanted) {
         // Given
         SimulatedWorker knowing = knowing(wanted);
         knowing.enrich(state(value(LOCATION, PLACE, START)));

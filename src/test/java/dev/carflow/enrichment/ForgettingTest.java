@@ -39,14 +39,14 @@ class ForgettingTest {
     private final SimulatedWorker worker = new SimulatedWorker("all:24H");
 
     @Test
-    void whatIsRememberedIsToldUntilItIsWithdrawn() {
+    void valuesInMemoryAreReportedUntilTheyAreWithdrawn() {
         worker.enrich(state(value(LOCATION, PLACE, START.minusSeconds(5))));
         assertThat(worker.after(Duration.ofMinutes(1)).enrich(battery()).has(LOCATION))
                 .isTrue();
     }
 
     @Test
-    void whatACompleteAnswerLacksIsForgotten() {
+    void valuesMissingFromACompleteAnswerAreForgotten() {
         // Given
         worker.smartcar = () -> answer(Optional.empty(), api(LOCATION, worker.now), api(CHARGE, worker.now));
         worker.enrich(state(failure(CHARGE, "SERVER")));
@@ -62,7 +62,7 @@ class ForgettingTest {
     }
 
     @Test
-    void whatAShortAnswerLacksIsNotForgotten() {
+    void valuesMissingFromAShortAnswerAreKept() {
         // Given
         worker.enrich(state(value(LOCATION, PLACE, START.minusSeconds(5))));
 
@@ -90,7 +90,7 @@ class ForgettingTest {
                 "{'type':'PERMISSION','state':'ERROR','signals':[{'name':'of no code'}]}",
                 "{'type':'CONNECTED_SERVICES_ACCOUNT','code':'AUTHENTICATION_FAILED','state':'ERROR'}"
             })
-    void whatAnErrorEventWithdrawsIsForgottenAndDoesNotComeBackLate(String error) {
+    void valuesWithdrawnByAnErrorEventAreForgottenAndDoNotComeBackLate(String error) {
         // Given
         worker.enrich(state(value(LOCATION, PLACE, START.minusSeconds(5))));
 
@@ -163,7 +163,7 @@ class ForgettingTest {
     }
 
     @Test
-    void anEventOfBeforeTheWithdrawalIsKnownToTellNothingThatMayBeToldNow() {
+    void anEventFromBeforeTheWithdrawalContributesNoPermittedValue() {
         // Given
         worker.after(Duration.ofHours(1)).enrich(state(failure(LOCATION, "PERMISSION")));
 
@@ -196,7 +196,7 @@ class ForgettingTest {
                 "{'type':'PERMISSION','state':'ERROR'}",
                 "{'type':'PERMISSION','state':'ERROR','signals':[{'code':'location-preciselocation'}]}"
             })
-    void whatWasWithdrawnIsAskedForOnceMoreAndRememberedIfSmartcarTellsItAgain(String error) {
+    void withdrawnValuesAreRequestedOnceMoreAndRememberedIfSmartcarReportsThemAgain(String error) {
         // Given: Smartcar keeps what it read of the car before
         worker.smartcar = () -> answer(api(LOCATION, START.minusSeconds(3600)), api(CHARGE, START.minusSeconds(3600)));
         worker.enrich(battery());
@@ -252,7 +252,7 @@ class ForgettingTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void nothingIsToldFromMemoryWhereSmartcarRefuses(boolean forbidden) {
+    void noValueComesFromMemoryIfSmartcarRefuses(boolean forbidden) {
         // Given
         worker.enrich(state(value(LOCATION, PLACE, START.minusSeconds(5))));
         ApiProblem problem =
@@ -270,7 +270,7 @@ class ForgettingTest {
     }
 
     @Test
-    void whereSmartcarHasNothingOnlyTheEventsOwnSignalsAreRemembered() {
+    void ifSmartcarHasNothingOnlyTheEventsOwnSignalsAreRemembered() {
         // Given
         worker.enrich(state(value(LOCATION, PLACE, START.minusSeconds(5))));
         worker.smartcar = () -> new Failed(new ApiProblem.NoDataYet(ApiError.NONE), 1, false, Optional.empty());
@@ -309,7 +309,7 @@ class ForgettingTest {
     }
 
     @Test
-    void aGrantThatIsToldLateTakesNothingThatSmartcarAnsweredSince() {
+    void aLateGrantDropsNothingThatSmartcarAnsweredSince() {
         // Given: an event that was sent after the first delivery overtook it, and Smartcar was asked for it
         worker.smartcar = () -> answer(api(LOCATION, worker.now), api(CHARGE, worker.now));
         ConsumedEvent first = read(
@@ -327,7 +327,7 @@ class ForgettingTest {
     }
 
     @Test
-    void ofARemovedUserNothingIsRememberedThatWasReceivedBefore() {
+    void nothingReceivedBeforeARemovalIsRememberedOfTheUser() {
         // Given
         ConsumedEvent waiting = read(state(value(LOCATION, PLACE, START.minusSeconds(5))), START);
         worker.enrich(waiting);

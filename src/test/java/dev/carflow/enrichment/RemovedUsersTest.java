@@ -26,7 +26,7 @@ class RemovedUsersTest {
     }
 
     @Test
-    void aThousandRemovedUsersAreForgottenTogetherAndNotWhereTheyWereHeardOf() {
+    void aThousandRemovedUsersAreForgottenTogetherAndLater() {
         // Given
         RemovedUsers users = worker(forgotten::add);
 
@@ -65,7 +65,7 @@ class RemovedUsersTest {
     }
 
     @Test
-    void whatCouldNotBeForgottenIsTriedAgain() {
+    void aFailedForgettingIsRetried() {
         // Given
         RemovedUsers users = worker(all -> {
             if (forgotten.isEmpty()) {
@@ -84,7 +84,7 @@ class RemovedUsersTest {
     }
 
     @Test
-    void whoWasRemovedUntoldIsForgottenAndAgainIfThatFails() {
+    void usersRemovedWithoutANotificationAreForgottenWithRetries() {
         // Given
         RecentRemovals removals = new RecentRemovals(Map.of("hash", Instant.EPOCH));
         RemovedUsers users = new RemovedUsers(

@@ -71,7 +71,7 @@ class SignalEnrichmentTest {
     }
 
     @Test
-    void whatNobodyWantsIsPassedOnAndCausesNoCall() {
+    void unwantedSignalsArePassedOnAndCauseNoCall() {
         SignalEnrichment.Result result =
                 enrichment("none").of(tesla(), HELD).await().indefinitely();
 
@@ -81,7 +81,7 @@ class SignalEnrichmentTest {
     }
 
     @Test
-    void aMissingSignalIsAskedForUrgentlyAndAddedWithItsOrigin() {
+    void aMissingSignalIsRequestedUrgentlyAndAddedWithItsOrigin() {
         // Given
         answer = answered(1, false, signal("wheel-tires", NOW.minusSeconds(60)), signal("closure-sunroof", NOW));
 
@@ -100,7 +100,7 @@ class SignalEnrichmentTest {
     }
 
     @Test
-    void whatWasLearnedForOneEventServesTheNextWithoutACall() {
+    void oneEventsAnswerServesTheNextWithoutACall() {
         // Given
         answer = answered(1, false, signal("wheel-tires", NOW.minusSeconds(60)));
         SignalEnrichment enrichment = enrichment("wheel-tires:1H");
@@ -118,7 +118,7 @@ class SignalEnrichmentTest {
     }
 
     @Test
-    void whatSmartcarHadNothingNewerOfIsNotAskedForAgainBeforeTheWantedAgeIsOver() {
+    void signalsWithoutNewerValuesAreNotRequestedAgainWithinTheWantedAge() {
         // Given: Smartcar has the value, but it is two hours old
         answer = answered(1, false, signal("wheel-tires", NOW.minus(Duration.ofHours(2))));
         SignalEnrichment enrichment = enrichment("wheel-tires:1H");
@@ -200,7 +200,7 @@ class SignalEnrichmentTest {
     }
 
     @Test
-    void whatOneUserMayKnowOfAVehicleIsNeverToldToAnother() {
+    void oneUsersValuesOfAVehicleAreNeverReportedToAnother() {
         // Given
         answer = answered(1, false, signal("wheel-tires", NOW));
         SignalEnrichment enrichment = enrichment("wheel-tires:1H");
@@ -242,7 +242,7 @@ class SignalEnrichmentTest {
     }
 
     @Test
-    void ofACarWhoseClockIsNineHoursAheadEachEventKeepsItsOwnValueAndTheLastIsRemembered() {
+    void ifACarsClockIsAheadEachEventKeepsItsOwnValueAndTheLastIsRemembered() {
         // Given: a value from before the clock went wrong
         SignalEnrichment enrichment = enrichment("all:24H");
         enrichment.of(soc(90, NOW.minusSeconds(90)), HELD).await().indefinitely();
@@ -288,7 +288,7 @@ class SignalEnrichmentTest {
     }
 
     @Test
-    void aValueOfTheFutureIsOfWhenItWasTold() {
+    void aValueFromTheFutureGetsTheTimeOfItsReport() {
         // Given
         SignalEnrichment enrichment = enrichment("all:24H");
         enrichment.of(soc(55, NOW.minusSeconds(90)), HELD).await().indefinitely();

@@ -92,7 +92,7 @@ class WithdrawnValuesPropertyTest {
     }
 
     @Property(tries = 300)
-    void noValueIsToldFromMemoryAfterItWasWithdrawnWhoeverHasThePartition(
+    void noWithdrawnValueComesFromMemoryWhicheverWorkerHasThePartition(
             @ForAll("steps") List<Step> steps, @ForAll List<Api> api) {
         Fleet fleet = new Fleet(api);
         steps.forEach(fleet::play);

@@ -26,7 +26,7 @@ class AdminClientTest {
     }
 
     @Test
-    void aClientWhoseThreadHasEndedIsMadeAnew() {
+    void aClientWhoseThreadHasEndedIsReplaced() {
         // Given: one that ended, which takes no question any more
         Admin ended = client.get();
         ended.close(Duration.ZERO);

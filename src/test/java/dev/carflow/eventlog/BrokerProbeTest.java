@@ -67,7 +67,7 @@ class BrokerProbeTest {
     }
 
     @Test
-    void whatKeepsRecordsFromBeingConfirmedIsLookedForAndTold() {
+    void theReasonForUnconfirmedRecordsIsFoundAndReported() {
         // Given: brokers that answer, a record that timed out, and a partition with too few replicas
         ContextPropagation.start();
         Node one = new Node(1, "a", 9092);

@@ -22,7 +22,7 @@ class EventLogProducerSettingsTest {
     private final EventLogProducerSettings settings = new EventLogProducerSettings();
 
     @Test
-    void settingsThatWouldCostOrderOrDurabilityAreNotUsedAndToldOnce() {
+    void settingsThatWouldCostOrderOrDurabilityAreIgnoredAndReportedOnce() {
         // When
         Map<String, Object> used;
         List<String> lines;

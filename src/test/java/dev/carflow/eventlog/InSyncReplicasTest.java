@@ -49,7 +49,7 @@ class InSyncReplicasTest {
     }
 
     @Test
-    void whatTooFewReplicasTakeIsSpilledAndToldAndTakenAgainOnceThereAreEnough() throws Exception {
+    void withTooFewReplicasEventsAreSpilledUntilThereAreEnough() throws Exception {
         try (LogLines lines = LogLines.of(PartitionHealth.class);
                 IngestParts ingest = new IngestParts(
                         broker, Set.of("asks-for-two", "asks-for-one"), Set.of("asks-for-two", "asks-for-one"))) {

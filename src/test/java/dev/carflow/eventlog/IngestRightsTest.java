@@ -116,7 +116,7 @@ class IngestRightsTest {
     }
 
     @Test
-    void whatMayNotBeWrittenGoesToTheSpillByKafkasNameAndToKafkaOnceItMay() {
+    void eventsWithoutWritePermissionAreSpilledUntilItIsGranted() {
         // Given
         parts.start();
         kafka.withdraw(right(TOPIC, AclOperation.WRITE));

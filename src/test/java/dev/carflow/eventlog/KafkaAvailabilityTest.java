@@ -189,7 +189,7 @@ class KafkaAvailabilityTest {
     }
 
     @Test
-    void withoutAnyRecordBrokersThatAnswerForLongAreBelieved() {
+    void withoutAnyRecordBrokersThatAnswerForLongAreTrusted() {
         timeout();
         kafka.probed(true, 0);
         assertThat(kafka.isAway()).isTrue();
@@ -225,7 +225,7 @@ class KafkaAvailabilityTest {
     }
 
     @Test
-    void brokersThatAnswerAgainAfterALongSilenceAreNotBelievedAtOnce() {
+    void brokersThatAnswerAfterALongSilenceAreNotTrustedAtOnce() {
         // Given
         long confirmedAt = now;
         timeout();

@@ -94,7 +94,7 @@ class KafkaEventLogTest {
 
     @ParameterizedTest
     @MethodSource("failures")
-    void whatKafkaDoesNotTakeIsSpilledWithKafkasCause(RuntimeException failure, Cause cause) {
+    void recordsThatKafkaDoesNotTakeAreSpilledWithKafkasCause(RuntimeException failure, Cause cause) {
         // When
         CompletableFuture<AppendResult> result = append();
         producer.kafka().errorNext(failure);
@@ -120,7 +120,7 @@ class KafkaEventLogTest {
     }
 
     @Test
-    void whatKafkaSaysIsToldByKafkasName() {
+    void kafkasErrorsAreReportedByKafkasNames() {
         try (LogLines lines = LogLines.of(EventLogMetrics.class)) {
             append();
             producer.kafka().errorNext(new NotEnoughReplicasException("few"));
@@ -166,7 +166,7 @@ class KafkaEventLogTest {
     }
 
     @Test
-    void whatComesFromTheSpillDoesNotGoBackThere() {
+    void spilledEventsDoNotReturnToTheSpill() {
         // When
         CompletableFuture<AppendResult> failing = log.appendToKafka(RECORD).subscribeAsCompletionStage();
         producer.kafka().errorNext(new TimeoutException("late"));
@@ -276,7 +276,7 @@ class KafkaEventLogTest {
     }
 
     @Test
-    void whatGoesWrongWithAnAnswerDoesNotEndTheProducersThread() {
+    void anExceptionInACallbackDoesNotEndTheProducersThread() {
         Callback answer = unanswered.expect((metadata, failure) -> {
             throw new StackOverflowError("deep");
         });

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class KafkaProblemTest {
 
     @Test
-    void aClientThatCouldNotBeMadeIsToldByItsFirstCause() {
+    void aClientThatCannotBeCreatedIsReportedWithItsFirstCause() {
         // Given
         Throwable login = new LoginException("HTTP 503 from the token endpoint\n\tat somewhere");
         Throwable failure = new KafkaException("Failed to construct kafka producer", new KafkaException(login));
@@ -35,7 +35,7 @@ class KafkaProblemTest {
     }
 
     @Test
-    void whatKafkaHasANameForKeepsIt() {
+    void kafkasErrorsKeepTheirNames() {
         assertThat(KafkaProblem.describeFirst(new TimeoutException("Topic x not present in metadata after 0 ms.")))
                 .isEqualTo("REQUEST_TIMED_OUT (Topic x not present in metadata after 0 ms.)");
     }

@@ -25,7 +25,7 @@ class PartitionHealthTest {
     }
 
     @Test
-    void aTopicThatIsWellIsNotTold() {
+    void aTopicWithoutFaultsIsNotReported() {
         TopicDescription well = topic(partition(0, A, ALL), partition(1, B, List.of(B, C)));
 
         assertThat(PartitionHealth.troubles(well, OptionalInt.of(2))).isEmpty();
@@ -49,7 +49,7 @@ class PartitionHealthTest {
     }
 
     @Test
-    void whatIsAskedForIsNeverMoreThanThereAreReplicas() {
+    void requiredConfirmationsNeverExceedTheReplicas() {
         TopicDescription single = topic(new TopicPartitionInfo(0, A, List.of(A), List.of(A)));
 
         assertThat(PartitionHealth.troubles(single, OptionalInt.of(2))).isEmpty();

@@ -151,7 +151,7 @@ class SharedKafkaClusterTest {
     }
 
     @Test
-    void topicsThatAreCreatedKeepEveryEventWhateverTheClustersDefaultIs() {
+    void createdTopicsKeepEveryEventWithAnyClusterDefault() {
         start(admin, "ours");
 
         assertThat(admin.settings(List.of("ours"))
@@ -166,7 +166,7 @@ class SharedKafkaClusterTest {
     }
 
     @Test
-    void aTopicThatLosesEventsIsToldAtTheStart() {
+    void aTopicThatLosesEventsIsReportedAtTheStart() {
         // Given
         kafka.createTopic("compacted", Map.of());
         kafka.createTopic("both", Map.of("cleanup.policy", "compact,delete"));

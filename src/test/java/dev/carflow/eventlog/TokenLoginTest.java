@@ -66,7 +66,7 @@ class TokenLoginTest {
     }
 
     @Test
-    void anEndpointThatIsAwayIsToldAndAskedAgain() {
+    void anUnreachableEndpointIsReportedAndRetried() {
         // Given
         endpoint.setAway(true);
 
@@ -96,7 +96,7 @@ class TokenLoginTest {
     }
 
     @Test
-    void aSecretThatTheEndpointRefusesIsToldInItsWords() {
+    void aSecretThatTheEndpointRefusesIsReportedInItsWords() {
         try (LogLines lines = LogLines.of(EventLogStarter.class)) {
             parts("stranger", "wrong-secret");
             var starting = parts.topicsProvided().subscribe().with(done -> {}, failure -> {});

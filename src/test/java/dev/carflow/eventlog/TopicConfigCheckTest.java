@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 class TopicConfigCheckTest {
 
     @Test
-    void aTopicThatIsCompactedLaterIsTold() {
+    void aTopicThatIsCompactedLaterIsReported() {
         // Given
         AtomicReference<String> policy = new AtomicReference<>("delete");
         KafkaAdmin admin = new KafkaAdmin(Map.of()) {
@@ -66,7 +66,7 @@ class TopicConfigCheckTest {
     }
 
     @Test
-    void aTopicThatTakesLessThanABatchIsTold() {
+    void aTopicThatAcceptsLessThanABatchIsReported() {
         // Given
         KafkaAdmin admin = new KafkaAdmin(Map.of()) {
             @Override
@@ -130,7 +130,7 @@ class TopicConfigCheckTest {
     }
 
     @Test
-    void theRightToLookIsAskedForOnceWhereItIsMissingAndNowhereElse() {
+    void aMissingPermissionToReadSettingsIsReportedOnce() {
         // Given
         Map<String, Answer<Config>> answers = Map.of(
                 "new", new Answer<>(null, new UnknownTopicOrPartitionException("not yet")),

@@ -113,7 +113,7 @@ class ConnectionGuardTest {
     }
 
     @Test
-    void whoSendsByteAfterByteWithoutBeingAnsweredIsCutOff() throws IOException {
+    void aClientThatTricklesWithoutAnAnswerIsDisconnected() throws IOException {
         // Given
         try (Socket client = connect()) {
             long began = System.nanoTime();
@@ -128,7 +128,7 @@ class ConnectionGuardTest {
     }
 
     @Test
-    void whoIsAnsweredMayStay() throws IOException {
+    void anAnsweredClientMayStay() throws IOException {
         listen(PATIENT);
         try (Socket client = connect()) {
             // When: each byte is answered, for longer than the limit
@@ -166,7 +166,7 @@ class ConnectionGuardTest {
     }
 
     @Test
-    void whoTakesNoAnswersIsCutOff() throws IOException {
+    void aClientThatReadsNoAnswersIsDisconnected() throws IOException {
         try (Socket client = connect()) {
             long began = System.nanoTime();
 
@@ -181,7 +181,7 @@ class ConnectionGuardTest {
     }
 
     @Test
-    void whoTakesNoAnswersIsCutOffThoughMoreAreAddedMeanwhile() throws IOException {
+    void aClientThatReadsNoAnswersIsDisconnectedThoughMoreAreAdded() throws IOException {
         try (Socket client = connect()) {
             // When
             client.getOutputStream().write(ENDLESS_ANSWER_WANTED);
@@ -192,7 +192,7 @@ class ConnectionGuardTest {
     }
 
     @Test
-    void whoTakesALargeAnswerPieceByPieceMayStay() throws IOException {
+    void aClientThatReadsALargeAnswerSlowlyMayStay() throws IOException {
         listen(PATIENT);
         try (Socket client = connect()) {
             // When: a piece now and then, until more than the limit is over
@@ -208,7 +208,7 @@ class ConnectionGuardTest {
     }
 
     @Test
-    void whoTakesALargeAnswerMayStay() throws IOException {
+    void aClientThatReadsALargeAnswerMayStay() throws IOException {
         try (Socket client = connect()) {
             // When
             client.getOutputStream().write(LARGE_ANSWER_WANTED);
@@ -222,7 +222,7 @@ class ConnectionGuardTest {
     }
 
     @Test
-    void whoSaysNothingIsNotTheGuardsBusiness() throws IOException {
+    void aSilentClientIsNotTheGuardsBusiness() throws IOException {
         try (Socket silent = connect();
                 Socket talking = connect()) {
             // When: one is cut off, which takes its time

@@ -61,7 +61,7 @@ class GracefulShutdownTest {
     }
 
     @Test
-    void fromThenOnEveryAnswerAsksForAnotherConnection() throws IOException {
+    void fromThenOnEveryResponseRequestsAnotherConnection() throws IOException {
         try (RawHttp client = connect()) {
             // Given
             client.send(REQUEST).statusAndBody();

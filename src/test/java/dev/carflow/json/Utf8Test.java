@@ -39,7 +39,7 @@ class Utf8Test {
                 "FE",
                 "FF61"
             })
-    void whatTheGrammarLeavesOutIsNotWellFormed(String hex) {
+    void textOutsideTheGrammarIsNotWellFormed(String hex) {
         byte[] bytes = HexFormat.of().parseHex(hex);
 
         assertThat(Utf8.isWellFormed(bytes)).isFalse();
@@ -63,7 +63,7 @@ class Utf8Test {
     }
 
     @Example
-    void halfAPairBecomesAQuestionMarkAndAWholeOneStays() {
+    void aLoneSurrogateIsReplacedByAQuestionMarkAndAPairStays() {
         assertThat(Utf8.encodable("a\ud83db\udc00 🚗 ż")).isEqualTo("a?b? 🚗 ż");
     }
 

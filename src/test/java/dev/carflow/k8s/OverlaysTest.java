@@ -53,7 +53,7 @@ class OverlaysTest {
 
     /** For {@code migrate backfill --source legacy}: that the file is mounted is what {@link Settings} sees to. */
     @Test
-    void whereVehicleTokensAreKeptJobsHaveTheTokenOfTheLegacyListing() {
+    void ifVehicleTokensAreKeptJobsHaveTheTokenOfTheLegacyListing() {
         Manifests manifests = Overlay.STAGING.render();
         assertThat(manifests
                         .pods()

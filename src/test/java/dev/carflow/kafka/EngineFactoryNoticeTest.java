@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class EngineFactoryNoticeTest {
 
     @Test
-    void onlyAnotherEngineIsTold() {
+    void onlyAnotherEngineIsReported() {
         try (LogLines lines = LogLines.of(EngineFactoryNotice.class)) {
             // When
             new EngineFactoryNotice(Optional.of(ReloadedStores.class.getName())).onStart(null);

@@ -39,7 +39,7 @@ class ScrapeServiceTest {
     }
 
     @Test
-    void everyAlertAsksForWhatIsThere() throws IOException {
+    void everyAlertQueriesExistingMetrics() throws IOException {
         AlertRules rules = AlertRules.ofTheManifest();
         Scrape scrape = scrape();
 

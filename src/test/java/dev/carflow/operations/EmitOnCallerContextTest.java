@@ -33,7 +33,7 @@ class EmitOnCallerContextTest {
     }
 
     @Test
-    void aCallerGoesOnWhereHeWasWhateverTheEnd() {
+    void aCallerResumesOnItsOwnContextHoweverTheWorkEnds() {
         Context caller = vertx.getOrCreateContext();
         for (Consumer<CompletableFuture<String>> end : List.<Consumer<CompletableFuture<String>>>of(
                 work -> work.complete("done"), work -> work.completeExceptionally(new IllegalStateException()))) {

@@ -22,7 +22,7 @@ class EventLoopExecutorTest {
     }
 
     @Test
-    void whatElseComesUpOnTheLoopIsDoneInBetween() {
+    void otherTasksOfTheLoopRunInBetween() {
         // When
         loop.runOnContext(here -> {
             EventLoopExecutor.of(loop).execute(() -> done.add("first"));
@@ -49,7 +49,7 @@ class EventLoopExecutorTest {
     }
 
     @Test
-    void whoIsOnNoLoopHasNone() {
+    void aCallerOutsideAnyLoopHasNone() {
         assertThat(EventLoopExecutor.here()).isEmpty();
     }
 }

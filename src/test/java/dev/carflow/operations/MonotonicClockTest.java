@@ -26,7 +26,7 @@ class MonotonicClockTest {
     }
 
     @Test
-    void itGoesOnAsTimePasses() {
+    void itAdvancesAsTimePasses() {
         nanos.addAndGet(Duration.ofHours(1).toNanos());
         assertThat(clock.instant()).isEqualTo(BEGIN.plusSeconds(3600));
     }

@@ -28,7 +28,7 @@ class StartupFailureTest {
                         + " must be short",
                 " kafkaNamed kafka.bootstrap.servers is missing: set it|kafka.bootstrap.servers is missing: set it"
             })
-    void aProblemBecomesOneReadableLine(String problem, String line) {
+    void aProblemIsReportedInOneReadableLine(String problem, String line) {
         assertThat(StartupFailure.readable(problem)).isEqualTo(line);
     }
 

@@ -153,7 +153,7 @@ class OutboxTest {
     }
 
     @Test
-    void theReadersAreToldOfEachSmartcarUserOfARemovedCustomerOnce() {
+    void readersAreNotifiedOnceOfEachSmartcarUserOfARemovedCustomer() {
         // Given
         linked("ann", "s1", "v1", "v2");
         linked("ann", "s2", "v2", "v3");
@@ -179,7 +179,7 @@ class OutboxTest {
     }
 
     @Test
-    void oneOfTwoSmartcarUsersIsToldWithTheVehiclesOfThatUser() {
+    void oneOfTwoSmartcarUsersIsReportedWithThatUsersVehicles() {
         // Given: v2 stays with the customer, by the other Smartcar user
         linked("ann", "s1", "v1", "v2");
         linked("ann", "s2", "v2");
@@ -196,7 +196,7 @@ class OutboxTest {
     }
 
     @Test
-    void aVehicleThatNobodyConnectsIsToldAsWell() {
+    void aVehicleThatNoUserConnectsIsReportedToo() {
         linked("ann", "s1", "v1");
         sql.run("insert into vehicles (user_id, smartcar_vehicle_id) select id, 'imported' from users");
         remove(RemovalTarget.customer("ann"));
@@ -206,7 +206,7 @@ class OutboxTest {
     }
 
     @Test
-    void aUserWithoutARowIsToldSinceReadersMayHaveEventsAllTheSame() {
+    void aUserWithoutARowIsReportedSinceReadersMayStillHaveEvents() {
         remove(RemovalTarget.smartcarUser("stranger"));
         round();
         assertThat(onKafka).singleElement().satisfies(record -> {
@@ -216,7 +216,7 @@ class OutboxTest {
     }
 
     @Test
-    void theReadersOfEarlierRoutesAreTold() {
+    void readersOfEarlierRoutesAreNotified() {
         // Given
         linked("ann", "s1", "v1");
         for (String route : List.of("'vip'", "null", "'gold'", "'vip'", "'gold'")) {
@@ -237,7 +237,7 @@ class OutboxTest {
     }
 
     @Test
-    void whatIsOnlyLookedAtOrRefersToNobodyTellsNobody() {
+    void aPreviewOrAnUnknownCustomerNotifiesNoReaders() {
         linked("ann", "s1", "v1");
         removal.preview(RemovalTarget.customer("ann")).await().atMost(PATIENCE);
         remove(RemovalTarget.customer("somebody-else"));
@@ -256,7 +256,7 @@ class OutboxTest {
     }
 
     @Test
-    void whatKafkaDidNotTakeIsTriedAgainUnderTheSameIdAndIsMeanwhileOneProcessesAlone() {
+    void recordsThatKafkaDidNotTakeAreRetriedUnderTheSameIdByOneProcess() {
         // Given
         remove(RemovalTarget.smartcarUser("s1"));
         kafkaTakes = false;
@@ -288,7 +288,7 @@ class OutboxTest {
     }
 
     @Test
-    void whoIsNotTakenHoldsNobodyUp() {
+    void recordsThatKafkaDoesNotTakeDelayNoOthers() {
         // Given: more than fit into a round
         kafkaTakes = false;
         IntStream.range(0, Outbox.BATCH).forEach(i -> remove(RemovalTarget.smartcarUser("stuck-" + i)));
@@ -347,7 +347,7 @@ class OutboxTest {
     }
 
     @Test
-    void aProcessThatIsNoWorkerTellsNobody() {
+    void aProcessThatIsNoWorkerNotifiesNoReaders() {
         Outbox ingest = outbox("ingest");
         ingest.onStart(null);
         assertThat(meters.find(Outbox.WAITING.name()).gauge()).isNull();

@@ -42,7 +42,7 @@ class UserRemovedRecordsTest {
     }
 
     @Test
-    void theReadersOfEachRouteThatTheUserHadAreTold() {
+    void readersOfEachRouteThatTheUserHadAreNotified() {
         assertThat(topics(of("u"))).containsExactly("smartcar.enriched");
         assertThat(topics(of("fleet-7"))).containsExactly("acme.enriched");
         assertThat(topics(of("fleet-7", "vip"))).containsExactly("acme.enriched", "vip.enriched");

@@ -64,7 +64,7 @@ class DockerfilesTest {
 
     @ParameterizedTest
     @MethodSource("dockerfiles")
-    void whatRunsIsNotRootAndIsStartedWithoutAShell(Path file) throws IOException {
+    void containersDoNotRunAsRootAndStartWithoutAShell(Path file) throws IOException {
         List<Instruction> shipped = lastStage(file);
 
         assertThat(named("USER", shipped)).containsExactly(new Instruction("USER", "1001"));
@@ -80,7 +80,7 @@ class DockerfilesTest {
 
     @ParameterizedTest
     @MethodSource("dockerfiles")
-    void whatRunsCannotChangeItselfAndKnowsNoSecret(Path file) throws IOException {
+    void imagesCannotModifyThemselvesAndContainNoSecrets(Path file) throws IOException {
         assertThat(named("COPY", lastStage(file))).isNotEmpty().allSatisfy(copy -> assertThat(copy.rest())
                 .contains("--chown=0:0"));
         assertThat(instructions(file))
@@ -90,7 +90,7 @@ class DockerfilesTest {
 
     @ParameterizedTest
     @MethodSource("dockerfiles")
-    void whatIsCopiedIsMadeByTheBuildAndInTheContext(Path file) throws IOException {
+    void copiedFilesAreBuiltAndInTheContext(Path file) throws IOException {
         List<String> context = Files.readAllLines(Path.of(".dockerignore"));
         List<String> copied = named("COPY", instructions(file)).stream()
                 .filter(copy -> !copy.rest().contains("--from="))

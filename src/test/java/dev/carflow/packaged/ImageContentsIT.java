@@ -95,7 +95,7 @@ class ImageContentsIT {
     }
 
     @Test
-    void whatRunsCannotChangeItsFiles() {
+    void containersCannotChangeTheirFiles() {
         assertThat(layers).allSatisfy(layer -> assertThat(layer)
                 .allSatisfy(entry -> assertThat(entry.user()).as(entry.name()).isZero())
                 .allSatisfy(

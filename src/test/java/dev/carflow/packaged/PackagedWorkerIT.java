@@ -228,7 +228,7 @@ class PackagedWorkerIT {
     }
 
     @Test
-    void metricsAndHealthAreTold() throws Exception {
+    void metricsAndHealthAreReported() throws Exception {
         assertThat(client.metrics())
                 .contains("carflow_enrichment_")
                 .contains("carflow_smartcar_token_")

@@ -26,7 +26,7 @@ class PermitQueueTest {
     }
 
     @Test
-    void nothingIsAskedBeforeASubscription() {
+    void noCallIsMadeBeforeASubscription() {
         limiter.acquire(Urgency.URGENT);
 
         assertThat(ledger.requests).isEmpty();
@@ -140,7 +140,7 @@ class PermitQueueTest {
     }
 
     @Test
-    void noPermitIsAskedForARequestCancelledBefore() {
+    void noPermitIsRequestedForACancelledRequest() {
         // Given
         take(Urgency.URGENT);
         var gone = take(Urgency.URGENT);

@@ -29,7 +29,7 @@ class RateLimiterTest {
     };
 
     @Test
-    void aCallerThatWaitsAsksUntilItHasAPermit() {
+    void aWaitingCallerRetriesUntilItHasAPermit() {
         answers.addAll(List.of(SOON, SOON, Permit.GRANTED));
 
         limiter.acquireWhenAvailable(Urgency.ROUTINE).await().atMost(PATIENCE);
@@ -51,7 +51,7 @@ class RateLimiterTest {
     }
 
     @Test
-    void anUrgentCallerAsksWithItsUrgency() {
+    void anUrgentCallerRequestsWithItsUrgency() {
         answers.add(Permit.GRANTED);
 
         limiter.acquireWhenAvailable(Urgency.URGENT).await().atMost(PATIENCE);

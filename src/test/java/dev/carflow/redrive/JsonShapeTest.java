@@ -31,7 +31,7 @@ class JsonShapeTest {
     }
 
     @Test
-    void whatIsNoObjectIsSaidToo() {
+    void valuesOtherThanObjectsAreDescribedToo() {
         assertThat(JsonShape.of(null).form()).isEqualTo("no value");
         assertThat(JsonShape.of(new byte[0]).form()).isEqualTo("empty");
         assertThat(JsonShape.of("[1,2]".getBytes(UTF_8)).form()).isEqualTo("array of 2");

@@ -83,7 +83,7 @@ class EventRouterTest {
 
     @ParameterizedTest
     @EnumSource
-    void whatIsNotOfARealCarIsNeverAmongLiveEvents(VehicleEventType kind) {
+    void eventsOfNoRealCarAreNeverAmongLiveOnes(VehicleEventType kind) {
         for (VehicleMode mode : List.of(VehicleMode.TEST, VehicleMode.SIMULATED)) {
             EventRecord record =
                     router.route(new VehicleEvent(kind, "event", "ann", "vehicle", mode, DELIVERY), RECEIPT);
@@ -101,7 +101,7 @@ class EventRouterTest {
         "SIMULATED, acme.vehicle-state",
         "TEST, smartcar.test"
     })
-    void whereSimulatedVehiclesAreTakenForLiveOnesTheirModeIsMarked(VehicleMode mode, String topic) {
+    void simulatedVehiclesOnLiveTopicsAreMarkedByTheirMode(VehicleMode mode, String topic) {
         EventRouter staging =
                 new EventRouter(routes, topics, vehicle -> Optional.empty(), SimulatedVehicles.LIVE_TOPICS);
 
@@ -165,7 +165,7 @@ class EventRouterTest {
     }
 
     @Test
-    void whatIsUnknownOfADeliveryIsLeftOutAndAnIdOfOurOwnStandsIn() {
+    void unknownPartsOfADeliveryAreLeftOutAndAnOwnIdStandsIn() {
         // Given
         Event unreadable = UnroutableEvent.unreadable(EventDefect.MALFORMED_JSON, "at byte 3");
 

@@ -45,7 +45,7 @@ class TraceContextTest {
     }
 
     @Property
-    void whatComesOutIsAlwaysValid(@ForAll String traceparent, @ForAll String tracestate) {
+    void theOutputIsAlwaysValid(@ForAll String traceparent, @ForAll String tracestate) {
         TraceContext context = TraceContext.continueFrom(traceparent, tracestate);
 
         assertThat(TraceContext.continueFrom(context.traceparent(), null).traceparent())

@@ -18,7 +18,7 @@ class UserRoutesTest {
             registry);
 
     @Test
-    void whatAUserWasGivenComesBeforeWhatIsConfigured() {
+    void anAssignedRouteOverridesAConfiguredOne() {
         assertThat(routes.routeOf("ann")).isEqualTo("assigned");
         assertThat(routes.routeOf("vip-cid")).isEqualTo("assigned");
         assertThat(routes.routeOf("vip-dan")).isEqualTo("vip");

@@ -70,7 +70,7 @@ class CompanyDatabaseTest {
     }
 
     @Test
-    void eachConnectedVehicleHasARowWithTokensThatSmartcarKnows() throws SQLException {
+    void eachConnectedVehicleHasARowWithValidTokens() throws SQLException {
         assertThat(asReader("select vin from vehicles"))
                 .containsExactlyInAnyOrderElementsOf(connections.stream()
                         .map(connection -> connection.vehicle().identity().vin())

@@ -29,7 +29,7 @@ class EnrichmentReportTest {
     }
 
     @Test
-    void whatCannotBeReadDoesNotEndTheReport() {
+    void anUnreadableValueDoesNotEndTheReport() {
         assertThat(report.line(List.of("nonsense".getBytes(StandardCharsets.UTF_8)), counts(0, 0), 120))
                 .startsWith("enriched 1: 1 unknown |");
     }

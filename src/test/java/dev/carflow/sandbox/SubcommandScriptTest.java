@@ -65,7 +65,7 @@ class SubcommandScriptTest {
     }
 
     @Test
-    void whatTheEnvironmentOrDotEnvSaysWins() throws Exception {
+    void theEnvironmentAndDotEnvTakePrecedence() throws Exception {
         // Given
         buildPackage();
         Files.writeString(project.resolve(".env"), "CARFLOW_MIGRATION_PHASE=parallel\n");

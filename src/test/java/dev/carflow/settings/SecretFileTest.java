@@ -74,7 +74,7 @@ class SecretFileTest {
     }
 
     @Test
-    void aSecretThatCannotBeUsedIsToldAndTriedAgain() throws IOException {
+    void anUnusableSecretIsReportedAndRetried() throws IOException {
         // Given: something that fails twice over the second one
         Path file = write("first");
         AtomicInteger failures = new AtomicInteger();
@@ -99,7 +99,7 @@ class SecretFileTest {
     }
 
     @Test
-    void whatIsFarTooLongIsNoSecret() throws IOException {
+    void aFarTooLongFileHoldsNoSecret() throws IOException {
         assertThat(SecretFile.contentOf(write("x".repeat(5000)))).isEmpty();
     }
 

@@ -110,7 +110,7 @@ class SettingsTest {
                 "carflow.webhook.max-in-flight    | many   | a whole number is expected, such as 12",
                 "carflow.webhook.max-in-flight    | 1e3    | a whole number is expected, such as 12",
             })
-    void aValueThatCannotBeReadIsToldByTheFormItShouldHave(String key, String value, String form) {
+    void anUnreadableValueIsReportedWithTheExpectedForm(String key, String value, String form) {
         assertThat(ConfigProblems.of(WebhookConfig.class, Map.of(key, value)))
                 .containsExactly(key + " cannot be read: " + form);
     }
@@ -121,34 +121,34 @@ class SettingsTest {
         "carflow.topics.replication-factor, 40000",
         "carflow.topics.min-in-sync-replicas, two"
     })
-    void aNumberOfAnySizeIsToldByItsForm(String key, String value) {
+    void aNumberOfAnySizeIsRecognisedByItsForm(String key, String value) {
         assertThat(ConfigProblems.of(TopicsConfig.class, Map.of(key, value)))
                 .containsExactly(key + " cannot be read: a whole number is expected, such as 12");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"ture", "ja", "2", "enabled"})
-    void whatIsNeitherTrueNorFalseIsNotTakenForFalse(String value) {
+    void aValueThatIsNeitherTrueNorFalseIsRejected(String value) {
         assertThat(ConfigProblems.of(SmartcarConfig.class, Map.of("carflow.smartcar.allow-plain-http", value)))
                 .containsExactly("carflow.smartcar.allow-plain-http cannot be read: true or false is expected");
     }
 
     @Test
-    void anAddressThatIsNoneIsToldAsOne() {
+    void anInvalidAddressIsReported() {
         assertThat(ConfigProblems.of(SmartcarConfig.class, Map.of("carflow.smartcar.token-url", "https://a b/c")))
                 .containsExactly(
                         "carflow.smartcar.token-url cannot be read: a URL is expected, such as" + " https://host/path");
     }
 
     @Test
-    void aShareThatIsNoNumberIsToldAsOne() {
+    void aShareThatIsNoNumberIsReported() {
         assertThat(ConfigProblems.of(SmartcarConfig.class, Map.of("carflow.smartcar.token.refresh-at", "80%")))
                 .containsExactly("carflow.smartcar.token.refresh-at cannot be read: a number is expected, such as 0.8");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"all", "all:", "charge:soon", "all:0S", "charge-:1H", "all:-1H"})
-    void aWantedSignalThatCannotBeReadIsToldByItsForm(String entry) {
+    void anUnreadableWantedSignalIsReportedWithTheExpectedForm(String entry) {
         assertThat(ConfigProblems.of(
                         EnrichmentConfig.class, Map.of("carflow.roles", "worker", "carflow.enrichment.signals", entry)))
                 .singleElement()
@@ -160,7 +160,7 @@ class SettingsTest {
     }
 
     @Test
-    void aRoleThatIsNoneIsToldWithThoseThereAre() {
+    void anUnknownRoleIsReportedWithTheKnownOnes() {
         assertThat(ConfigProblems.of(RolesConfig.class, Map.of("carflow.roles", "ingress")))
                 .singleElement()
                 .asString()

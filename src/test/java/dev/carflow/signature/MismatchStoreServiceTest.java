@@ -61,7 +61,7 @@ class MismatchStoreServiceTest {
     }
 
     @Test
-    void whatCannotBeASignatureGoesFirst() {
+    void bodiesWithImpossibleSignaturesAreRemovedFirst() {
         insert(300, "1 second", true, 100);
         insert(300, "1 second", false, 100);
 

@@ -15,7 +15,7 @@ class LegacyConfigTest {
             "token-url and " + PREFIX + "api-url and " + PREFIX + "management-api-url must be https";
 
     @Test
-    void withoutSettingsItIsSmartcarAndNobodyAsks() {
+    void theDefaultsAreSmartcarsAddressesWithoutCredentials() {
         // When
         LegacyConfig config = ConfigProblems.read(LegacyConfig.class, Map.of());
 

@@ -100,7 +100,7 @@ class ChallengeResponderTest {
     }
 
     @Property
-    void aBodyIsNeverBelievedExactlyWhenItIsOfTheseCharactersAlone(
+    void aBodyIsRejectedIfAndOnlyIfItConsistsOfChallengeCharacters(
             @ForAll("anyChallenges") String text, @ForAll @IntRange(min = 1, max = 3) int times) {
         byte[] body = text.repeat(times).getBytes(StandardCharsets.UTF_8);
 
@@ -160,7 +160,7 @@ class ChallengeResponderTest {
 
     /** The heart of the matter: what is signed for anyone is never believed, and what is believed is never signed. */
     @Property
-    void whateverIsSignedIsNotBelieved(@ForAll("anyChallenges") String challenge) {
+    void anythingTheHandshakeSignsIsNotAcceptedAsAnEvent(@ForAll("anyChallenges") String challenge) {
         ChallengeResponder fresh = new ChallengeResponder(SIGNATURES, 3, now::get);
 
         boolean signed = fresh.answerUnsigned(challenge) instanceof WebhookResponse.ChallengeAnswered;

@@ -20,7 +20,7 @@ class DeliveryTimeTest {
         "99999999999, 5138-11-16T09:46:39Z",
         "100000000000, 1973-03-03T09:46:40Z"
     })
-    void epochsAreToldApartByMagnitude(long epoch, Instant instant) {
+    void epochsAreDistinguishedByMagnitude(long epoch, Instant instant) {
         assertThat(DeliveryTime.ofEpoch(epoch)).isEqualTo(instant);
     }
 
@@ -48,7 +48,7 @@ class DeliveryTimeTest {
     }
 
     @Property
-    void whateverComesIsATimeThatCanBeWrittenOrNone(@ForAll long epoch, @ForAll String text) {
+    void anyInputIsAWritableTimeOrNone(@ForAll long epoch, @ForAll String text) {
         for (Instant instant : new Instant[] {DeliveryTime.ofEpoch(epoch), DeliveryTime.ofText(text)}) {
             if (instant != null) {
                 assertThat(instant).isBetween(Instant.EPOCH, Instant.parse("9999-12-31T23:59:59.999Z"));

@@ -173,7 +173,7 @@ class EnvelopeScannerTest {
     }
 
     @Test
-    void aTestDeliveryIsToldApart() {
+    void aTestDeliveryIsDistinguished() {
         assertThat(((VehicleEvent) event("vehicle-state-test-mode")).mode()).isEqualTo(VehicleMode.TEST);
     }
 
@@ -198,7 +198,7 @@ class EnvelopeScannerTest {
                 "'live', 'TEST', TEST",
                 "'TEST', 'simulated', TEST",
             })
-    void whetherTheVehicleIsRealIsReadWhereverItIsTold(String meta, String vehicle, VehicleMode mode) {
+    void theVehiclesModeIsReadFromAnyPlaceInThePayload(String meta, String vehicle, VehicleMode mode) {
         String body = "{'eventId':'e','eventType':'VEHICLE_STATE','meta':{" + member(meta) + "},'data':{'vehicle':{"
                 + member(vehicle)
                 + ",'id':'v'},'user':{'id':'u','mode':'test'}},'mode':'test','vehicle':{'mode':'test'}}";
@@ -279,7 +279,7 @@ class EnvelopeScannerTest {
                 "{\"eventType\":\"VEHICLE_STATE\",\"eventId\":\"e\",\"data\":{\"user\":{\"id\":\"\"}}}|NO_USER_ID",
                 "{\"eventType\":\"VEHICLE_STATE\",\"eventId\":\"e\",\"data\":{\"user\":{\"id\":\"\\ud800\"}}}|INVALID_ID",
             })
-    void whatCannotBeRoutedSaysWhy(String body, EventDefect defect) {
+    void unroutableEventsHaveAReason(String body, EventDefect defect) {
         assertThat(defectOf(scanner.scan(body.getBytes(StandardCharsets.UTF_8))))
                 .isEqualTo(defect);
     }

@@ -42,7 +42,7 @@ class EventReclassifierTest {
     }
 
     @Test
-    void whatStillCannotBeRoutedIsQuarantinedAgainAndSaysWhy() {
+    void stillUnroutableBodiesAreQuarantinedAgainWithAReason() {
         Reclassified reclassified = reclassifier.reclassify(receipt(bytes("{}")));
 
         assertThat(reclassified).isInstanceOfSatisfying(Reclassified.Routed.class, routed -> {

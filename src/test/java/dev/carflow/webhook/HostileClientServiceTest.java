@@ -107,7 +107,7 @@ class HostileClientServiceTest {
     }
 
     @Test
-    void aChunkedBodyJustOverTheLimitIsToldSo() throws IOException {
+    void aChunkedBodyJustOverTheLimitIsRefusedAsTooLarge() throws IOException {
         try (RawHttp client = new RawHttp(service, PATIENCE)) {
             client.send(head("Transfer-Encoding: chunked")).send("40001\r\n" + "x".repeat(0x40001) + "\r\n0\r\n\r\n");
 
@@ -134,7 +134,7 @@ class HostileClientServiceTest {
     }
 
     @Test
-    void aClientThatAsksFirstIsToldToGoOnBeforeItSendsItsBody() throws IOException {
+    void aClientThatExpectsContinueGetsItBeforeItSendsItsBody() throws IOException {
         // Given
         Samples.Delivery sample = Samples.delivery("vehicle-error-resolved");
         try (RawHttp client = new RawHttp(service, PATIENCE)) {
@@ -151,7 +151,7 @@ class HostileClientServiceTest {
     }
 
     @Test
-    void aClientThatAsksFirstAndIsRefusedIsToldSoAndDisconnected() throws IOException {
+    void aRefusedClientThatExpectsContinueGetsTheRefusalAndIsDisconnected() throws IOException {
         for (String header : List.of("Content-Length: 262145", "Content-Length: 2\r\nContent-Encoding: gzip")) {
             try (RawHttp client = new RawHttp(service, PATIENCE)) {
                 // When

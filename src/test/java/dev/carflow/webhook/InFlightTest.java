@@ -35,7 +35,7 @@ class InFlightTest {
     }
 
     @Test
-    void whoIsRefusedTakesNoPlaceAndWhoLeavesGivesItBack() {
+    void aRefusedDeliveryTakesNoPlaceAndAFinishedOneReturnsIt() {
         // Given
         inFlight.tryEnter(-1);
         inFlight.tryEnter(-1);
@@ -50,7 +50,7 @@ class InFlightTest {
     }
 
     @Test
-    void whoseBodyIsLateGivesItsPlaceToTheNextTheOldestFirst() {
+    void aDeliveryWithALateBodyIsDisplacedOldestFirst() {
         // Given
         Given first = new Given(1);
         Given second = new Given(1);
@@ -69,7 +69,7 @@ class InFlightTest {
     }
 
     @Test
-    void whoseBodyHasArrivedKeepsItsPlace() {
+    void aDeliveryWhoseBodyHasArrivedKeepsItsPlace() {
         // Given
         Given late = new Given(1);
         inFlight.tryEnter(10);

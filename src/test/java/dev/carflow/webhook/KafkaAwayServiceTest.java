@@ -247,7 +247,7 @@ class KafkaAwayServiceTest {
 
     @Test
     @Order(6)
-    void theReportSaysWhoseEventsCameLateAndWhoseWereRefusedAndFreshSignalsAreAskedForOnce() {
+    void theReportNamesUsersWithLateOrRefusedEventsAndFreshSignalsAreRequestedOnce() {
         // Given: what happened above
         awaitOnKafka();
         Instant begin = Instant.now().minus(Duration.ofHours(1));

@@ -103,14 +103,14 @@ class SignatureVerifierTest {
     }
 
     @Test
-    void aMissingOrEmptySignatureIsToldApartFromAWrongOne() {
+    void aMissingOrEmptySignatureIsDistinguishedFromAWrongOne() {
         assertThat(verifier.verify(new byte[] {1}, null)).isEqualTo(Verdict.MISSING);
         assertThat(verifier.verify(new byte[] {1}, "")).isEqualTo(Verdict.MISSING);
         assertThat(verifier.verify(new byte[] {1}, "00")).isEqualTo(Verdict.MISMATCH);
     }
 
     @Property
-    void aRotatedTokenHoldsAndIsToldApart(@ForAll @IntRange(min = 1, max = 4) int older, @ForAll byte[] body) {
+    void aRotatedTokenIsAcceptedAndDistinguished(@ForAll @IntRange(min = 1, max = 4) int older, @ForAll byte[] body) {
         // Given
         List<String> tokens =
                 IntStream.rangeClosed(0, older).mapToObj(i -> "token-" + i).toList();

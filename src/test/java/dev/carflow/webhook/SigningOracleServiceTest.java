@@ -108,7 +108,7 @@ class SigningOracleServiceTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"abc", "0", "123", "true", "null", "1e5", "-1", "1e+5", "/+8AAQ==", "true/=+"})
-    void aBodyThatCouldHaveBeenAChallengeIsNotBelievedThoughItsSignatureIsRight(String body) {
+    void aBodyThatCouldBeAChallengeIsRejectedDespiteAValidSignature(String body) {
         // Given: the handshake signs it for anyone
         String signature =
                 challenge(body, true).then().statusCode(200).extract().path("challenge");

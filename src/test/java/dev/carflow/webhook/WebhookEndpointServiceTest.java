@@ -202,7 +202,7 @@ class WebhookEndpointServiceTest {
                 "no-event-id|{\"eventType\":\"VEHICLE_STATE\",\"data\":{\"user\":{\"id\":\"user-q\"}}}",
                 "invalid-id|{\"eventType\":\"VEHICLE_STATE\",\"eventId\":\"\\ud800\",\"data\":{\"user\":{\"id\":\"u\"}}}"
             })
-    void whatIsSignedButUnroutableIsAcknowledgedAndQuarantinedWithItsReason(String example) {
+    void signedUnroutableDeliveriesAreAcknowledgedAndQuarantinedWithAReason(String example) {
         // Given
         String reason = example.substring(0, example.indexOf('|'));
         String body = example.substring(example.indexOf('|') + 1);
@@ -319,7 +319,7 @@ class WebhookEndpointServiceTest {
     }
 
     @Test
-    void otherMethodsAreToldWhatIsAllowed() {
+    void otherMethodsAreAnsweredWithTheAllowedOnes() {
         given().get(Service.PATH).then().statusCode(405).header("Allow", "POST");
         given().head(Service.PATH).then().statusCode(405);
         given().put(Service.PATH).then().statusCode(405);

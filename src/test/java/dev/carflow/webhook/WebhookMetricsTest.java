@@ -53,7 +53,7 @@ class WebhookMetricsTest {
     }
 
     @Test
-    void acceptedEventsAndAnsweredChallengesAreToldApart() {
+    void acceptedEventsAndAnsweredChallengesAreDistinguished() {
         metrics.answered(new Outcome(DeliveryType.VEHICLE_ERROR, WebhookResponse.ACCEPTED), System.nanoTime());
         metrics.answered(
                 new Outcome(DeliveryType.VERIFY, new WebhookResponse.ChallengeAnswered("response")), System.nanoTime());

@@ -103,7 +103,7 @@ class WebhookReceiverTest {
     }
 
     @Property
-    void ofWhatIsNotSignedHandshakesAreAnsweredAndNothingIsStored(
+    void unsignedHandshakesAreAnsweredAndNothingUnsignedIsStored(
             @ForAll("jsonObjects") String json, @ForAll @Size(max = 50) byte[] noise) {
         for (byte[] body : List.of(json.getBytes(StandardCharsets.UTF_8), noise)) {
             // Given
@@ -123,7 +123,7 @@ class WebhookReceiverTest {
     }
 
     @Property
-    void signedBytesAreStoredWhateverTheyAreUnlessTheHandshakeCouldHaveSignedThem(@ForAll("anyBytes") byte[] body) {
+    void anySignedBytesAreStoredUnlessTheHandshakeCouldHaveSignedThem(@ForAll("anyBytes") byte[] body) {
         // Given
         stored.clear();
 
@@ -143,7 +143,7 @@ class WebhookReceiverTest {
 
     /** No alphabet is known here: the service itself says what it signs for anyone, and none of that may let a body in. */
     @Property
-    void whatAHandshakeSignsForAnyoneLetsNoBodyIn(@ForAll("challenges") String challenge) {
+    void noBodyIsAcceptedByASignatureThatTheHandshakeCouldHaveMade(@ForAll("challenges") String challenge) {
         // Given
         stored.clear();
         Outcome handshake = receive(handshake(challenge), null);
@@ -159,7 +159,7 @@ class WebhookReceiverTest {
     }
 
     @Test
-    void whatIsRefusedForItsSignatureIsOfferedForKeepingAndNothingElseIs() {
+    void onlyBodiesRefusedForTheirSignatureAreOfferedForStorage() {
         // Given
         byte[] event = Samples.delivery("vehicle-state-tesla-model3").body();
         byte[] handshake = Samples.delivery("verify").body();
@@ -175,7 +175,7 @@ class WebhookReceiverTest {
     }
 
     @Test
-    void whatTheLogDoesNotTakeIsNotAcknowledged() {
+    void eventsThatTheLogDoesNotTakeAreNotAcknowledged() {
         Samples.Delivery sample = Samples.delivery("vehicle-state-tesla-model3");
 
         for (Cause cause : Cause.values()) {

@@ -21,7 +21,7 @@ class ProcessorTimeTest {
     }
 
     @Test
-    void whatTheRowDidNotUseWasUsedByOthers() {
+    void timeNotUsedByTheRowWasUsedByOthers() {
         assertThat(ProcessorTime.figures(Map.of(Figure.OWN_CPU, 500_000L), 1, SECOND, 1.75))
                 .containsEntry(Figure.OTHER_CORES, 1.25);
     }

@@ -14,7 +14,7 @@ class FleetTest {
 
     @ParameterizedTest
     @EnumSource
-    void anEventTellsItsNumberAndItsKeyIsItsUser(Amount amount) {
+    void anEventHasItsNumberAndItsKeyIsItsUser(Amount amount) {
         Fleet fleet = new Fleet(100, amount);
 
         IntStream.of(0, 1, 99, 100, 4321).forEach(number -> {

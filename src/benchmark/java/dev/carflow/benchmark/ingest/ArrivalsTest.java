@@ -33,7 +33,7 @@ class ArrivalsTest {
     }
 
     @Test
-    void whatWasWrittenAndNotAcknowledgedIsNoLoss() {
+    void recordsWithoutAnAcknowledgementAreNoLoss() {
         IntStream.range(0, 5).forEach(number -> arrivals.add(number, SIZE));
 
         assertThat(arrivals.missing(numbers(4))).isZero();

@@ -53,7 +53,7 @@ class CorpusTest {
     }
 
     @Test
-    void aDeliveryIdIsAUuidThatTellsItsNumber() {
+    void aDeliveryIdIsAUuidWithItsNumber() {
         byte[] id = DeliveryId.of(1_234_567);
 
         assertThat(UUID.fromString(new String(id, StandardCharsets.US_ASCII)).version())

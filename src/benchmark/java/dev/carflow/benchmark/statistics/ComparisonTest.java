@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 class ComparisonTest {
 
     @Test
-    void aDifferenceInEveryBlockIsToldWithItsDirection() {
+    void aDifferenceInEveryBlockIsReportedWithItsDirection() {
         Sample reference = Sample.of(100, 101, 102, 103, 104, 105);
 
         assertThat(Comparison.of(Sample.of(90, 91, 92, 93, 94, 95), reference).direction())

@@ -18,7 +18,7 @@ class AttackResultTest {
     private static final Result HELD_OFF = new Result(10, 1000, Map.of("408", 10), 10);
 
     @Test
-    void whatIsPromisedIsNoComplaint() {
+    void keptPromisesAreNoComplaint() {
         assertThat(broken(HELD_OFF, SERVED, 5, BEFORE)).isEmpty();
         assertThat(broken(HELD_OFF, Map.of("200", 96, "503", 4), 5, BEFORE)).isEmpty();
     }

@@ -57,7 +57,7 @@ class ReconciliationProofIT {
 
     @ParameterizedTest
     @MethodSource("disruptions")
-    void whateverHappensNothingAcknowledgedIsLost(Disruption disruption) throws Exception {
+    void nothingAcknowledgedIsLostInAnyDisruption(Disruption disruption) throws Exception {
         ReconciliationRun run = new ReconciliationRun(PER_SECOND, RETRY_SCALE, seed + rows++);
 
         // When

@@ -415,7 +415,7 @@ class ReconciliationSelfTest {
     }
 
     @Test
-    void anErrorThatNoCallCanCureMayBeToldWithoutItsValue() throws Exception {
+    void anIncurableErrorMayBeReportedWithoutItsValue() throws Exception {
         RecordedOutcome outcome = RecordedOutcome.undamaged();
 
         outcome.tellsAnError("");
@@ -461,7 +461,7 @@ class ReconciliationSelfTest {
     }
 
     @Test
-    void whatCarflowTellsOfItsOwnIsNoEventAndIsHeldAgainstItsSchema() throws Exception {
+    void carflowsOwnRecordsAreNoEventsAndAreValidated() throws Exception {
         // Given
         RecordedOutcome outcome = RecordedOutcome.undamaged();
         String told = "{\"schemaVersion\":1,\"userId\":\"u\",\"vehicleId\":\"v\",\"change\":\"withdrawn\","

@@ -153,7 +153,7 @@ class RemoveCommandTest {
     }
 
     @Test
-    void whereSmartcarRefusesNothingIsRemovedHere() {
+    void ifSmartcarRefusesNothingIsRemovedHere() {
         // Given
         smartcar.faults().inject(Fault.status(403), Occasion.always().at(Endpoint.DELETE_USER));
 

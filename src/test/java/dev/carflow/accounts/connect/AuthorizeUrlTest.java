@@ -13,7 +13,7 @@ class AuthorizeUrlTest {
     private static final URI REDIRECT = URI.create("https://fleet.example.com/connect/callback");
 
     @Test
-    void aFirstConnectionAsksForNoCodeUnlessOneIsWanted() {
+    void aFirstConnectionRequestsNoCodeUnlessOneIsWanted() {
         // Given
         AuthorizeUrl url = new AuthorizeUrl(CONNECT, "app-1", REDIRECT, Optional.empty(), Mode.LIVE);
         SessionRequest session = request(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());

@@ -120,7 +120,7 @@ class CallbackHandlerTest extends ConnectCase {
     }
 
     @Test
-    void oneOfManyEqualCallbacksAsksSmartcarAndAllMayBeClaimed() {
+    void oneOfManyEqualCallbacksCallsSmartcarAndAllCanBeClaimed() {
         // Given
         String state = connect.begin("customer-1");
         String query = "user_id=" + connect.connects(0).user().id() + "&state=" + state;

@@ -118,7 +118,7 @@ class ClaimsTest extends ConnectCase {
     }
 
     @Test
-    void aLostAnswerIsAskedForAgainAndNothingIsDoneTwice() {
+    void aLostAnswerIsRequestedAgainAndNothingIsDoneTwice() {
         // Given
         CallbackResult ended = confirmed(0, "customer-1");
 
@@ -241,7 +241,7 @@ class ClaimsTest extends ConnectCase {
     }
 
     @Test
-    void whereTheCustomerRenewsTheClaimerAloneIsGivenTheTokens() {
+    void ifTheCustomerRenewsOnlyTheClaimerGetsTheTokens() {
         // Given
         connect.whoseCustomerRenewsVehicleTokens();
         CallbackResult brought = withTokens("customer-1");
@@ -295,7 +295,7 @@ class ClaimsTest extends ConnectCase {
     }
 
     @Test
-    void whereCarflowRenewsTokensAreNotHandedOver() {
+    void ifCarflowRenewsTokensAreNotHandedOver() {
         // Given
         connect.renewingVehicleTokens();
         CallbackResult brought = withTokens("customer-1");

@@ -264,7 +264,7 @@ class ConnectEndpointServiceTest {
     }
 
     @Test
-    void whateverIsAskedForTheBrowserIsSentNowhereElse() {
+    void noQueryParameterRedirectsTheBrowserElsewhere() {
         for (String name : List.of(
                 "redirect",
                 "redirect_uri",
@@ -424,7 +424,7 @@ class ConnectEndpointServiceTest {
     }
 
     @Test
-    void aLargeBodyOfUntoldLengthIsRefusedToo() throws IOException {
+    void aLargeBodyOfUnknownLengthIsRefusedToo() throws IOException {
         String chunk = "a".repeat(0x5000);
         try (RawHttp http = new RawHttp(callback, PATIENCE)) {
             http.send("POST /connect/sessions HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"

@@ -71,7 +71,7 @@ class EvidenceTest {
     }
 
     @Test
-    void whereNoEvidenceIsRequiredAConnectionIsStillNeeded() {
+    void withoutRequiredEvidenceAConnectionIsStillNeeded() {
         assertThat(new Evidence(false).confirms(session(null, null), List.of(connection("car", null, YESTERDAY))))
                 .isTrue();
         assertThat(new Evidence(false).confirms(session(null, null), List.of())).isFalse();

@@ -30,7 +30,7 @@ class KeyRotationTest {
     }
 
     /** Each process keeps making states and claims, and recognises all that were made since the beginning. */
-    private void everyProcessKnowsWhatEveryProcessMakes(String keyOfTheBackend) {
+    private void everyProcessCanVerifyWhatAnyProcessMakes(String keyOfTheBackend) {
         for (Process process : List.of(one, other)) {
             String state = process.states.fresh();
             made.add(state);
@@ -58,13 +58,13 @@ class KeyRotationTest {
 
                 // When
                 first.keys = STEPS.get(step);
-                everyProcessKnowsWhatEveryProcessMakes(OLD);
+                everyProcessCanVerifyWhatAnyProcessMakes(OLD);
                 one.keys = STEPS.get(step);
                 other.keys = STEPS.get(step);
 
                 // Then: from the first step on the backend may have either
-                everyProcessKnowsWhatEveryProcessMakes(OLD);
-                everyProcessKnowsWhatEveryProcessMakes(NEW);
+                everyProcessCanVerifyWhatAnyProcessMakes(OLD);
+                everyProcessCanVerifyWhatAnyProcessMakes(NEW);
             }
         }
     }

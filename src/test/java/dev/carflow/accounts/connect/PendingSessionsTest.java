@@ -198,7 +198,7 @@ class PendingSessionsTest extends ConnectCase {
     }
 
     @Test
-    void smartcarIsAskedThreeTimesForAUserItDoesNotList() {
+    void smartcarIsCalledThreeTimesForAnUnlistedUser() {
         // Given
         String state = pendingSession("customer-1", "nobody");
 

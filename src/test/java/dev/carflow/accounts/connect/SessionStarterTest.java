@@ -64,7 +64,7 @@ class SessionStarterTest {
     }
 
     @Test
-    void aDatabaseThatStaysSilentIsAskedNoMoreThanTwice() {
+    void aSilentDatabaseGetsNoMoreThanTwoRequests() {
         // Given
         SessionStarter sessions = failing(9);
 

@@ -236,7 +236,7 @@ class ReplicaRefresherTest {
     }
 
     @Test
-    void aQuestionThatCannotEvenBeAskedIsAskedLater() {
+    void aQueryThatFailsAtOnceIsRetried() {
         // Given
         AtomicInteger asked = new AtomicInteger();
         database.add("a");

@@ -185,7 +185,7 @@ class AccountLinksServiceTest {
     }
 
     @Test
-    void aUserFoundAtSmartcarFirstBecomesTheCustomersOnceKnown() {
+    void aUserFoundAtSmartcarFirstIsLinkedToTheCustomerOnceKnown() {
         // Given: the customer's own row, with a token, and a row that a listing found
         long own = sql.user(ann);
         listed(smartcarAnn, vehicle("a"), vehicle("b"));

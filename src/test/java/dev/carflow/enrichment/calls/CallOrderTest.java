@@ -90,7 +90,7 @@ class CallOrderTest {
     }
 
     @Test
-    void whoGetsNoTurnUntilTheDeadlineIsToldSoAndHasSpentNothing() {
+    void aCallerWithoutATurnUntilItsDeadlineFailsAndHasSpentNothing() {
         SignalCallChain calls = calls(Given.settings(Duration.ofMillis(500), 1, 1, 1000));
         CompletableFuture<CallOutcome> first = ask(calls, "first", Urgency.ROUTINE);
         CompletableFuture<CallOutcome> second = ask(calls, "second", Urgency.URGENT);
@@ -124,7 +124,7 @@ class CallOrderTest {
     }
 
     @Test
-    void whoComesBeforeAnAnswerIsRememberedSharesIt() {
+    void aCallerBeforeAnAnswerIsRememberedSharesIt() {
         // Given: on an event loop, a call, and somebody whose turn comes before that of its asker
         SignalCallChain calls = calls(Given.settings(Duration.ofSeconds(60), 2, 1, 1000));
         Vertx vertx = Vertx.vertx();
@@ -180,7 +180,7 @@ class CallOrderTest {
     }
 
     @Test
-    void anUrgentAskerIsNotToldWhatWasDeniedToARoutineOne() {
+    void anUrgentCallerIsNotDeniedBecauseARoutineOneWas() {
         // Given: a routine call that waits for its turn, and an urgent one that shares it
         limiter.grantsOnly(Urgency.URGENT);
         SignalCallChain calls = calls(Given.settings(Duration.ofSeconds(60), 1, 1, 1000));

@@ -143,7 +143,7 @@ class CallsAgainstSmartcarTest {
     }
 
     @Test
-    void whatSmartcarCalledTheErrorIsToldDuringThePause() {
+    void smartcarsNameOfTheErrorIsReportedDuringTheCooldown() {
         strike(Fault.status(409));
         smartcar.ask(0);
         assertThat(smartcar.ask(0)).isEqualTo(new NotMade(SkipReason.VEHICLE_PAUSED, Optional.of("ASLEEP"), false));
@@ -260,7 +260,7 @@ class CallsAgainstSmartcarTest {
     }
 
     @Test
-    void theLimitOfTheApplicationIsToldToTheBudgetAndPausesNoVehicle() {
+    void theLimitOfTheApplicationReachesTheRateLimiterAndPausesNoVehicle() {
         strike(Fault.status(429), 1);
         Failed failed = (Failed) smartcar.ask(0);
         assertThat(failed.problem().slug()).isEqualTo("rate-limited-application");
@@ -278,7 +278,7 @@ class CallsAgainstSmartcarTest {
     }
 
     @Test
-    void theLimitOfAVehicleIsKeptForAsLongAsSmartcarAsks() {
+    void theLimitOfAVehicleIsKeptForAsLongAsSmartcarSays() {
         simulate(unlimited().withAllowance(Allowance.unlimited().withVehicleInterval(Duration.ofMinutes(5))));
         smartcar.ask(0);
         Failed failed = (Failed) smartcar.ask(0);
@@ -377,7 +377,7 @@ class CallsAgainstSmartcarTest {
     }
 
     @Test
-    void whoeverStopsWaitingHarmsNobodyElse() {
+    void aCallerThatStopsWaitingAffectsNoOthers() {
         // Given
         CompletableFuture<Void> answer = new CompletableFuture<>();
         strike(new Fault.Held(answer), 1);

@@ -218,7 +218,7 @@ class CannedAnswersTest {
     }
 
     @Test
-    void whatCannotBringAnythingIsNeitherAskedForNorBooked() {
+    void pointlessCallsAreNeitherMadeNorBooked() {
         // Given
         List<SkipReason> skipped = new ArrayList<>();
         CountingRateLimiter none = new CountingRateLimiter();

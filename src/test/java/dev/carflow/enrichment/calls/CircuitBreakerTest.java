@@ -38,7 +38,7 @@ class CircuitBreakerTest {
     }
 
     @Test
-    void failuresWithinTheWindowOpenItWhateverSucceedsBetweenThem() {
+    void failuresWithinTheWindowOpenItDespiteSuccessesInBetween() {
         report(Result.FAILURE);
         report(Result.SUCCESS);
         pass(Duration.ofSeconds(5));
@@ -106,7 +106,7 @@ class CircuitBreakerTest {
     }
 
     @Test
-    void whatWasLetThroughBeforeItOpenedSaysNothingAfterwards() {
+    void resultsOfCallsFromBeforeItOpenedAreIgnored() {
         Attempt early = breaker.tryAttempt().orElseThrow();
         open();
         pass(Given.BREAKER_PAUSE);

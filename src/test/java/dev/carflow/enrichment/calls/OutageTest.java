@@ -114,7 +114,7 @@ class OutageTest {
     }
 
     @Test
-    void withTheAllowanceSpentItIsToldOnceAndEveryEventHearsThatSmartcarIsDown() {
+    void withTheAllowanceSpentTheOpenBreakerIsReportedOnceAndToEveryEvent() {
         // Given
         untilItIsOpen();
         limiter.rateLimited(Optional.empty());
@@ -144,7 +144,7 @@ class OutageTest {
     }
 
     @Test
-    void whoWaitsIsHeldForTheWholeOutageAndThenAnswered() {
+    void aWaitingCallerIsHeldForTheWholeOutageAndThenAnswered() {
         // Given
         WaitWhileOpen patient = new WaitWhileOpen(calls, calls::breaker, SECOND, time);
         untilItIsOpen();

@@ -314,7 +314,7 @@ class CredentialSelectingClientTest {
     }
 
     @Test
-    void inTheLastPhaseVehiclesTokensAreNotLookedAt() {
+    void inTheLastPhaseVehiclesTokensAreNotRead() {
         // Given
         CredentialSelectingClient chosen = in(MigrationPhase.APPLICATION_TOKEN);
         giveToken(car());

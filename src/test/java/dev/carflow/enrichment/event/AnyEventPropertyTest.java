@@ -49,7 +49,7 @@ class AnyEventPropertyTest {
     }
 
     @Property(tries = 2000)
-    void whatCanBeReadOfAMutilatedSampleIsWrittenAsTheSchemaHasIt(@ForAll("mutilated") byte[] bytes) {
+    void readablePartsOfAMutilatedSampleAreWrittenAndValid(@ForAll("mutilated") byte[] bytes) {
         // When
         EventReadResult reading = ConsumedEvent.read(bytes, Events.RECEIVED);
 
@@ -64,7 +64,7 @@ class AnyEventPropertyTest {
     }
 
     @Property(tries = 500)
-    void whatIsUnknownComesOutAsItWentIn(
+    void unknownMembersComeOutUnchanged(
             @ForAll("json") String top, @ForAll("json") String inData, @ForAll("json") String ofSignal) {
         // Given
         ConsumedEvent event = Events.of(

@@ -139,7 +139,7 @@ class ConsumedEventTest {
     }
 
     @Test
-    void ofACodeThatComesTwiceTheNewerOneIsTaken() {
+    void theNewerOfTwoEntriesWithOneCodeIsUsed() {
         String older = "{\"code\":\"a-b\",\"body\":{\"value\":1},\"meta\":{\"oemUpdatedAt\":1795249985000}}";
         String newer = "{\"code\":\"a-b\",\"body\":{\"value\":2},\"meta\":{\"oemUpdatedAt\":1795249986000}}";
         for (String both : List.of(older + "," + newer, newer + "," + older)) {
@@ -167,7 +167,7 @@ class ConsumedEventTest {
         "1e999999999, ",
         "null, "
     })
-    void deliveryTimesAreToldApartByTypeAndMagnitude(String wire, Instant time) {
+    void deliveryTimesAreDistinguishedByTypeAndMagnitude(String wire, Instant time) {
         assertThat(Events.of("", ",\"meta\":{\"deliveredAt\":" + wire + "}").deliveredAt())
                 .isEqualTo(Optional.ofNullable(time));
     }
@@ -208,7 +208,7 @@ class ConsumedEventTest {
     }
 
     @Test
-    void ofTheSamplesOnlyTheAccountsErrorAsksForANewConnection() {
+    void amongTheSamplesOnlyTheAccountErrorRequiresANewConnection() {
         assertThat(Events.samples()
                         .filter(sample -> Events.sample(sample.name()).accountNeedsReauthentication()))
                 .extracting(Samples.Delivery::name)
@@ -231,7 +231,7 @@ class ConsumedEventTest {
                 "{\"eventType\":\"VEHICLE_STATE\",\"eventId\":\"secret\"}|no-user-id",
                 "{\"eventType\":\"VEHICLE_STATE\",\"eventId\":\"e\",\"data\":\"secret\"}|no-user-id"
             })
-    void whatNobodyCanReadIsPoisonAndSaysNothingOfItsContent(String body, String slug) {
+    void unreadableRecordsArePoisonAndReportNoContent(String body, String slug) {
         EventReadResult reading = ConsumedEvent.read(Events.bytes(body), Events.RECEIVED);
         assertThat(reading).isInstanceOfSatisfying(EventReadResult.Poison.class, poison -> assertThat(poison.slug())
                 .isEqualTo(slug));

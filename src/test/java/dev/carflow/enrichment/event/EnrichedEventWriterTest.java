@@ -91,7 +91,7 @@ class EnrichedEventWriterTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"{\"isOpen\":null}", "{}", "{\"value\":7}"})
-    void whateverBodyComesWithAFailureIsStale(String body) {
+    void anyBodyOfAFailureIsStale(String body) {
         // When
         JsonNode written = Events.written(Events.ofSignals("""
                 [{"code":"closure-sunroof","body":%s,"status":{"value":"ERROR",
@@ -153,7 +153,7 @@ class EnrichedEventWriterTest {
     }
 
     @Test
-    void whatCanBeReadCanBeWrittenHoweverDeep() {
+    void readableJsonOfAnyDepthCanBeWritten() {
         int readable = 0;
         for (int depth : new int[] {10, 900, 990, 996, 1000, 5000, 100_000}) {
             String nested = "[".repeat(depth) + "]".repeat(depth);
@@ -171,7 +171,7 @@ class EnrichedEventWriterTest {
     }
 
     @Test
-    void whatIsKnownBesidesAndWhatWasDoneIsWritten() {
+    void knownValuesAndTheOutcomeAreWritten() {
         // Given
         ConsumedEvent event = Events.ofSignals("[]");
         ReportedSignal remembered =

@@ -108,7 +108,7 @@ class EventSchemaTest {
     }
 
     @Test
-    void whatIsAsReceivedMayHoldAnything() {
+    void unchangedBodiesMayContainAnything() {
         for (String where : new String[] {"/vehicle", CODE + "/body", "/meta"}) {
             ((ObjectNode) event.at(where)).put("later", 1);
         }

@@ -84,7 +84,7 @@ class VehicleMemoryTest {
     }
 
     @Test
-    void theNewestValueStaysInWhateverOrderItWasHeard() {
+    void theNewestValueStaysInAnyOrderOfReports() {
         ReportedSignal older = success(CODE, 50, BEFORE);
         ReportedSignal newer = success(CODE, 40, NOW);
         assertThat(after(older, newer).value()).contains(newer);
@@ -116,7 +116,7 @@ class VehicleMemoryTest {
     }
 
     @Test
-    void whatNoCallCanCureEndsTheValueAndIsRemembered() {
+    void anIncurableErrorEndsTheValueAndIsRemembered() {
         after(success(CODE, 50, NOW));
         LastKnown known = after(error("permission", Optional.of(body(50)), BEFORE));
         assertThat(known.value()).isEmpty();
@@ -148,7 +148,7 @@ class VehicleMemoryTest {
     }
 
     @Test
-    void aSignalIsToldForAsLongAsItMayBe() {
+    void aSignalIsReportedUntilItExpires() {
         memory.remember(
                 of("u", "v"), Observation.ofEvent(List.of(success("short-x", 1, NOW), success("a-b", 1, NOW)), NOW));
         Instant anHourOn = NOW.plusSeconds(60 + 3600);
@@ -158,7 +158,7 @@ class VehicleMemoryTest {
     }
 
     @Test
-    void whatIsNotWantedIsNotKept() {
+    void unwantedSignalsAreNotKept() {
         memory.remember(of("u", "v"), Observation.ofEvent(List.of(success("unwanted-x", 1, NOW)), NOW));
         assertThat(memory.recall(of("u", "v"), NOW)).isEqualTo(RememberedVehicle.NOTHING);
         assertThat(memory.size()).isZero();
@@ -176,14 +176,14 @@ class VehicleMemoryTest {
     }
 
     @Test
-    void whatOneUserMayKnowIsNeverToldToAnother() {
+    void oneUsersValuesAreNeverReportedToAnother() {
         after(success(CODE, 50, NOW));
         assertThat(memory.recall(of("another", "v"), NOW)).isEqualTo(RememberedVehicle.NOTHING);
         assertThat(memory.recall(of("v", "u"), NOW)).isEqualTo(RememberedVehicle.NOTHING);
     }
 
     @Test
-    void whatARemovedUserKnewIsForgottenAndNothingElse() {
+    void aRemovedUsersValuesAreForgottenAndNoOthers() {
         // Given: ids in both forms, and one that begins like another
         String uuid = UUID.randomUUID().toString();
         List<String> users = List.of("u", "u2", "", uuid, uuid + "x", "ü".repeat(200), "ü".repeat(201));
@@ -219,7 +219,7 @@ class VehicleMemoryTest {
     }
 
     @Test
-    void aVehicleOfWhichNothingIsHeardIsForgotten() {
+    void aVehicleWithoutReportsIsForgotten() {
         after(success(CODE, 50, NOW));
         nanos.addAndGet(Duration.ofDays(7).toNanos() - 1);
         assertThat(memory.recall(of("u", "v"), NOW).signals()).isNotEmpty();

@@ -95,7 +95,7 @@ class NeedPolicyTest {
     }
 
     @Test
-    void aCodeOfWhichNothingIsKnownIsMissingAndUrgent() {
+    void aCodeWithoutAnyKnownValueIsMissingAndUrgent() {
         Need need = need(wanted("charge-ischarging:1H"));
         assertThat(need).isEqualTo(new Need(List.of(CHARGING), List.of(), Urgency.URGENT));
         assertThat(need(wanted("charge-ischarging:1H"), success(CHARGING, Duration.ofMinutes(1)))
@@ -106,7 +106,7 @@ class NeedPolicyTest {
     /** Which signals a group has depends on the vehicle: only Smartcar can tell. */
     @ParameterizedTest
     @ValueSource(strings = {"charge:1H", "all:1H"})
-    void aGroupIsMissingUntilSmartcarHasToldAllThatItHas(String entry) {
+    void aGroupIsMissingUntilSmartcarHasReportedAllOfIt(String entry) {
         // Given
         ReportedSignal one = success(CHARGING, Duration.ofMinutes(1));
 
@@ -118,7 +118,7 @@ class NeedPolicyTest {
     }
 
     @Test
-    void whatNoCallCouldCureIsAskedForAgainAfterAWhile() {
+    void incurableErrorsAreRequestedAgainAfterAWhile() {
         Instant before = NOW.minus(AGAIN);
         assertThat(need(wanted("all:1H"), report(CHARGING, "ERROR", "PERMISSION", false, null, before))
                         .isNone())
@@ -160,7 +160,7 @@ class NeedPolicyTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"COMPATIBILITY", "PERMISSION", "compatibility", "Permission"})
-    void whatNoCallCanCureIsNoNeed(String type) {
+    void anIncurableErrorNeedsNoCall(String type) {
         assertThat(need(wanted("charge-ischarging:1H"), error(CHARGING, type, false))
                         .isNone())
                 .isTrue();
@@ -176,7 +176,7 @@ class NeedPolicyTest {
     }
 
     @Test
-    void aSignalOfAKnownGroupWithoutAValueIsAskedForWithoutHaste() {
+    void aSignalOfAKnownGroupWithoutAValueIsRequestedAsRoutine() {
         Need need = need(wanted("all:1H"), error(CHARGING, "VEHICLE_STATE", false));
         assertThat(need.missing()).isEmpty();
         assertThat(need.outdated()).containsExactly(CHARGING);
@@ -184,7 +184,7 @@ class NeedPolicyTest {
     }
 
     @Test
-    void whatIsNotWantedIsNeverNeeded() {
+    void unwantedSignalsAreNeverNeeded() {
         assertThat(need(wanted("none"), false, true, success(CHARGING, Duration.ofDays(9)))
                         .isNone())
                 .isTrue();

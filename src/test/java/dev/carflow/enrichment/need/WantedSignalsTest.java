@@ -26,7 +26,7 @@ class WantedSignalsTest {
     }
 
     @Test
-    void whatNoEntryNamesIsNotWanted() {
+    void signalsWithoutAnEntryAreNotWanted() {
         WantedSignals wanted = wanted("charge:1H", "odometer-traveleddistance:1H");
         assertThat(wanted.wants("charge-wattage")).isTrue();
         assertThat(wanted.wants("odometer-other")).isFalse();
@@ -58,7 +58,7 @@ class WantedSignalsTest {
     }
 
     @Test
-    void whatIsNeverToldIsNotWantedWhateverNamesIt() {
+    void withheldSignalsAreNeverWanted() {
         WantedSignals wanted = new WantedSignals(
                 List.of(WantedSignal.of("all:1H"), WantedSignal.of("charge:5M")),
                 List.of(SignalSelector.of("Location"), SignalSelector.of("charge-voltage")));
@@ -69,7 +69,7 @@ class WantedSignalsTest {
     }
 
     @Test
-    void whatIsWantedByNameCannotBeNeverTold() {
+    void aSignalWantedByNameCannotBeWithheld() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new WantedSignals(
                         List.of(WantedSignal.of("location-isathome:1H")), List.of(SignalSelector.of("location"))))
@@ -77,7 +77,7 @@ class WantedSignalsTest {
     }
 
     @Test
-    void whatOneRouteDoesNotTellAnotherDoes() {
+    void routesWithholdSignalsIndependently() {
         WithheldSignals withheld = new WithheldSignals(
                 List.of(SignalSelector.of("vehicleidentification-vin")),
                 Map.of("acme", List.of(SignalSelector.of("location"))));

@@ -103,7 +103,7 @@ class SignalPermissionsPropertyTest {
     }
 
     @Property
-    void eachChangeIsToldOnceByTheEventThatBroughtIt(@ForAll("steps") List<Step> any) {
+    void eachChangeIsReportedOnceByTheEventThatBroughtIt(@ForAll("steps") List<Step> any) {
         // Given
         List<Step> steps = inOrder(any);
         List<List<PermissionChange>> reported = report(steps);
@@ -139,8 +139,7 @@ class SignalPermissionsPropertyTest {
     }
 
     @Property
-    void aReaderHasNothingThatCameBeforeARefusalInWhateverOrderAndWhoeverHadThePartition(
-            @ForAll("steps") List<Step> steps) {
+    void aReaderHasNoValuesFromBeforeARefusalInAnyOrderAndOnAnyWorker(@ForAll("steps") List<Step> steps) {
         Reader reader = new Reader();
         List<List<PermissionChange>> reported = report(steps);
         for (int i = 0; i < steps.size(); i++) {

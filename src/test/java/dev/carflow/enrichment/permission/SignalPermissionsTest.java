@@ -44,7 +44,7 @@ class SignalPermissionsTest {
     }
 
     @Test
-    void aStatusThatIsRepeatedWithEachEventIsToldOnce() {
+    void aStatusThatIsRepeatedWithEachEventIsReportedOnce() {
         assertThat(hear(1, refused(LOCATION), value(CHARGE)))
                 .containsExactly(change(1, Kind.WITHDRAWN, Cause.SIGNAL, LOCATION));
         assertThat(hear(2, refused(LOCATION), value(CHARGE))).isEmpty();
@@ -93,14 +93,14 @@ class SignalPermissionsTest {
     }
 
     @Test
-    void aWithdrawalThatComesLateIsToldWithItsOwnTime() {
+    void aLateWithdrawalIsReportedWithItsOwnTime() {
         hear(1, refused(LOCATION));
         hear(9, value(LOCATION));
         assertThat(hear(5, refused(LOCATION))).containsExactly(change(5, Kind.WITHDRAWN, Cause.SIGNAL, LOCATION));
     }
 
     @Test
-    void anotherAssignmentKnowsNothingSinceAnotherProcessMayHaveHadThePartition() {
+    void anotherAssignmentStartsEmptySinceAnotherProcessMayHaveHadThePartition() {
         ConsumedEvent event = state("e1", START.plusSeconds(1), refused(LOCATION));
         permissions.ofEvent(FIRST, event);
         assertThat(permissions.ofEvent(SECOND, event))
@@ -138,7 +138,7 @@ class SignalPermissionsTest {
     }
 
     @Test
-    void anErrorOfPermissionIsToldEachTimeWithTheSignalsThatItNames() {
+    void aPermissionErrorIsReportedEachTimeWithTheSignalsThatItNames() {
         String stands = "{\"type\":\"PERMISSION\",\"code\":null,\"state\":\"ERROR\",\"signals\":[{\"code\":\"" + VIN
                 + "\"},{\"code\":\"Location-PreciseLocation\"}]}";
         ConsumedEvent event = error("e1", START.plusSeconds(1), stands);
@@ -206,7 +206,7 @@ class SignalPermissionsTest {
     }
 
     @Test
-    void whatDoesNotFitIsForgottenAndToldOnceMore() {
+    void permissionsThatDoNotFitAreDroppedAndReportedAgain() {
         // Given
         SignalPermissions tiny = new SignalPermissions(0);
         ConsumedEvent event = state("e1", START.plusSeconds(1), refused(VIN));

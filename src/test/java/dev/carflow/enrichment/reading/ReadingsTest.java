@@ -90,7 +90,7 @@ class ReadingsTest {
     }
 
     @Test
-    void aFailureHasATimeOfItsOwnAndNoValueWhateverIsRepeatedBesideIt() {
+    void aFailureHasItsOwnTimeAndNoValueEvenIfAnOldValueIsRepeated() {
         JsonNode failure = read(state(
                         "{'code':'charge-wattage','status':{'value':'ERROR','error':{'type':'VEHICLE_STATE',"
                                 + "'code':'NOT_CHARGING'}},'body':{'value':7000},'meta':{'oemUpdatedAt':1795000000000,"
@@ -106,7 +106,7 @@ class ReadingsTest {
     }
 
     @Test
-    void theSameReadingHasTheSameIdWheneverItIsToldAndAnotherOneAnother() {
+    void theSameReadingAlwaysHasTheSameIdAndAnotherOneAnother() {
         // Given
         String soc = signal(CHARGE, "{'value':78}", 1_795_249_985_000L);
         String id = id(state(soc), CHARGE);
@@ -128,7 +128,7 @@ class ReadingsTest {
     }
 
     @Test
-    void anAttributeWithoutATimeIsOneReadingHoweverOftenItIsTold() {
+    void anAttributeWithoutATimeIsOneReadingHoweverOftenItIsReported() {
         String vin = "vehicleidentification-vin";
         String first = "{'code':'" + vin + "','body':{'value':'VIN'},'meta':{'retrievedAt':1795249985000}}";
 
@@ -140,7 +140,7 @@ class ReadingsTest {
     }
 
     @Test
-    void whatAnAnswerToldIsAReadingAndWhatItRepeatsIsToldOnce() {
+    void anAnswersValuesAreReadingsAndItsRepetitionsAreWrittenOnce() {
         // Given
         ConsumedEvent event = state(signal(CHARGE, "{'value':80}", 1_795_249_985_000L));
 
@@ -162,7 +162,7 @@ class ReadingsTest {
     }
 
     @Test
-    void bothReadingsOfOneSignalAreToldWhereTheirTimesDiffer() {
+    void bothReadingsOfOneSignalAreWrittenIfTheirTimesDiffer() {
         List<EventRecord> records = new Readings(TOPIC, code -> false)
                 .of(
                         state(signal(CHARGE, "{'value':80}", 1_795_249_985_000L)),
@@ -174,7 +174,7 @@ class ReadingsTest {
     }
 
     @Test
-    void whatIsWithheldIsNotTold() {
+    void withheldSignalsAreLeftOut() {
         ConsumedEvent event =
                 state(signal(CHARGE, "{'value':80}", 1L), signal("location-isathome", "{'value':true}", 1L));
         assertThat(read(event, "location-isathome"::equals)).containsOnlyKeys(CHARGE);
@@ -250,7 +250,7 @@ class ReadingsTest {
     }
 
     @Test
-    void theStrictSchemaKnowsWrongReadings() {
+    void theStrictSchemaRejectsWrongReadings() {
         ObjectNode right =
                 (ObjectNode) read(state(signal(CHARGE, "{'value':80}", 1L))).get(CHARGE);
 

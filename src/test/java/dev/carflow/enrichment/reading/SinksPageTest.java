@@ -91,7 +91,7 @@ class SinksPageTest {
     }
 
     @Test
-    void readingsThatAreToldAgainAreOneRowEach() throws IOException, SQLException {
+    void repeatedReadingsAreOneRowEach() throws IOException, SQLException {
         // Given
         List<JsonNode> readings = readings();
         Set<String> ids =

@@ -34,7 +34,7 @@ class KnowledgePropertyTest {
             new SignalMerge(code -> !code.equals("unwanted"), code -> Optional.of(Duration.ofMinutes(15)));
 
     @Property(edgeCases = EdgeCasesMode.NONE)
-    void whatIsRememberedOfSuccessesDoesNotDependOnTheOrderInWhichTheyWereHeard(
+    void memoryOfSuccessesDoesNotDependOnTheOrderOfReports(
             @ForAll("signals") List<ReportedSignal> reported, @ForAll Random random) {
         List<ReportedSignal> successes =
                 reported.stream().filter(each -> each.signal().isSuccess()).toList();
@@ -44,7 +44,7 @@ class KnowledgePropertyTest {
     }
 
     @Property(edgeCases = EdgeCasesMode.NONE)
-    void whatTheEventSaidIsNeverInWhatIsKnownBesidesUnlessSomethingDiffers(
+    void theEventsOwnSignalsAreAmongTheKnownOnesOnlyIfTheyDiffer(
             @ForAll("signals") List<ReportedSignal> event, @ForAll("signals") List<ReportedSignal> memory) {
         // Given
         Map<String, ReportedSignal> own = byCode(event);
@@ -97,7 +97,7 @@ class KnowledgePropertyTest {
     }
 
     @Property(edgeCases = EdgeCasesMode.NONE)
-    void nothingIsToldOfWhatNoCallCanCure(
+    void noValueIsWrittenForAnErrorThatNoCallCanCure(
             @ForAll("signals") List<ReportedSignal> event, @ForAll("signals") List<ReportedSignal> memory) {
         MERGE.merge(byCode(event), List.of(), remembered(memory)).wanted().forEach((code, known) -> {
             if (Stream.concat(known.spoken().stream(), known.lastFailure().stream())
@@ -108,7 +108,7 @@ class KnowledgePropertyTest {
     }
 
     @Property(edgeCases = EdgeCasesMode.NONE)
-    void whatNobodyWantsIsNotAdded(@ForAll("signals") List<ReportedSignal> answer) {
+    void unwantedSignalsAreNotAdded(@ForAll("signals") List<ReportedSignal> answer) {
         assertThat(MERGE.merge(Map.of(), List.copyOf(byCode(answer).values()), Map.of())
                         .wanted())
                 .doesNotContainKey("unwanted");

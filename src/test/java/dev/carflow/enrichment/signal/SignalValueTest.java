@@ -49,7 +49,7 @@ class SignalValueTest {
                 "vehicleidentification-vin     | {\"value\":\"WVW\"}                       | \"WVW\"     |",
                 "diagnostics-oillife           | {\"status\":\"OK\",\"description\":null}   | \"OK\"      |"
             })
-    void aValueIsToldInTheFormOfTheTable(String code, String body, String value, String unit) {
+    void aValueIsWrittenInTheFormOfTheTable(String code, String body, String value, String unit) {
         SignalValue reported = report(code, body).value();
         assertThat(reported.isThere()).isTrue();
         assertThat(reported.normal().map(JsonNode::toString)).contains(value);
@@ -68,7 +68,7 @@ class SignalValueTest {
                 "[5]",
                 "5"
             })
-    void aValueWhoseFormCannotBeToldIsABodyAlone(String body) {
+    void aValueOfUnknownFormIsOnlyABody(String body) {
         SignalValue reported = report(ODOMETER, body).value();
         assertThat(reported.isThere()).isTrue();
         assertThat(reported.normal()).isEmpty();
@@ -87,7 +87,7 @@ class SignalValueTest {
                 "vehicleidentification-vin | {\"value\":\"W\\u0000W\"}",
                 "vehicleidentification-vin | {\"value\":\"W\\ud800\"}"
             })
-    void whatManyReadersCannotTakeIsInTheBodyAlone(String code, String body) {
+    void valuesThatManyReadersCannotParseAreOnlyInTheBody(String code, String body) {
         assertThat(report(code, body).hasValue()).isTrue();
         assertThat(report(code, body).value().normal()).isEmpty();
     }
@@ -103,7 +103,7 @@ class SignalValueTest {
                 "charge-chargingconnectortype | {\"value\":\"invalid\"}",
                 "not-known                    | {\"value\":null}"
             })
-    void whatStandsForNoValueIsNone(String code, String body) {
+    void placeholdersForNoValueCountAsNone(String code, String body) {
         assertThat(report(code, body).hasValue()).isFalse();
     }
 

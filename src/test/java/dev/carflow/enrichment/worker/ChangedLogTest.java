@@ -94,7 +94,7 @@ class ChangedLogTest extends ConsumerLoopsOnABroker {
     }
 
     @Test
-    void whatIsWrittenToALogThatLostItsEndIsRead() throws Exception {
+    void recordsWrittenToATruncatedLogAreRead() throws Exception {
         // Given: one batch for each event, of one partition
         sendOneByOne(0, 20);
         stop(loopThatHasWritten(20));
@@ -144,7 +144,7 @@ class ChangedLogTest extends ConsumerLoopsOnABroker {
     }
 
     @Test
-    void recordsThatWereRemovedUnreadAreTold() throws Exception {
+    void recordsThatWereDeletedUnreadAreReported() throws Exception {
         // Given
         sendOneByOne(0, 10);
         stop(loopThatHasWritten(10));
@@ -246,7 +246,7 @@ class ChangedLogTest extends ConsumerLoopsOnABroker {
     }
 
     @Test
-    void anAdminClientThatHasEndedIsReplacedAndTheTopicIsLookedAtAgain() throws Exception {
+    void anAdminClientThatHasEndedIsReplacedAndTheTopicIsCheckedAgain() throws Exception {
         // Given
         WorkerClients clients = clients();
         loop(Optional.empty(), clients, this::passedOn);
@@ -311,7 +311,7 @@ class ChangedLogTest extends ConsumerLoopsOnABroker {
     }
 
     @Test
-    void aConsumerLoopGoesOnAfterErrorsOfItsProcess() {
+    void aConsumerLoopContinuesAfterErrorsOfItsProcess() {
         // Given: no memory for a consumer, then none for an event
         AtomicInteger consumers = new AtomicInteger();
         AtomicInteger processed = new AtomicInteger();

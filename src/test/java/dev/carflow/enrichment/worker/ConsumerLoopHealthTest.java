@@ -20,7 +20,7 @@ class ConsumerLoopHealthTest {
     }
 
     @Test
-    void aConsumerLoopWhoseSessionsFailForKafkasSakeIsNotGoingAndNeedsNoRestart() {
+    void aConsumerLoopThatFailsBecauseOfKafkaIsStalledButNeedsNoRestart() {
         // When: each try lasts half a minute, and none gets as far as its loop
         for (int i = 0; i < 100; i++) {
             health.membershipBegins();

@@ -68,7 +68,7 @@ class ConsumerLoopTest extends ConsumerLoopsOnABroker {
     }
 
     @Test
-    void theSuccessorOfAConsumerLoopKnowsWhichEventsWereThereBefore() throws Exception {
+    void theSuccessorOfAConsumerLoopRecognisesEarlierEvents() throws Exception {
         // Given: a consumer loop that has written everything and left
         Map<String, List<String>> sent = send(0, 300, 0);
         ConsumerLoop first = loop(this::passedOn);

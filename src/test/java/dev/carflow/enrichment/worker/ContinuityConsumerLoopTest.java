@@ -113,7 +113,7 @@ class ContinuityConsumerLoopTest extends ConsumerLoopsOnABroker {
     }
 
     @Test
-    void whatComesBackUnreadByOthersIsReadWithoutAGapAndWhatOthersReadIsNot() throws Exception {
+    void aPartitionThatReturnsUnreadHasNoGapAndOneThatOthersReadHas() throws Exception {
         // Given
         ContinuityTracker mine = new ContinuityTracker();
         ConsumerLoop before = loopOf("before", mine);
@@ -142,7 +142,7 @@ class ContinuityConsumerLoopTest extends ConsumerLoopsOnABroker {
     }
 
     @Test
-    void whereAnotherReadOnlyTheErrorsNothingCountsAsReadWithoutAGap() throws Exception {
+    void ifAnotherReadOnlyTheErrorsNothingCountsAsReadWithoutAGap() throws Exception {
         // Given
         ContinuityTracker mine = new ContinuityTracker();
         ConsumerLoop before = loopOf("before", mine);
@@ -193,7 +193,7 @@ class ContinuityConsumerLoopTest extends ConsumerLoopsOnABroker {
     }
 
     @Test
-    void whereTopicsHaveUnlikeNumbersOfPartitionsEventsComeOutAndNothingCounts() throws Exception {
+    void ifTopicsDifferInPartitionsEventsComeOutAndNothingIsRemembered() throws Exception {
         // Given
         loopOf("a", new ContinuityTracker());
         next("1");

@@ -63,7 +63,7 @@ class DispatcherTest {
     }
 
     @Test
-    void whatElseHappensOnTheLoopHasItsTurnInBetween() {
+    void otherEventsOfTheLoopAreHandledInBetween() {
         // Given: a hundred records at once, and something else that comes up with the first one
         CompletableFuture<Void> allThere = new CompletableFuture<>();
         List<String> order = new CopyOnWriteArrayList<>();
@@ -89,7 +89,7 @@ class DispatcherTest {
     }
 
     @Test
-    void aRecordOverWhichTheProcessorStumblesIsADeadLetterWhateverItStumblesWith() {
+    void aRecordOnWhichTheProcessorThrowsAnythingIsADeadLetter() {
         for (Throwable failure : List.of(
                 new IllegalStateException(),
                 new StackOverflowError(),
@@ -116,7 +116,7 @@ class DispatcherTest {
     }
 
     @Test
-    void aRecordOfWhichTheProcessorMakesNothingIsADeadLetter() {
+    void aRecordWithoutAResultOfTheProcessorIsADeadLetter() {
         // When
         InOrderReleaseBuffer queue = new InOrderReleaseBuffer();
         new Dispatcher(vertx, 1, record -> Uni.createFrom().nullItem())

@@ -44,7 +44,7 @@ class PartitionProgressTest {
     }
 
     @Test
-    void aPartitionOfWhichSomethingWasWrittenBetweenHasMoved() {
+    void aPartitionWithAWriteInBetweenHasMoved() {
         PartitionState partition = at(7);
         partition.moved(start);
         progress.ended(NAME, partition);
@@ -54,7 +54,7 @@ class PartitionProgressTest {
     }
 
     @Test
-    void whatIsGivenAwayBeginsAnewWhenItComesBack() {
+    void aRevokedPartitionStartsAgainWhenItReturns() {
         PartitionState partition = at(7);
         partition.moved(start);
         progress.ended(NAME, partition);

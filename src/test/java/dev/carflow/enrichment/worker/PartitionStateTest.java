@@ -60,7 +60,7 @@ class PartitionStateTest {
     }
 
     @Test
-    void whatIsReadAheadAndNotWrittenDoesNotShortenTheWindowOfTheNextOwner() {
+    void recordsReadAheadDoNotShortenTheNextOwnersWindow() {
         // Given
         PartitionState mine = untouched();
         mine.kind(record(1, "first", NOW - 60_000), fingerprints);
@@ -89,7 +89,7 @@ class PartitionStateTest {
     }
 
     @Test
-    void whatWasWrittenBeforeIsKnownAndItsSecondDeliveryADuplicate() {
+    void eventsWrittenBeforeAreKnownAndTheirSecondDeliveriesAreDuplicates() {
         PartitionState resumed = PartitionState.resumed(10, NOW, Optional.empty(), SETTINGS, CLOCK);
         assertThat(resumed.kind(record(9, "a", NOW - 1000), fingerprints)).isEqualTo(PartitionState.Kind.KNOWN);
         assertThat(resumed.kind(record(10, "a", NOW), fingerprints)).isEqualTo(PartitionState.Kind.DUPLICATE);
@@ -97,7 +97,7 @@ class PartitionStateTest {
     }
 
     @Test
-    void whatIsRedrivenIsProcessedAgainAndOncePerRedrive() {
+    void redrivenRecordsAreProcessedAgainOncePerRedrive() {
         // Given: an event that was there a moment ago
         PartitionState mine = untouched();
         mine.kind(record(1, "a", NOW - 1000), fingerprints);
@@ -151,7 +151,7 @@ class PartitionStateTest {
     }
 
     @Test
-    void aLogThatGoesBackIsToldAndNotTakenForWhatWasReadBefore() {
+    void aLogThatGoesBackIsReportedAndNotMistakenForTheOneReadBefore() {
         PartitionState mine = untouched();
         mine.kind(record(7, "a", NOW), fingerprints);
         assertThatThrownBy(() -> mine.kind(record(3, "b", NOW), fingerprints))
@@ -160,7 +160,7 @@ class PartitionStateTest {
     }
 
     @Test
-    void whatIsCommittedSaysOfWhichLogItIs() {
+    void aCommitNamesItsLog() {
         // Given
         Uuid topic = Uuid.randomUuid();
         PartitionState mine = PartitionState.untouched(0, Optional.of(topic), SETTINGS, CLOCK);
@@ -217,7 +217,7 @@ class PartitionStateTest {
     }
 
     @Test
-    void aRecordWhoseEventCannotBeToldEndsNothing() {
+    void aRecordWithUnreadableHeadersEndsNothing() {
         // Given: headers that fail for every reader
         RecordHeaders unreadable = new RecordHeaders() {
             @Override

@@ -145,7 +145,7 @@ class RejectedRecordsOnABrokerTest extends ConsumerLoopsOnABroker {
     }
 
     @Test
-    void whatNoTopicTakesIsToldAndHoldsNothingUp() throws Exception {
+    void aRecordThatNoTopicAcceptsIsReportedAndDelaysNothing() throws Exception {
         // Given: a dead-letter topic that takes no more than the marks of transactions
         broker.configure(dead, "max.message.bytes", "100");
         broker.send(in, "u1", "fails");
@@ -244,7 +244,7 @@ class RejectedRecordsOnABrokerTest extends ConsumerLoopsOnABroker {
     }
 
     @Test
-    void anEventThatBecomesADeadLetterHasNoReadings() throws Exception {
+    void aDeadLetterHasNoReadings() throws Exception {
         // Given
         broker.configure(out, "max.message.bytes", String.valueOf(LIMIT));
         broker.send(in, "u1", "large", bytes(2 * LIMIT));

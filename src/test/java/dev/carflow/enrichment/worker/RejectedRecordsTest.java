@@ -24,7 +24,7 @@ class RejectedRecordsTest {
     }
 
     @Test
-    void aLetterWhoseTimeIsRefusedTellsOfAWrongClockAndIsTriedAgain() {
+    void aDeadLetterWhoseTimeIsRefusedReportsAWrongClockAndIsRetried() {
         var bare = new Output.DeadLetter("too-large", "why", false);
 
         assertThat(instead(bare, new InvalidTimestampException("no"))).isEmpty();
@@ -40,7 +40,7 @@ class RejectedRecordsTest {
     }
 
     @Test
-    void whatAnEventTellsBesidesGoesWithTheLetterUntilItsOwnTopicRefusesIt() {
+    void anEventsFurtherRecordsAccompanyTheDeadLetterUntilTheirOwnTopicRefusesThem() {
         // Given
         List<EventRecord> besides = List.of(new EventRecord("out", "u", new byte[2], List.of()));
         Output enriched = new Output.Enriched(new EventRecord("out", "u", new byte[1], List.of()), besides);

@@ -39,7 +39,7 @@ class TransactionBatchTest {
     private final AssignedPartitions assignedPartitions = new AssignedPartitions(SETTINGS);
 
     @Test
-    void whatIsMadeOfSmallEventsFillsTheConsumerLoopAsLargeOnesDo() {
+    void outputOfSmallEventsFillsTheConsumerLoopAsThatOfLargeOnes() {
         // Given: a thousand events of a hundred bytes, not done yet
         PartitionState partition = assigned(0);
         List<InOrderReleaseBuffer.Entry> entries = add(partition, 0, 1000);
@@ -96,7 +96,7 @@ class TransactionBatchTest {
     }
 
     @Test
-    void whatAnEventTellsBesidesIsWrittenWithItAndBehindIt() {
+    void anEventsFurtherRecordsAreWrittenWithItAndBehindIt() {
         // Given
         List<InOrderReleaseBuffer.Entry> entries = add(assigned(0), 0, 2);
         entries.get(0)
@@ -120,7 +120,7 @@ class TransactionBatchTest {
     }
 
     @Test
-    void whatAnEventTellsBesidesIsWrittenWhenItsEnrichedFormIsTooLarge() {
+    void anEventsFurtherRecordsAreWrittenWhenItsEnrichedFormIsTooLarge() {
         // Given
         List<InOrderReleaseBuffer.Entry> entries = add(assigned(0), 0, 1);
         entries.get(0)

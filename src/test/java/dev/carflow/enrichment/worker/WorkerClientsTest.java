@@ -62,7 +62,7 @@ class WorkerClientsTest {
             Map.entry("buffer.memory", "1000"));
 
     @Test
-    void whatExactlyOnceNeedsIsNotForOthersToSet() {
+    void settingsForExactlyOnceCannotBeOverridden() {
         // Given
         WorkerClients clients = new WorkerClients(with(OF_CONSUMERS, OF_PRODUCERS));
 
@@ -93,7 +93,7 @@ class WorkerClientsTest {
     }
 
     @Test
-    void eachSettingThatIsNotTakenIsToldOnce() {
+    void eachIgnoredSettingIsReportedOnce() {
         try (LogLines lines = LogLines.of(GuaranteedSettings.class)) {
             // When: consumer loops make new clients again and again
             WorkerClients clients = new WorkerClients(with(OF_CONSUMERS, OF_PRODUCERS));
@@ -114,7 +114,7 @@ class WorkerClientsTest {
     }
 
     @Test
-    void whatSaysWhereTheBrokersAreAndHowToLogInReachesThem() {
+    void brokerAddressesAndCredentialsReachTheClients() {
         try (LogLines lines = LogLines.of(GuaranteedSettings.class)) {
             WorkerClients clients = new WorkerClients(with(
                     Map.of(

@@ -161,7 +161,7 @@ class WorkerRightsTest {
 
     @ParameterizedTest(name = "{0}: {1}")
     @MethodSource("withdrawn")
-    void aRightThatIsWithdrawnAtWorkIsToldAndNothingIsLostOrRepeated(String name, AclBinding right) {
+    void aRightRevokedAtRunTimeIsReportedAndNothingIsLostOrRepeated(String name, AclBinding right) {
         // Given
         send("first");
         start(login());

@@ -122,7 +122,7 @@ class SpillCommandsTest {
     }
 
     @Test
-    void whatWaitsIsCountedByTopicAndNeverShown() {
+    void waitingEventsAreCountedByTopicAndNeverShown() {
         // Given
         spilled(TOPIC, 1_200, 7);
         spilled("gone", 3, 3);
@@ -139,7 +139,7 @@ class SpillCommandsTest {
     }
 
     @Test
-    void drainsToTheEndSaysWhatIsLeftAndTheReportNamesWhoseItWas() {
+    void drainsToTheEndPrintsTheRestAndTheReportNamesTheUsers() {
         // Given: some on a topic that is not configured any more
         spilled(TOPIC, 1_200, 7);
         spilled("gone", 3, 3);
@@ -163,7 +163,7 @@ class SpillCommandsTest {
     }
 
     @Test
-    void whatKafkaForbidsIsSaid() {
+    void aMissingPermissionAtKafkaIsReported() {
         // Given
         spilled(TOPIC, 1, 1);
 

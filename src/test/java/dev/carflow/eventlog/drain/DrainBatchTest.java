@@ -136,7 +136,7 @@ class DrainBatchTest {
     }
 
     @Test
-    void endsInTheMiddleThenWhatWasUnderWayIsSettledBeforeAnotherGoesOn() {
+    void releaseSettlesEventsInFlightBeforeAnotherProcessContinues() {
         // Given: a batch that has not waited for its events
         spill.spilled(events(2_000, 4));
         DrainBatch first = log(topic).drain(spill.waiting(), System::nanoTime, Duration.ofMillis(1));
@@ -155,7 +155,7 @@ class DrainBatchTest {
     }
 
     @Test
-    void ofSeveralDrainsAtOnceOneWorks() {
+    void onlyOneOfSeveralDrainsWorks() {
         // Given
         spill.spilled(events(2_000, 100));
         List<DrainBatch> drains = IntStream.range(0, 3)
@@ -219,7 +219,7 @@ class DrainBatchTest {
     }
 
     @Test
-    void whatItCouldNotRemoveTheSameProcessRemovesInsteadOfSendingItAgain() {
+    void eventsThatCouldNotBeRemovedAreRemovedLaterAndNotSentAgain() {
         // Given: the database goes away between confirmation and removal
         spill.spilled(events(50, 5));
         boolean[] away = {true};
@@ -288,7 +288,7 @@ class DrainBatchTest {
     }
 
     @Test
-    void tooLargeForItsTopicStaysAndHoldsNobodyUp() {
+    void anEventTooLargeForItsTopicStaysAndDelaysNoOthers() {
         // Given
         ground.setTopic(topic, "max.message.bytes", "2000");
         EventRecord large = new EventRecord(topic, "u", random(4_000), List.of());
@@ -313,7 +313,7 @@ class DrainBatchTest {
     }
 
     @Test
-    void anUnknownTopicWaitsAndHoldsNobodyUp() {
+    void anUnknownTopicWaitsAndDelaysNoOther() {
         // Given: more than a batch of a route that is not configured any more
         spill.spilled(IntStream.range(0, 600)
                 .mapToObj(i -> SpillFixture.event("gone", "u" + i, "e" + i))
@@ -329,7 +329,7 @@ class DrainBatchTest {
     }
 
     @Test
-    void stopsInTheMiddleWhenItIsToldTo() {
+    void stopsInTheMiddleOnRequest() {
         // Given
         spill.spilled(events(100, 1));
         DrainBatch drain = log(topic).drain(spill.waiting());
@@ -387,7 +387,7 @@ class DrainBatchTest {
     }
 
     @Test
-    void aLeaseOfATimeThatIsFarAheadHoldsNobodyUp() {
+    void aLeaseFarInTheFutureBlocksNoOtherProcess() {
         // Given: the process that had it is gone, and the database's clock was set back since
         spill.spilled(events(1, 1));
         spill.sql("update spill_lease set holder = 'gone', until = clock_timestamp() + interval '1 hour'");

@@ -130,7 +130,7 @@ class DrainPaceTest {
     }
 
     @Test
-    void thousandsOfUsersWhoseEventsFailHideNobody() {
+    void thousandsOfUsersWithFailingEventsBlockNoOthers() {
         // Given: 5,000 users of a partition without leader before 100 others
         List<EventRecord> events = new ArrayList<>();
         IntStream.range(0, 40_000)
@@ -165,7 +165,7 @@ class DrainPaceTest {
     }
 
     @Test
-    void whateverFailsAndHoweverOftenEachUsersEventsKeepTheirOrder() {
+    void eachUsersEventsKeepTheirOrderDespiteAnyFailures() {
         // Given: each event fails a few times or never; the same ones each time the test runs
         spill.spilled(events(2_000, 70));
         Random random = new Random(14);
@@ -194,7 +194,7 @@ class DrainPaceTest {
     }
 
     @Test
-    void whatADrainMayNotTakeIsNotReadAgainForEachBatch() {
+    void skippedEventsAreNotReadAgainForEachBatch() {
         // Given: much that Kafka refuses, and of a route that is gone, before a few events
         spill.sql("insert into spilled_event (topic, key, headers, value, bytes, refused)"
                 + " select case when i % 2 = 0 then 't' else 'gone' end, 'u', '', '', 1, i % 2 = 0"

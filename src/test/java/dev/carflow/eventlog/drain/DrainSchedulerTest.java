@@ -135,7 +135,7 @@ class DrainSchedulerTest {
     }
 
     @Test
-    void whatIsSpilledWhileItRunsIsDrainedWithoutBeingAsked() {
+    void eventsSpilledMeanwhileAreDrainedAutomatically() {
         run("prompt", Map.of());
 
         spilled("prompt", 50);

@@ -121,7 +121,7 @@ class KeyedBatchTest {
     }
 
     @Test
-    void whatKafkaWillNeverTakeIsPassedBy() {
+    void eventsThatKafkaWillNeverTakeAreSkipped() {
         // When
         KeyedBatch chain = chain(producer, 3, () -> true);
         chain.run();

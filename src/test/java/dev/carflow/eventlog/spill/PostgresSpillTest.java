@@ -106,7 +106,7 @@ class PostgresSpillTest {
     }
 
     @Test
-    void whereThereIsNoSpillARecordThatIsTooLargeIsRefusedAsThat() {
+    void withoutASpillATooLargeRecordIsRefusedAsSuch() {
         // Given
         SpillConfig config = SpillFixture.config(Map.of("carflow.spill.enabled", "false"));
         PostgresSpill none = ground.spill(config, ground.watch(config, new KafkaAvailability()));
@@ -294,7 +294,7 @@ class PostgresSpillTest {
     }
 
     @Test
-    void whatIsAcknowledgedIsWrittenAlsoWhereTheServerConfirmsEarlier() {
+    void acknowledgedEventsAreWrittenEvenIfTheServerConfirmsEarlier() {
         // Given: a server that would write it a while later, and notes what each transaction asked for
         ground.sql("create table seen (setting text, wal pg_lsn); grant select on seen to public");
         ground.sql("create function seen() returns trigger language plpgsql security definer as $$ begin"

@@ -19,7 +19,7 @@ class PageCursorPropertyTest {
     private static final int OLD = 1_000_000;
 
     @Property(tries = 2_000)
-    void whoeverStaysConnectedIsSeen(
+    void connectionsThatStayAreSeen(
             @ForAll @IntRange(min = 0, max = 60) int connections,
             @ForAll @IntRange(min = 1, max = 12) int size,
             @ForAll @DoubleRange(min = 0, max = 0.6) double connecting,

@@ -28,7 +28,7 @@ class RetryPolicyTest {
     }
 
     @Test
-    void aLimitIsWaitedForAsLongAsItAsksAndNeverLongerThanFiveMinutes() {
+    void aLimitIsWaitedForAsLongAsItSaysButAtMostFiveMinutes() {
         assertThat(retries.after(limited(Optional.of(Duration.ofSeconds(37))))).contains(Duration.ofSeconds(37));
         assertThat(retries.after(limited(Optional.of(Duration.ofHours(1))))).contains(Duration.ofMinutes(5));
         assertThat(retries.after(limited(Optional.empty()))).contains(Duration.ofSeconds(2));

@@ -110,7 +110,7 @@ class VinsServiceTest {
     }
 
     @Test
-    void everybodyIsMatchedForOneCallAVehicleAndNothingIsAskedTwice() {
+    void everyUserIsMatchedWithOneCallPerVehicle() {
         // Given
         moveIn();
         run(BackfillSource.V3, false);
@@ -169,7 +169,7 @@ class VinsServiceTest {
 
     /** A claim brings no VIN, and an import by VIN makes a row of its own. */
     @Test
-    void aVehicleThatItsCustomerConnectedBecomesOneWithTheImportedOne() {
+    void aVehicleThatItsCustomerConnectedIsMergedWithTheImportedOne() {
         // Given
         Connection connection = live().get(0);
         long customer =

@@ -237,7 +237,7 @@ class ChecklistTest {
     }
 
     @Test
-    void whereNoTokenIsStoredAnyMoreAnOldComparisonDoesNotCount() {
+    void ifNoTokenIsStoredAnyMoreAnOldComparisonDoesNotCount() {
         Facts good = facts(APPLICATION_TOKEN, 0);
         Report report = Checklist.of(new Facts(
                 good.phase(),

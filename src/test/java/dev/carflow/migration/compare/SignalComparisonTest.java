@@ -20,7 +20,7 @@ class SignalComparisonTest {
     private final SignalComparison comparison = new SignalComparison(Duration.ofMinutes(2));
 
     @Test
-    void equalAnswersDoNotDifferInWhateverOrderAndSpelling() {
+    void equalAnswersDoNotDifferInAnyOrderAndSpelling() {
         VehicleSignals one = signals(signal("odometer", "SUCCESS", 1, AT), signal("charge-limit", "ERROR", 2, AT));
         VehicleSignals other = signals(signal("charge-limit", "error", 2, AT), signal("Odometer", "SUCCESS", 1, AT));
 

@@ -157,7 +157,7 @@ class RollbackTest {
     }
 
     @Test
-    void whereTheCustomerRenewsTheWayBackNeedsATokenThatIsNotOverAndNoLegacyClient() {
+    void ifTheCustomerRenewsARollbackNeedsAValidTokenAndNoLegacyClient() {
         RollbackPlan way = way("customer", "application-token", TOKENS, Map.of(), Map.of());
         RollbackPlan over =
                 way("customer", "application-token", Optional.of(new Tokens(47, 40, 0, 0, 0)), Map.of(), Map.of());

@@ -44,7 +44,7 @@ class LiveLineTest {
     }
 
     @Test
-    void whatIsShortShowsNoProgress() {
+    void shortWorkShowsNoProgress() {
         LiveLine line = LiveLine.afterAWhile(out, false, () -> now);
 
         line.show(() -> "too early");

@@ -34,7 +34,7 @@ class RedriveDialogueTest {
     private int runs;
 
     @Test
-    void aDryRunIsAllThatIsDoneIfNoMoreIsAskedForOrPossible() {
+    void onlyTheDryRunIsDoneIfNoMoreIsRequestedOrPossible() {
         assertThat(execute(PART, PART, "--dry-run", "--yes")).isEqualTo(ExitCode.DOES_NOT_HOLD);
         assertThat(printed(out))
                 .isEqualTo("Dry run: 1,200 records would go back.\n      1,200 to events\n          2 stay: still x\n"
@@ -57,7 +57,7 @@ class RedriveDialogueTest {
     }
 
     @Test
-    void whatWasDoneIsSaidAfterTheWord() {
+    void theResultIsPrintedAfterConfirmation() {
         typed = "redrive";
 
         assertThat(execute(ALL, ALL)).isEqualTo(ExitCode.HOLDS);
@@ -68,7 +68,7 @@ class RedriveDialogueTest {
     }
 
     @Test
-    void whoIsStoppedByKafkaIsToldSo() {
+    void aRunStoppedByKafkaSaysSo() {
         RedriveResult stopped =
                 new RedriveResult(Map.of(), Map.of(), OptionalLong.empty(), Optional.of("TimeoutException"));
 

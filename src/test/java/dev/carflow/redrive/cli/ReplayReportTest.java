@@ -69,7 +69,7 @@ class ReplayReportTest {
 
     @ParameterizedTest
     @MethodSource
-    void everyEndIsToldApart(ReplayResult end, int code, String members, String text) {
+    void everyEndIsDistinguished(ReplayResult end, int code, String members, String text) {
         report(true, null).ended(end);
         String json = printed().replaceAll("\\s", "");
         out.getBuffer().setLength(0);
@@ -80,7 +80,7 @@ class ReplayReportTest {
         assertThat(ReplayReport.exitCode(end)).isEqualTo(code);
     }
 
-    static Stream<Arguments> everyEndIsToldApart() {
+    static Stream<Arguments> everyEndIsDistinguished() {
         String published = "'run':'replay-1','published':1500";
         return Stream.of(
                 Arguments.of(

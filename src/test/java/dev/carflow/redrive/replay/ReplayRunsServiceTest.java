@@ -49,7 +49,7 @@ class ReplayRunsServiceTest {
     }
 
     @Test
-    void aRunThatIsTakenGoesOnFromWhatWasSavedAndItsFormerProcessSavesNothingMore() {
+    void aRunThatIsTakenOverContinuesFromItsLastSaveAndItsFormerProcessSavesNothingMore() {
         // Given
         ReplayRuns runs = new ReplayRuns(entities);
         assertThat(runs.take(definition)).isEmpty();

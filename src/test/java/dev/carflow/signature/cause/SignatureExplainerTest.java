@@ -201,7 +201,7 @@ class SignatureExplainerTest {
     }
 
     @Test
-    void whatCannotBeASignatureAndWhatIsNoneAreToldApart() {
+    void anImpossibleSignatureAndAMissingOneAreDistinguished() {
         byte[] body = {'{', '}'};
 
         assertThat(explain(body, null).causes()).containsExactly(Cause.NO_SIGNATURE);

@@ -40,7 +40,7 @@ class MismatchSampleTest {
     }
 
     @Test
-    void whoComesLateHasTheSameChance() {
+    void aLateBodyHasTheSameChance() {
         // Given: a thousand times a hundred are offered, ten of which fit
         SplittableRandom random = new SplittableRandom(7);
         int[] kept = new int[100];

@@ -90,7 +90,7 @@ class AnswerSamplesTest {
     }
 
     @Test
-    void aPageOfAGatewayIsAnUpstreamFaultWhateverItsStatus() {
+    void aPageOfAGatewayIsAnUpstreamFaultWithAnyStatus() {
         byte[] page = Samples.json("error-504-gateway-html.json")
                 .path("body")
                 .asText()

@@ -235,7 +235,7 @@ class HostileServerTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"\0\1\2\3\r\n\r\n", "SSH-2.0-OpenSSH_9.6\r\n\r\n", "HTTP/9.9 200 OK\r\n\r\n"})
-    void whatIsNotHttpIsAnIncompleteResponse(String sent) {
+    void aResponseThatIsNotHttpIsIncomplete(String sent) {
         serveFirst(client -> client.send(sent));
         connect(LONG, LONG);
 

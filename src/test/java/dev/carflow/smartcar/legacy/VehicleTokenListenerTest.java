@@ -94,7 +94,7 @@ class VehicleTokenListenerTest {
     }
 
     @Test
-    void whereOthersAreAlwaysFasterARotationEndsAfterTwoRounds() {
+    void ifOthersAreAlwaysFasterARotationEndsAfterTwoRounds() {
         // Given: whatever is granted here, another process has saved a pair before, which is over by now
         storeOneThatIsOver();
         UniAssertSubscriber<VehicleTokenResult> caller = ask();

@@ -442,7 +442,7 @@ class VehicleTokensTest {
     }
 
     @Test
-    void anAnswerThatWasLostIsAskedForAgainUnaskedAndSoon() {
+    void aLostAnswerIsRequestedAgainSoonWithoutACaller() {
         // Given: within the minute in which the used-up token still works
         tokens = cache(eager);
         TokenPair old = expired();
@@ -508,7 +508,7 @@ class VehicleTokensTest {
     }
 
     @Test
-    void whereChangesOfTheStoreMayHaveBeenMissedItIsAskedAgain() {
+    void theStoreIsReadAgainIfChangesMayHaveBeenMissed() {
         // Given: a token in use, which is replaced without a word
         stored();
         answer();

@@ -47,7 +47,7 @@ class AllowanceTest {
     }
 
     @Test
-    void whatIsLeftAndWhatWasRefusedCanBeAsked() {
+    void remainingCallsAndRefusalsCanBeQueried() {
         try (ApiClient client = client(Allowance.smartcar().withBucket(5, 2))) {
             // Given
             assertThat(Await.result(client.api.allowanceLeft())).isEqualTo(5);

@@ -139,7 +139,7 @@ class ConnectTest {
     }
 
     @Test
-    void whoeverConnectsAgainHasTheSameVehiclesAndOtherConnections() {
+    void aUserWhoConnectsAgainHasTheSameVehiclesAndOtherConnections() {
         // Given
         String userId = redirect("&response_type=none&external_id=c-1&sandbox_vehicles=2")
                 .get("user_id");
@@ -258,7 +258,7 @@ class ConnectTest {
                 "application_id=5f0c2f0e-7a1b-4c57-9d0a-5f1f0a6f1d3e&redirect_uri=" + CALLBACK,
                 "response_type=none&redirect_uri=" + CALLBACK
             })
-    void nobodyIsSentAnywhereForARequestThatIsWrong(String query) {
+    void noBrowserIsRedirectedForAnInvalidRequest(String query) {
         HttpResponse<String> response = authorize(query);
         assertThat(response.statusCode()).isEqualTo(400);
         assertThat(response.headers().firstValue("Location")).isEmpty();

@@ -176,7 +176,7 @@ class FaultsTest {
     }
 
     @Test
-    void anEndlessBodyGoesOnUntilTheCallerHangsUp() throws IOException {
+    void anEndlessBodyContinuesUntilTheCallerCloses() throws IOException {
         // Given
         client.api.faults().inject(new Fault.EndlessBody(), Occasion.next(1));
 

@@ -354,7 +354,7 @@ class HarshApiTest {
     }
 
     @Test
-    void ofASharedVehicleEachUserIsToldAndOfASoldOneTheBuyerAlone() {
+    void aSharedVehicleIsReportedToEachUserAndASoldOneToTheBuyerOnly() {
         try (ApiClient client = client(unlimited())) {
             // Given
             String vehicle = client.vehicle(0);

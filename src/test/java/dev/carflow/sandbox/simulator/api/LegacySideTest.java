@@ -160,7 +160,7 @@ class LegacySideTest {
     }
 
     @Test
-    void whatIsWrongWithACredentialIsCountedByKind() {
+    void misusesOfACredentialAreCountedByKind() {
         // Given
         VehicleTokens tokens = issued();
 
@@ -196,7 +196,7 @@ class LegacySideTest {
     }
 
     @Test
-    void whatAUserTookBackCountsNoMore() {
+    void aWithdrawnGrantNoLongerCounts() {
         // Given
         VehicleTokens tokens = issued();
 

@@ -88,7 +88,7 @@ class FleetTest {
     }
 
     @Test
-    void aNewUserBringsSeveralVehiclesAndNobodyElsesChange() {
+    void aNewUserBringsSeveralVehiclesAndNoOtherUsersChange() {
         // Given
         List<Connection> before = fleet.connections();
 

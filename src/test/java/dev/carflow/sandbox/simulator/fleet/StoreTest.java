@@ -58,7 +58,7 @@ class StoreTest {
     }
 
     @Test
-    void ofAnUnsubscribedVehicleTheStoreHoldsNothingOrWhatWasReadLast() {
+    void theStoreOfAnUnsubscribedVehicleIsEmptyOrHasTheLatestReading() {
         Vehicle unknown = vehicle(StoreSettings.believable());
         unknown.monitored(false);
         assertThat(unknown.stored(BORN)).isEmpty();

@@ -164,7 +164,7 @@ class VehicleTest {
     }
 
     @Test
-    void whatChangesWhileItsClockIsAheadKeepsATimeFromTheFuture() {
+    void changesMadeWhileTheClockIsAheadKeepTimesFromTheFuture() {
         for (Vehicle vehicle : vehicles) {
             // Given
             Map<SignalCode, Signal> before = seen(vehicle, BORN.plusSeconds(600));

@@ -140,7 +140,7 @@ class HarshDeliveryTest {
     }
 
     @Test
-    void anEventOfWhichOneRequestIsTakenIsAcknowledgedThoughTheOtherIsGivenUp() {
+    void anEventWithOneAcceptedRequestIsAcknowledgedThoughTheOtherIsGivenUp() {
         // Given: the first of the two is taken, all others are refused
         receiver.answering((request, arrival) -> answer(request, arrival.time() == 0 ? 200 : 503));
         webhooks = webhooks(settings -> settings.withRetries(patient(FAST))
@@ -228,7 +228,7 @@ class HarshDeliveryTest {
     }
 
     @Test
-    void anAnswerWhoseBodyStallsIsATimeOutWhereTheWholeAnswerIsWanted() {
+    void anAnswerWhoseBodyStallsIsATimeOutIfTheWholeAnswerIsWanted() {
         receiver.answering((request, arrival) ->
                 request.response().setChunked(true).setStatusCode(200).write("a beginning"));
         RetrySchedule retries = FAST.withTimeout(Duration.ofMillis(300));
@@ -275,7 +275,7 @@ class HarshDeliveryTest {
     }
 
     @Test
-    void eventsGoOnBeingMadeWhileNobodyTakesThemAndComeAllAtOnceLater() {
+    void eventsAreCreatedWhileTheReceiverIsAwayAndAllComeAtOnceLater() {
         // Given a receiver that lets everybody wait
         Queue<HttpServerRequest> waiting = new ConcurrentLinkedQueue<>();
         receiver.answering((request, arrival) -> waiting.add(request));
@@ -310,7 +310,7 @@ class HarshDeliveryTest {
     }
 
     @Test
-    void whatSmartcarGivesUpIsToldToTheObserverAndCountedWithWhatItMade() {
+    void givenUpEventsReachTheObserverAndAreCounted() {
         // Given
         receiver.failing(1000, 503);
         webhooks = webhooks(settings -> settings.withRetries(patient(FAST)));

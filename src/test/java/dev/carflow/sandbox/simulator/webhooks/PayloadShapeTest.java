@@ -198,7 +198,7 @@ class PayloadShapeTest {
     }
 
     @Test
-    void aTestDeliveryIsOfAVehicleThatIsNobodys() {
+    void aTestDeliveryIsAboutAVehicleWithoutAUser() {
         assertThat(bodies("VEHICLE_STATE").stream().filter(PayloadShapeTest::isTest))
                 .isNotEmpty()
                 .allSatisfy(body -> {
@@ -220,7 +220,7 @@ class PayloadShapeTest {
         "DOCUMENTED, SIMULATED, '', SIMULATED",
         "EARLY, '', '', LIVE"
     })
-    void aSimulatedVehicleIsToldAsOneWhereTheFormHasAPlaceForIt(
+    void aSimulatedVehicleIsMarkedAsOneIfTheFormHasAPlaceForIt(
             PayloadForm form, String meta, String ofVehicle, String mode) {
         // Given
         Vehicle vehicle = Fleet.create(FleetSettings.of(1, 1).withSimulatedVehicles(1), NOW).reportedVehicles().stream()

@@ -463,7 +463,7 @@ class WebhooksTest {
     }
 
     @Test
-    void changingTheCallbackAsksTheNewReceiverFirst() {
+    void changingTheCallbackVerifiesTheNewReceiverFirst() {
         // Given
         webhooks = webhooks(settings -> settings.withEventsPerSecond(500));
         Await.result(webhooks.start());
