@@ -111,7 +111,7 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .haveFullyQualifiedName("io.vertx.core.impl.ContextInternal");
 
-    /** What is not public API of Web Client is behind one class, so that an upgrade of Vert.x has one place to look at. */
+    /** Non-public API of Web Client is behind one class, so that an upgrade of Vert.x has one place to check. */
     @ArchTest
     static final ArchRule internalsOfWebClientAreBehindOneClass = noClasses()
             .that()
@@ -141,7 +141,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule theRateLimitKnowsNoFeature = dependsOnlyOn("ratelimit", "database", "operations");
 
-    /** What is deleted, with its subcommands, on the day a company has finished its migration. */
+    /** The packages that are deleted, with their subcommands, once a company has finished its migration. */
     @ArchTest
     static final ArchRule theMigrationCanBeDeleted = noClasses()
             .that()

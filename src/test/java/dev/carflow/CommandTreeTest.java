@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** What needs no service to be answered. */
+/** Everything that needs no running service. */
 class CommandTreeTest {
 
     private static final Terminal NOBODY = new Terminal() {

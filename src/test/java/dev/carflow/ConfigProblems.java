@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.config.spi.ConfigSource;
 
-/** What a start would say of some settings, without starting anything. */
+/** Reports what a start would say about settings, without starting anything. */
 public final class ConfigProblems {
 
     private static final Validator VALIDATOR =

@@ -35,7 +35,7 @@ import java.util.stream.Stream;
 /** The settings as Markdown: from the {@link ConfigMapping} interfaces, their constraints and their Javadoc. */
 final class ConfigurationReference {
 
-    /** Types as an operator sees them. One that is not here has no row, so that nobody has to guess. */
+    /** Types as an operator sees them. A missing one has no row, so that nobody has to guess. */
     private static final Map<Type, String> KINDS = Map.ofEntries(
             Map.entry(boolean.class, "`true`, `false`"),
             Map.entry(double.class, "number"),
@@ -108,7 +108,7 @@ final class ConfigurationReference {
         return KINDS.get(type);
     }
 
-    /** What validation says when it refuses a value, in the words it uses, without the key. */
+    /** Returns the messages of validation, without the key. */
     private static List<String> constraints(Class<?> mapping, Method method, String key) {
         List<String> messages = new ArrayList<>(messages(method));
         messages.addAll(messagesWithin(method.getAnnotatedReturnType()));

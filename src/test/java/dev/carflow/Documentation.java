@@ -38,7 +38,7 @@ record Documentation(Path root) {
 
     private static final Pattern TEST = Pattern.compile("`([A-Z][a-z]\\w*(?:Test|IT))(?:\\.\\w+)?`");
 
-    /** What a line break looks like inside a comment. */
+    /** A line break inside a comment. */
     private static final Pattern BREAK = Pattern.compile("\\n\\s*(?:\\*(?!/)|//|#|--)?\\s*");
 
     private static final Pattern CITATION = Pattern.compile(

@@ -18,9 +18,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Watches the service's event loops: what Vert.x's blocked-thread checker says of them, and, many times a second,
- * whether one of them waits for anything but its next event. A loop that wants to go on, and that a busy machine does not
- * let, is not blocked.
+ * Watches the service's event loops: the reports of Vert.x's blocked-thread checker, and, many times a second, whether
+ * one of them waits for anything but its next event. A loop that is runnable but gets no processor on a busy machine is
+ * not blocked.
  */
 public final class EventLoopWatch implements AutoCloseable {
 

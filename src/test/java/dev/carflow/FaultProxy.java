@@ -12,10 +12,10 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
-/** The network between a client and a server, with what can be wrong with one. Until told otherwise all is well. */
+/** The network between a client and a server, with its possible faults. Without a setting it works. */
 public final class FaultProxy implements AutoCloseable {
 
-    /** What does not get through. */
+    /** What is held back. */
     private enum Held {
         NOTHING,
         ANSWERS,
@@ -50,7 +50,7 @@ public final class FaultProxy implements AutoCloseable {
         hold(Held.ANSWERS);
     }
 
-    /** What was held passes, in its order. */
+    /** Releases everything held, in order. */
     public void thaw() {
         hold(Held.NOTHING);
     }

@@ -12,7 +12,7 @@ import java.util.Map;
  */
 public final class FaultyClusterResource implements QuarkusTestResourceLifecycleManager {
 
-    /** What the service stands on. */
+    /** The servers that the service depends on. */
     public record Ground(EmbeddedKafka kafka, FaultProxy kafkaProxy, FaultProxy postgresProxy) {}
 
     private TestDatabase postgres;

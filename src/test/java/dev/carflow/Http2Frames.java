@@ -26,7 +26,7 @@ public final class Http2Frames {
         return bytes.toByteArray();
     }
 
-    /** Frames that go on with the headers of the first stream and hold nothing of them. */
+    /** Frames that continue the headers of the first stream and are empty. */
     public static byte[] emptyContinuations(int count) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         for (int i = 0; i < count; i++) {

@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
 import org.jboss.logmanager.formatters.PatternFormatter;
 
 /**
- * What a class, or a package, logs while this is open: each message with what was thrown, and without its id, which
- * {@link LogMessagesPageTest} looks at.
+ * The log of a class, or a package, while this is open: each message with its exception, and without its id, which
+ * {@link LogMessagesPageTest} checks.
  */
 public final class LogLines implements AutoCloseable {
 

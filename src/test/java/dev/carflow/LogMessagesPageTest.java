@@ -52,7 +52,7 @@ class LogMessagesPageTest {
         assertThat(STATEMENTS).extracting(LogStatement::id).doesNotHaveDuplicates();
     }
 
-    /** What the sources do not show, such as a message that is a variable, shows in the byte code. */
+    /** Messages that the sources do not show, such as variables, show in the byte code. */
     @Test
     void noCallThatLogsIsOverlooked() {
         Map<String, Long> inSources =

@@ -31,7 +31,7 @@ import javax.tools.ToolProvider;
  */
 record LogStatement(String type, String level, String id, String text) {
 
-    /** Of jboss-logging's loggers and of {@link dev.carflow.operations.ThrottledLog}. */
+    /** The methods of jboss-logging's loggers and of {@link dev.carflow.operations.ThrottledLog}. */
     static final Set<String> METHODS = Set.of(
             "info", "infof", "infov", "warn", "warnf", "warnv", "error", "errorf", "errorv", "fatal", "fatalf",
             "fatalv", "log", "logf", "logv");
@@ -39,7 +39,7 @@ record LogStatement(String type, String level, String id, String text) {
     private static final Path SOURCES = Path.of("src", "main", "java");
     private static final Pattern MESSAGE = Pattern.compile("(?s)(?:(CARFLOW\\d{4}): )?(.*)");
     private static final Pattern LEVEL = Pattern.compile("\\bLevel\\.([A-Z]+)\\b");
-    /** What has a static method of such a name is no logger. */
+    /** A class with a static method of such a name is no logger. */
     private static final Pattern TYPE = Pattern.compile("[A-Z][A-Za-z]*[a-z][A-Za-z]*");
 
     private static final Pattern VALUE = Pattern.compile("%[-\\d.]*[a-zA-Z]");

@@ -76,7 +76,7 @@ record MappingSource(Class<?> mapping, String prefix, String doc, DocTrees docs,
         return allMethods().filter(method -> !isGroup(method)).toList();
     }
 
-    /** What stands for several settings under one name, likewise. */
+    /** Likewise, for several settings under one name. */
     List<MappingSource> groups() {
         return allMethods().filter(this::isGroup).map(this::group).toList();
     }

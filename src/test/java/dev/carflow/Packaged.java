@@ -23,7 +23,9 @@ public final class Packaged {
         return Files.isExecutable(executable());
     }
 
-    /** @param jvmOptions of which a native executable gets the system properties */
+    /**
+     * @param jvmOptions a native executable gets only the system properties among them
+     */
     static List<String> command(List<String> jvmOptions, List<String> arguments) {
         List<String> command = new ArrayList<>();
         if (isNative()) {

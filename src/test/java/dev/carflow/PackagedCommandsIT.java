@@ -33,7 +33,7 @@ class PackagedCommandsIT {
     private static final Duration PATIENCE = Duration.ofMinutes(4);
     private static final int AT_ONCE = 2;
 
-    /** What a subcommand left behind. */
+    /** The result of a subcommand. */
     private record Run(int code, String out) {}
 
     @Test
@@ -74,7 +74,7 @@ class PackagedCommandsIT {
             assertThat(migrated.out()).startsWith("The schema is at version ");
             assertThat(migrated.code()).isEqualTo(ExitCode.HOLDS);
 
-            // When: one that Smartcar did not answer in time is run again, and goes on
+            // When: a command that Smartcar did not answer in time is run again, and continues
             Run backfill = await().atMost(PATIENCE)
                     .until(() -> run(around.trust(), settings, "migrate", "backfill"), run -> run.code() == 0);
 

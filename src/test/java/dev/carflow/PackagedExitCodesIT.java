@@ -86,7 +86,7 @@ class PackagedExitCodesIT {
         assertThat(end.err()).isEmpty();
     }
 
-    /** One case shows that a package on a JVM is put together as the tests in process are; an executable shows all. */
+    /** One case shows that a package on a JVM is assembled like the tests in process; an executable shows all. */
     private static Stream<Arguments> ofAPackage(Arguments... cases) {
         return Stream.of(cases).limit(Packaged.isNative() ? cases.length : 1);
     }

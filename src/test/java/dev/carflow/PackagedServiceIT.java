@@ -124,7 +124,7 @@ class PackagedServiceIT {
         }
     }
 
-    /** Of lines that are JSON objects, each and every one. */
+    /** Parses lines that must all be JSON objects. */
     private static List<String> messages(String output) throws IOException {
         List<String> messages = new ArrayList<>();
         for (String line : output.lines().toList()) {

@@ -17,7 +17,9 @@ import java.util.function.Supplier;
  */
 public final class PlantedValues {
 
-    /** Of this class as the system's class loader has it. Quarkus loads the class once more for each application. */
+    /**
+     * The registry of this class in the system's class loader: Quarkus loads the class once more for each application.
+     */
     static final Queue<Supplier<Set<String>>> REGISTRY = new ConcurrentLinkedQueue<>();
 
     private PlantedValues() {}

@@ -12,14 +12,14 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Looks for what must be in no log: secrets, tokens, ids of users and vehicles, VINs, places, bodies. By their shape, so
- * that what nobody thought of is found too, and by the values that tests use.
+ * Searches for what must be in no log: secrets, tokens, ids of users and vehicles, VINs, places, bodies. By their form,
+ * so that unforeseen ones are found too, and by the values that tests use.
  */
 public final class PrivateValues {
 
     private static final ApiSettings SIMULATED = ApiSettings.defaults();
 
-    /** What tests and the simulator use as secrets. */
+    /** The secrets of tests and of the simulator. */
     private static final Set<String> SECRETS = Set.copyOf(List.of(
             Samples.TOKEN,
             KafkaResource.PREVIOUS_TOKEN,
@@ -32,7 +32,7 @@ public final class PrivateValues {
 
     private static final String UUID = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}";
 
-    /** What can be a value of {@link PlantedValues}: a UUID, whatever is around it, or a word. */
+    /** Possible values of {@link PlantedValues}: a UUID, in any context, or a word. */
     private static final List<Pattern> CANDIDATES =
             List.of(Pattern.compile(UUID), Pattern.compile("(?=[\\w-]*\\d)\\w[\\w-]{7,}"));
 
@@ -46,7 +46,7 @@ public final class PrivateValues {
         this.planted = Set.copyOf(planted);
     }
 
-    /** Those of every test. */
+    /** The values of every test. */
     public static PrivateValues usual() {
         return new PrivateValues(USUAL);
     }
@@ -84,8 +84,8 @@ public final class PrivateValues {
     }
 
     /**
-     * What there is of it, each with its line, in which the value itself is left out. The values of {@link PlantedValues}
-     * are looked for as well.
+     * Returns the findings, each with its line without the value itself. Also finds the values of
+     * {@link PlantedValues}.
      */
     public List<String> in(String text) {
         Set<String> found = new LinkedHashSet<>();

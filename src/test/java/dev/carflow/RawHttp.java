@@ -56,7 +56,7 @@ public final class RawHttp implements AutoCloseable {
         return Integer.parseInt(head.substring(9, 12));
     }
 
-    /** Whether the latest answer asked not to use this connection again. */
+    /** Returns whether the latest answer asked not to use this connection again. */
     public boolean isToldToClose() {
         return toldToClose;
     }

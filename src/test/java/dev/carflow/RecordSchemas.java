@@ -29,7 +29,7 @@ public enum RecordSchemas {
         this.ofReaders = PublishedSchemas.validator(name + ".v1.schema.json");
     }
 
-    /** Of a record on a topic of enriched events; none for an event, and for what has no type that is known. */
+    /** Returns the schemas of a record on a topic of enriched events; empty for an event, and for an unknown type. */
     public static Optional<RecordSchemas> of(ConsumerRecord<String, byte[]> record) {
         return Optional.ofNullable(record.headers().lastHeader("ce_type"))
                 .map(type -> new String(type.value(), StandardCharsets.UTF_8))
@@ -38,7 +38,7 @@ public enum RecordSchemas {
                         .findFirst());
     }
 
-    /** What is wrong with the value of a record of Carflow's own. */
+    /** Returns what is wrong with the value of one of Carflow's own records. */
     public List<String> complaints(ConsumerRecord<String, byte[]> record) {
         return complaints(tree(record.value()));
     }
@@ -51,14 +51,14 @@ public enum RecordSchemas {
         }
     }
 
-    /** Of the promise to write nothing else, and of readers. */
+    /** By the promise to write nothing else, and by readers' schema. */
     public List<String> complaints(JsonNode value) {
         return Stream.concat(strict.validate(value).stream(), ofReaders.validate(value).stream())
                 .map(Object::toString)
                 .toList();
     }
 
-    /** Of readers alone. */
+    /** By readers' schema only. */
     public List<String> complaintsOfReaders(JsonNode value) {
         return ofReaders.validate(value).stream().map(Object::toString).toList();
     }

@@ -29,7 +29,7 @@ import org.apache.kafka.metadata.authorizer.StandardAuthorizer;
  */
 public final class SecuredKafka implements AutoCloseable {
 
-    /** Of each user that PLAIN knows. */
+    /** The password of each PLAIN user. */
     public static final String PASSWORD = "right";
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);

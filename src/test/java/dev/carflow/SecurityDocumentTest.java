@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A threat whose test was renamed or deleted would be one that nobody looks after any more. */
+/** If its test was renamed or deleted, a threat would no longer be covered. */
 class SecurityDocumentTest {
 
     private static final Pattern NAMED = Pattern.compile("`([A-Z]\\w*(?:Test|IT))(?:\\.(\\w+))?`");
@@ -52,7 +52,7 @@ class SecurityDocumentTest {
                 .allMatch(line -> NAMED.matcher(line).find() || line.contains("| none: "));
     }
 
-    /** What is in a test, by its simple name; two of one name count as one. */
+    /** Returns the contents of tests by simple name; two of one name count as one. */
     private static Map<String, String> tests() throws IOException {
         try (Stream<Path> files = Files.walk(SOURCES)) {
             return files.filter(file -> file.toString().endsWith(".java"))

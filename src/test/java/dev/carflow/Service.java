@@ -66,7 +66,7 @@ public final class Service {
         }
     }
 
-    /** What is on a topic now. An acknowledged event has to be there already: no waiting. */
+    /** Returns the present records of a topic. An acknowledged event has to be there already: no waiting. */
     public static List<ConsumerRecord<String, byte[]>> records(String topic) {
         try (TopicReader reader = new TopicReader(bootstrapServers())) {
             return reader.all(topic);

@@ -12,9 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/**
- * The packaged service as a process of its own. It starts with an environment of which nothing is inherited.
- */
+/** The packaged service in its own process, with an environment that inherits nothing. */
 public final class ServiceProcess implements AutoCloseable {
 
     private static final Pattern MANAGEMENT_PORT =

@@ -16,8 +16,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * An archive of the package's classes in the form that this JVM keeps them in (class data sharing). A process that starts
- * with it takes a third less processor time until it serves. It is made once for each build, by whoever needs it first.
+ * An archive of the package's classes in the form that this JVM uses in memory (class data sharing). A process that
+ * starts with it takes a third less processor time until it serves. It is created once for each build, by the first
+ * test that needs it.
  */
 final class SharedClasses {
 

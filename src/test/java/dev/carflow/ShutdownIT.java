@@ -27,7 +27,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** The package is told to stop while a load balancer with open connections sends to it. */
+/** The package is stopped while a load balancer with open connections sends requests to it. */
 class ShutdownIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(90);

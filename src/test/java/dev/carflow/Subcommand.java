@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A subcommand of the packaged service as a process of its own, with an environment of which nothing is inherited. */
+/** A subcommand of the packaged service in its own process, with an environment that inherits nothing. */
 public final class Subcommand implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofMinutes(20);
@@ -26,9 +26,9 @@ public final class Subcommand implements AutoCloseable {
     private long peakKilobytes;
 
     /**
-     * What it left behind.
+     * The result of the process.
      *
-     * @param peakMegabytes of memory, heap and everything else; 0 where that is not told
+     * @param peakMegabytes of memory, heap and everything else; 0 if it is not known
      */
     public record End(int code, String out, String err, Duration took, long peakMegabytes) {
 

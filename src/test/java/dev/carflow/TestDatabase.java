@@ -25,13 +25,13 @@ import org.flywaydb.core.Flyway;
  */
 public final class TestDatabase implements AutoCloseable {
 
-    /** Of Carflow's tables. */
+    /** The schema of Carflow's tables. */
     public static final String SCHEMA = "carflow";
 
-    /** Who changes the schema. */
+    /** The role that changes the schema. */
     public static final String OWNER = "carflow_owner";
 
-    /** Who serves. */
+    /** The role of the service. */
     public static final String SERVICE = "carflow_service";
 
     private static final String ADMINISTRATOR = "postgres";
@@ -40,8 +40,8 @@ public final class TestDatabase implements AutoCloseable {
     private static final String SERVER = "carflow.test.postgres-port";
 
     /**
-     * One for the JVM, as equal literals are. Not the system properties themselves: the JDK locks them and the default time zone,
-     * which a driver asks for, in either order.
+     * One for the JVM, as equal literals are. Not the system properties themselves: the JDK locks them and the default
+     * time zone, which a driver reads, in either order.
      */
     private static final String LOCK = "carflow.test.postgres-lock";
 
@@ -82,7 +82,9 @@ public final class TestDatabase implements AutoCloseable {
         }
     }
 
-    /** @return one with Carflow's tables, on another server, on which there is nothing of anybody's */
+    /**
+     * @return a database with Carflow's tables, on another server, otherwise empty
+     */
     public static TestDatabase migratedOn(int port) {
         administer(port, "create database cars");
         TestDatabase database = new TestDatabase(port, "cars");
@@ -179,7 +181,7 @@ public final class TestDatabase implements AutoCloseable {
         }
     }
 
-    /** Lets nobody in any more; connections that there are stay. */
+    /** Refuses new connections; existing ones stay. */
     public void shut() {
         administer(port, "alter database " + name + " allow_connections false");
     }

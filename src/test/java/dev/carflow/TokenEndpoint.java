@@ -20,7 +20,7 @@ import org.apache.kafka.common.security.oauthbearer.OAuthBearerValidatorCallback
 /** Issues JWTs for client credentials, on loopback, and can be away. */
 public final class TokenEndpoint implements AutoCloseable {
 
-    /** Of each client. */
+    /** The secret of each client. */
     public static final String SECRET = "right";
 
     /** Kafka's client goes to no other endpoints than these. */
@@ -46,7 +46,7 @@ public final class TokenEndpoint implements AutoCloseable {
         return "http://127.0.0.1:" + server.actualPort() + "/token";
     }
 
-    /** Whether it answers 503. */
+    /** Sets whether it answers 503. */
     public void setAway(boolean away) {
         this.away = away;
     }

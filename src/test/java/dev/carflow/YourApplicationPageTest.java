@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import picocli.CommandLine;
 
-/** What docs/your-application.md tells the customer to run and to set. */
+/** The commands and settings of docs/your-application.md work. */
 class YourApplicationPageTest {
 
     private static final String PAGE = read("your-application.md");

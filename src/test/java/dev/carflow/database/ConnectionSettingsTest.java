@@ -29,7 +29,7 @@ class ConnectionSettingsTest {
 
     private static final String PASSWORD = "p@:/%$ w+\"'";
 
-    /** What a question to the server comes to. */
+    /** Identifies the session at the server. */
     private static final String WHO = "select session_user || ' ' || current_setting('application_name') || ' '"
             + " || current_setting('search_path') || ' ' || ssl from pg_stat_ssl where pid = pg_backend_pid()";
 

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
 
-/** What docs/database.md says of a restore. */
+/** A restore as docs/database.md describes it. */
 class DatabasePageTest {
 
     private static final Path PAGE = Path.of("docs", "database.md");

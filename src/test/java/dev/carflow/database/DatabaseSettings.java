@@ -22,7 +22,7 @@ public class DatabaseSettings implements QuarkusTestProfile {
         return settings;
     }
 
-    /** Configured, and nobody listens; the broker is there. */
+    /** A database is configured, but nothing listens; the broker is there. */
     public static final class Away extends DatabaseSettings {
         @Override
         public Map<String, String> getConfigOverrides() {

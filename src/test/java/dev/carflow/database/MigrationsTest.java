@@ -71,7 +71,7 @@ class MigrationsTest {
 
     @Test
     void aMigrationDoesNotWaitLongForATableThatIsInUse() throws Exception {
-        // Given: the next migration alters a table that somebody reads
+        // Given: the next migration alters a table that another session reads
         migrations(TestDatabase.OWNER).bringUpToDate();
         postgres.execute("delete from flyway_schema_history where version = '5'");
         postgres.execute("drop table signature_mismatch, redriven, replay_run");

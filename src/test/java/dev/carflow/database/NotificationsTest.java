@@ -185,7 +185,7 @@ class NotificationsTest {
 
     @Test
     void aListenerThatFailsEndsNothing() {
-        // Given: one that fails at whatever it hears
+        // Given: a listener that fails at every notification
         failing = true;
         try (LogLines lines = LogLines.of(Notifications.class)) {
             listen();

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the process does with its database, through a real PgBouncer in transaction mode. */
+/** The process's use of its database, through a real PgBouncer in transaction mode. */
 class PgBouncerTest {
 
     @TempDir

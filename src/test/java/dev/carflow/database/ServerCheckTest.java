@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the check finds at a real server, also behind a real PgBouncer. */
+/** The findings at a real server, also behind a real PgBouncer. */
 class ServerCheckTest {
 
     private static final int POOL = 4;

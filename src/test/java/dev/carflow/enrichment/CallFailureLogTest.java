@@ -30,7 +30,7 @@ class CallFailureLogTest {
         // When
         log.failed(failed(new Forbidden(ApiError.of("PERMISSION", "SCOPE"))));
 
-        // Then: the whole line, so that nobody adds whom it was about
+        // Then: the whole line, so that nobody adds the user or vehicle
         assertThat(lines.all())
                 .containsExactly(
                         "a call for signals failed: forbidden, Smartcar's code SCOPE, request id " + REQUEST_ID);

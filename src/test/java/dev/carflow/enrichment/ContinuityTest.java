@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Two workers that have a user's partition by turns: none tells what the other heard may not be told any more. */
+/** Two workers take turns with a user's partition: neither reports a value that was withdrawn on the other. */
 class ContinuityTest {
 
     private static final String PLACE = "{'latitude':52.51274,'longitude':13.26451}";
@@ -44,7 +44,7 @@ class ContinuityTest {
     private final SimulatedWorker a = new SimulatedWorker("all:24H");
     private final SimulatedWorker b = new SimulatedWorker("all:24H");
 
-    /** What ends the right to tell a place, as the other worker meets it. */
+    /** What ends the right to report a location, as the other worker receives it. */
     static Stream<Named<Consumer<SimulatedWorker>>> withdrawals() {
         return Stream.of(
                 Named.of("an error event", worker -> worker.enrich(problem("{'type':'PERMISSION','state':'ERROR'}"))),
@@ -93,7 +93,7 @@ class ContinuityTest {
         assertThat(a.after(Duration.ofMinutes(1)).enrich(battery(a)).has(LOCATION))
                 .isFalse();
 
-        // But: what is told from now on is remembered
+        // But: values reported from now on are remembered
         a.enrich(place(a.now));
         assertThat(a.after(Duration.ofMinutes(1)).enrich(battery(a)).has(LOCATION))
                 .isTrue();
@@ -251,7 +251,7 @@ class ContinuityTest {
 
     @Test
     void aWorkerThatBeganAfterARemovalRemembersNothingOfEventsBefore() {
-        // Given: it was never told of the removal
+        // Given: it was never notified of the removal
         ConsumedEvent waiting = read(place(START), START);
         b.at(START.plus(Duration.ofHours(1))).continuity = new Continuity(ROUTE, START.plus(Duration.ofMinutes(59)));
 
@@ -264,7 +264,7 @@ class ContinuityTest {
 
     @Test
     void aWorkerThatLearnsLateOfARemovalForgetsEarlierValuesAndMakesNoCall() {
-        // Given: it was not told, and has an event of before still to do
+        // Given: it was not notified, and has an earlier event still to process
         a.enrich(place(START));
         ConsumedEvent waiting = read(state(failure(CHARGE, "SERVER")), START.plusSeconds(1));
         Instant removed = START.plusSeconds(2);
@@ -281,7 +281,7 @@ class ContinuityTest {
         assertThat(a.asked).hasSize(asked);
         assertThat(a.remembered()).isEmpty();
 
-        // But: a user who has come back is a user like any other, however often the removal is told
+        // But: a user who has come back is a user like any other, however often the removal is reported
         a.enrich(place(a.now));
         a.memory.forgetRemoved(Map.of(SHA_256_OF_U, removed));
         assertThat(a.remembered()).containsKey(LOCATION);

@@ -42,7 +42,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What an event says of times, and who is told of it. */
+/** The times of an event, and who is notified of it. */
 class EnricherTest {
 
     private static final Instant WRITTEN = Instant.parse("2026-11-21T08:00:00Z");

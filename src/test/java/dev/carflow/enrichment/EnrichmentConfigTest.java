@@ -44,7 +44,7 @@ class EnrichmentConfigTest {
                 .containsAnyOf("must be", "contradicts itself");
     }
 
-    /** What the webhook was set up for is what readers get; more is for the operator to name. */
+    /** Readers get what the webhook subscribes to; the operator has to name anything else. */
     @Test
     void noCallIsMadeByDefault() {
         EnrichmentConfig config = ConfigProblems.read(EnrichmentConfig.class, Map.of());

@@ -227,7 +227,7 @@ class EnrichmentServiceTest {
                                             : "cache");
                     assertWasSaid(event, WANTED);
                 } else if (event.at("/enrichment/outcome").asText().equals("PARTIAL")) {
-                    // What an error event withdrew while Smartcar was asked is not told of its answer.
+                    // A value that an error event withdrew during the call is not taken from its answer.
                     assertThat(events)
                             .anyMatch(other -> other.path("eventType").asText().equals("VEHICLE_ERROR")
                                     && other.at("/vehicle/id").equals(event.at("/vehicle/id")));
@@ -377,7 +377,7 @@ class EnrichmentServiceTest {
         RemovalResult removed =
                 removal.remove(RemovalTarget.customer("customer-77")).await().atMost(PATIENCE);
 
-        // Then: the readers of both routes are told, and nothing waits any more
+        // Then: the readers of both routes are notified, and nothing waits any more
         assertThat(removed).isInstanceOf(Removed.class);
         for (String topic : List.of("smartcar.enriched", "vip.enriched")) {
             await().atMost(PATIENCE).until(() -> !removals(topic).isEmpty());

@@ -36,8 +36,8 @@ import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What a fleet meets daily, and what its readers are told: the status of the newest source that spoke, a remembered value
- * marked as such, and what the event said by itself.
+ * Everyday cases of a fleet, and what its readers get: the status of the newest source, a remembered value marked as
+ * such, and the event's own statements.
  */
 class FleetCasesTest {
 
@@ -49,7 +49,7 @@ class FleetCasesTest {
 
     private final SimulatedWorker worker = knowing("all:24H");
 
-    /** One to which Smartcar has told all that it has, which is nothing. */
+    /** A worker to which Smartcar has reported everything it has, which is nothing. */
     private static SimulatedWorker knowing(String... wanted) {
         SimulatedWorker worker = new SimulatedWorker(wanted);
         worker.at(START.minus(Duration.ofDays(2)));
@@ -188,12 +188,12 @@ class FleetCasesTest {
         // Given
         worker.enrich(state(value(LOCATION, PLACE, null)));
 
-        // Then: told while it may be, with its age
+        // Then: reported while it is allowed, with its age
         Enriched next = worker.after(Duration.ofHours(30)).enrich(state(value(CHARGE, percent(50), worker.now)));
         assertThat(next.known(LOCATION).path("stale").asBoolean()).isTrue();
         assertThat(next.known(LOCATION).path("timeFrom").asText()).isEqualTo("delivery");
 
-        // And: the car goes on for weeks
+        // And: the car continues for weeks
         for (int day = 2; day < 40; day++) {
             Enriched daily = worker.after(Duration.ofDays(1)).enrich(state(value(CHARGE, percent(50), worker.now)));
             assertThat(daily.has(LOCATION)).as("day " + day).isEqualTo(day < 7);

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What may no longer be told is not told from memory, whatever comes late. */
+/** A withdrawn value is not reported from memory, however late anything arrives. */
 class ForgettingTest {
 
     private static final String PLACE = "{'latitude':52.51274,'longitude':13.26451}";
@@ -153,7 +153,7 @@ class ForgettingTest {
         assertThat(tellsLocation(next)).isTrue();
         assertThat(next.known(LOCATION).path("stale").asBoolean()).isFalse();
 
-        // But: what Smartcar had before it is gone, however late that was told
+        // But: Smartcar's earlier values are gone, however late they were reported
         ConsumedEvent old =
                 read(state(value(LOCATION, PLACE, START.minus(Duration.ofHours(2)))), START.minusSeconds(3));
         SimulatedWorker another = new SimulatedWorker("all:24H");

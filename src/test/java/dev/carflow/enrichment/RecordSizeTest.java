@@ -49,7 +49,7 @@ class RecordSizeTest {
     /** In bytes: with nothing wanted, with an answer to the event, and with one of an hour before. */
     private record Sizes(int alone, int answered, int remembered) {}
 
-    /** Of commit 9f250eb. */
+    /** The sizes of commit 9f250eb. */
     private static final Map<String, Sizes> BEFORE = Map.ofEntries(
             Map.entry("vehicle-error-2025-string-signals", new Sizes(1122, 1122, 1122)),
             Map.entry("vehicle-error-account-authentication", new Sizes(1098, 1098, 1098)),
@@ -168,7 +168,7 @@ class RecordSizeTest {
         return ((Parsed) ConsumedEvent.read(sample.body(), worker.now)).event();
     }
 
-    /** What Smartcar's store holds in the sample of an answer. */
+    /** The contents of Smartcar's store in the sample of an answer. */
     private static Signal[] store(Duration earlier) {
         try (InputStream in = RecordSizeTest.class.getResourceAsStream("/smartcar-samples/signals-all.json")) {
             return StreamSupport.stream(

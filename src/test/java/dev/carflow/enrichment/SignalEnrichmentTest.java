@@ -46,7 +46,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What is done for one event, with Smartcar's answer given by the test. */
+/** The enrichment of one event, with Smartcar's answer given by the test. */
 class SignalEnrichmentTest {
 
     /** The samples' values are a few seconds older than this. */
@@ -94,7 +94,7 @@ class SignalEnrichmentTest {
         assertThat(result.enrichment().outcome()).isEqualTo(EnrichmentOutcome.COMPLETE);
         assertThat(result.enrichment().calls()).isEqualTo(1);
         assertThat(result.knowledge().wanted().get("wheel-tires").origin()).isEqualTo(Origin.API);
-        // Nobody asked for it, and its user may not have agreed to it being used.
+        // It was not wanted, and its user may not have agreed to its use.
         assertThat(result.knowledge().known()).doesNotContainKey("closure-sunroof");
         assertThat(result.answer()).extracting(ReportedSignal::code).containsExactly("wheel-tires");
     }
@@ -163,7 +163,7 @@ class SignalEnrichmentTest {
         assertThat(missing.reason()).contains(SignalEnrichment.SHORT_ANSWER);
         assertThat(missing.missing()).containsExactly("closure-sunroof");
 
-        // And: of a group nobody knows whether it is complete
+        // And: for an unknown group it cannot be said whether it is complete
         Enrichment group =
                 enrichment("wheel:1H").of(tesla(), HELD).await().indefinitely().enrichment();
         assertThat(group.outcome()).isEqualTo(EnrichmentOutcome.PARTIAL);
@@ -247,7 +247,7 @@ class SignalEnrichmentTest {
         SignalEnrichment enrichment = enrichment("all:24H");
         enrichment.of(soc(90, NOW.minusSeconds(90)), HELD).await().indefinitely();
 
-        // Then: the car goes on, and so does the time
+        // Then: the car continues, and so does the time
         for (int value = 80; value > 20; value -= 10) {
             now = now.plus(Duration.ofHours(3));
             SignalEnrichment.Result result = enrichment

@@ -71,7 +71,7 @@ final class SimulatedWorker {
 
     Set<String> withheld = Set.of();
 
-    /** Of all events; from the beginning unless a test says otherwise. */
+    /** The continuity of all events; from the beginning unless a test says otherwise. */
     Continuity continuity = new Continuity("route/0", Instant.EPOCH);
 
     private final SignalEnrichment enrichment;
@@ -136,7 +136,7 @@ final class SimulatedWorker {
         return new Enriched(json, value.length);
     }
 
-    /** What is remembered of the one vehicle, by code. */
+    /** Returns the remembered signals of the one vehicle, by code. */
     Map<String, LastKnown> remembered() {
         return memory.recall(new TrackedVehicle("u", "v", continuity), now).signals();
     }
@@ -151,13 +151,13 @@ final class SimulatedWorker {
     }
 
     /**
-     * What came out.
+     * The output.
      *
-     * @param bytes how large it is
+     * @param bytes its size
      */
     record Enriched(JsonNode json, int bytes) {
 
-        /** What the event said. */
+        /** Returns the event's own signal. */
         JsonNode said(String code) {
             return json.path("signals").path(code);
         }

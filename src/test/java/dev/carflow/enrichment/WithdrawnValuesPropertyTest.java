@@ -40,9 +40,9 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.statistics.Statistics;
 
 /**
- * Workers that hand a user's partition to each other, restart and repeat what was not committed, while values are told and
- * withdrawn in any order, late and twice. Each value is a number of its own, so that the verdict is by a list of who told it
- * when and what was withdrawn when, and by nothing of the code's.
+ * Workers hand a user's partition to each other, restart and repeat uncommitted work, while values are reported and
+ * withdrawn in any order, late and twice. Each value is a unique number, so that the verdict rests on a list of who
+ * reported it when and what was withdrawn when, and not on the code under test.
  */
 class WithdrawnValuesPropertyTest {
 
@@ -69,7 +69,7 @@ class WithdrawnValuesPropertyTest {
         RESTART
     }
 
-    /** What Smartcar does if it is asked. */
+    /** What Smartcar does if it is called. */
     enum Api {
         AWAY,
         COMPLETE,
@@ -103,7 +103,7 @@ class WithdrawnValuesPropertyTest {
                 .coverage(coverage -> coverage.check(true).percentage(share -> share > 25));
     }
 
-    /** Who told a value: when Smartcar had it, and when it was received or asked for. */
+    /** The source of a value: when Smartcar had it, and when it was received or requested. */
     private record Origin(String code, Instant had, Instant reported, String event) {}
 
     /** @param except the event whose own values it does not mean */
@@ -250,7 +250,7 @@ class WithdrawnValuesPropertyTest {
                     List.of(new Withdrawal(codes.isEmpty() ? Set.copyOf(CODES) : codes, now, false, id)));
         }
 
-        /** Of events that came late, withdrawals count from when they were received, as their values do. */
+        /** Withdrawals by late events count from their receipt, as their values do. */
         private void receive(Sent sent, Instant at) {
             Received received = new Received(sent, at);
             log.add(received);
@@ -335,7 +335,7 @@ class WithdrawnValuesPropertyTest {
 
         private void check(Enriched out, Received received, Set<Integer> answered, List<Withdrawal> withdrawn) {
             Sent sent = received.sent();
-            // What the event said does not depend on who enriches it, and what they remember.
+            // The event's own values do not depend on the worker that enriches it, nor on its memory.
             Enriched alone = worker().at(now).enrich(read(sent.body(), received.at()));
             assertThat(out.json().path("signals")).isEqualTo(alone.json().path("signals"));
             List<Withdrawal> all = new ArrayList<>(reported);

@@ -1,6 +1,6 @@
 package dev.carflow.eventlog;
 
-/** What the probe does, for tests of other packages. */
+/** Does what the probe does, for tests of other packages. */
 public final class AvailabilitySwitch {
 
     private AvailabilitySwitch() {}

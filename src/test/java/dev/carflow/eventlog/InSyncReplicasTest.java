@@ -22,7 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Two real brokers, of which one is away: its partitions have fewer replicas in sync than their topic asks for. */
+/** Two real brokers, one of them down: its partitions have fewer in-sync replicas than their topic requires. */
 class InSyncReplicasTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -91,7 +91,7 @@ class InSyncReplicasTest {
         return ingest.log().append(record(topic)).await().atMost(PATIENCE);
     }
 
-    /** As the drain does it: Kafka takes it, or nobody. */
+    /** As in the drain: to Kafka, without the spill. */
     private static AppendResult drained(IngestParts ingest, String topic) {
         return ingest.log().appendToKafka(record(topic)).await().atMost(PATIENCE);
     }

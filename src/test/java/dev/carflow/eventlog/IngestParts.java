@@ -21,7 +21,10 @@ import java.util.Properties;
 import java.util.Set;
 import org.apache.kafka.clients.producer.ProducerConfig;
 
-/** What takes an event to Kafka, made as at the start of a process with the role {@code ingest}; the spill takes all. */
+/**
+ * The path of an event to Kafka, created as at the start of a process with the role {@code ingest}; the spill accepts
+ * everything.
+ */
 final class IngestParts implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -84,7 +87,7 @@ final class IngestParts implements AutoCloseable {
         return starter.topicsProvided();
     }
 
-    /** What looks at the brokers every other second, and at partitions whose records time out; not started yet. */
+    /** The probe that checks the brokers every other second, and partitions whose records time out; not started yet. */
     BrokerProbe probe() {
         return new BrokerProbe(
                 admin, producer, availability, metrics, new PartitionHealth(admin), config(RolesConfig.class));

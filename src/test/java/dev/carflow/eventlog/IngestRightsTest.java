@@ -128,7 +128,7 @@ class IngestRightsTest {
             told = lines.all();
         }
 
-        // Then: told, kept, and no trouble of other topics
+        // Then: reported, spilled, and no trouble for other topics
         assertThat(told).singleElement().asString().contains(TOPIC, "refused", "TOPIC_AUTHORIZATION_FAILED");
         assertThat(parts.spilled()).containsExactly(AppendResult.Cause.REFUSED);
         assertThat(append(OTHER)).isEqualTo(AppendResult.STORED);
@@ -172,7 +172,7 @@ class IngestRightsTest {
                 .atMost(PATIENCE);
     }
 
-    /** What is appended meanwhile is kept in the spill. */
+    /** Records appended meanwhile are in the spill. */
     private void untilStored(String topic) {
         await().atMost(PATIENCE).until(() -> {
             int before = parts.spilled().size();

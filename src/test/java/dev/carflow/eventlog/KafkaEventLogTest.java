@@ -31,7 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What becomes of a record, whatever Kafka says to it. */
+/** The fate of a record, whatever Kafka answers. */
 class KafkaEventLogTest {
 
     private static final EventRecord RECORD = new EventRecord(

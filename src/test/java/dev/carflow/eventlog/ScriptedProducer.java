@@ -18,7 +18,7 @@ import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
-/** Kafka's own double of its producer, which answers as it is told: with errors that no broker gives on demand. */
+/** Kafka's own double of its producer, with scripted answers: errors that no broker gives on demand. */
 public final class ScriptedProducer implements PreparedProducer {
 
     private final MockProducer<String, byte[]> kafka;
@@ -33,13 +33,13 @@ public final class ScriptedProducer implements PreparedProducer {
         this.topics = Set.of(topics);
     }
 
-    /** One that calls back before {@code send} returns. */
+    /** A producer that calls back before {@code send} returns. */
     public static ScriptedProducer thatConfirmsAtOnce(String... topics) {
         return new ScriptedProducer(
                 new MockProducer<>(true, null, new StringSerializer(), new ByteArraySerializer()), topics);
     }
 
-    /** What happens to a record, before {@code send} returns. */
+    /** The answer to a record, before {@code send} returns. */
     public enum Answer {
         CONFIRMED,
         TIMED_OUT,
@@ -47,9 +47,9 @@ public final class ScriptedProducer implements PreparedProducer {
     }
 
     /**
-     * One that answers by what a record is.
+     * A producer that answers by the content of a record.
      *
-     * @param topic has {@code partitions} partitions, of which {@code leaderless} has no leader
+     * @param topic has {@code partitions} partitions; number {@code leaderless} of them has no leader
      */
     public static ScriptedProducer thatAnswers(
             Function<ProducerRecord<String, byte[]>, Answer> answers, String topic, int partitions, int leaderless) {

@@ -42,7 +42,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A real broker with defaults, a policy, permissions and credentials that somebody else chose. */
+/** A real broker with the defaults, policy, permissions and credentials of another team. */
 class SharedKafkaClusterTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -68,7 +68,7 @@ class SharedKafkaClusterTest {
         public void close() {}
     }
 
-    /** As the one that asks a token endpoint, where nobody answers. */
+    /** Like one that calls a token endpoint, where nothing answers. */
     public static final class TokenEndpointAway implements AuthenticateCallbackHandler {
         @Override
         public void handle(Callback[] callbacks) throws IOException {

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A real server, with limits so short that nobody has to wait. */
+/** A real server, with limits so short that the tests need not wait. */
 class ConnectionGuardTest {
 
     private static final Duration ANSWERED_WITHIN = Duration.ofMillis(300);

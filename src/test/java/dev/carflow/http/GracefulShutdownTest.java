@@ -24,7 +24,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A real server whose clients are told to leave; the whole of a shutdown is in {@code ShutdownIT}. */
+/** A real server whose clients are asked to leave; the whole of a shutdown is in {@code ShutdownIT}. */
 class GracefulShutdownTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -66,7 +66,7 @@ class GracefulShutdownTest {
             // Given
             client.send(REQUEST).statusAndBody();
 
-            // When: no signal did it, so there is nobody to wait for
+            // When: no signal caused it, so there is no client to wait for
             shutdown.onShutdown(new ShutdownDelayInitiatedEvent());
 
             // Then

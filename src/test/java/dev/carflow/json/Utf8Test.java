@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class Utf8Test {
 
-    /** Of each range that RFC 3629, section 4, leaves out. */
+    /** One from each range that RFC 3629, section 4, excludes. */
     @ParameterizedTest
     @ValueSource(
             strings = {

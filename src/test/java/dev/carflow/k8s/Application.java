@@ -13,7 +13,10 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What the manifests have to agree with: the service's own settings, and the page of all settings, which follows the code. */
+/**
+ * What the manifests have to agree with: the service's own settings, and the page of all settings, which follows the
+ * code.
+ */
 final class Application {
 
     private static final Properties PROPERTIES = properties();

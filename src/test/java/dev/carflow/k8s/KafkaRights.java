@@ -119,13 +119,13 @@ final class KafkaRights implements Check {
                         .map(topic -> "nobody makes the topic " + topic);
     }
 
-    /** Rights to a topic that is not there harm nobody; without the topic a worker that wants it does not start. */
+    /** Rights to a missing topic are harmless; without the topic a worker that wants it does not start. */
     private static boolean wantsReadings(Manifests manifests) {
         return manifests.pods().anyMatch(pod -> "true"
                 .equals(pod.environment(manifests).get("CARFLOW_TOPICS_READINGS")));
     }
 
-    /** What makes an acknowledgement durable. */
+    /** The settings that make an acknowledgement durable. */
     private static Stream<String> topic(Manifest topic) {
         int replicas = topic.at("/spec/replicas").asInt();
         int inSync = topic.at("/spec/config/min.insync.replicas").asInt();

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
-/** One object that is given to Kubernetes. */
+/** One Kubernetes object. */
 record Manifest(ObjectNode json) {
 
     private static final Map<String, String> POD_TEMPLATES = Map.of(
@@ -32,7 +32,7 @@ record Manifest(ObjectNode json) {
         return kind().equals(kind) && name().equals(name);
     }
 
-    /** What is at a JSON pointer; a missing node where nothing is. */
+    /** Returns the node at a JSON pointer; a missing node if there is none. */
     JsonNode at(String pointer) {
         return json.at(pointer);
     }

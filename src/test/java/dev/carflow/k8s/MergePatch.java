@@ -37,7 +37,7 @@ final class MergePatch {
         });
     }
 
-    /** What is new comes first, as Kustomize has it. */
+    /** New elements come first, as in Kustomize. */
     private static ArrayNode merged(ArrayNode patch, ArrayNode target, String key) {
         ArrayNode all = new ObjectMapper().createArrayNode();
         for (JsonNode element : patch) {

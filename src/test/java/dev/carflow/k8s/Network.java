@@ -12,13 +12,13 @@ final class Network implements Check {
 
     private static final Set<String> PUBLIC = Set.of("/webhooks/smartcar", "/connect/callback");
 
-    /** What each component's pods reach, by port. */
+    /** The ports that each component's pods reach. */
     private static final Map<String, Set<Integer>> REACHES = Map.of(
             "ingest", Set.of(53, 5432, 9092, 9093, 443),
             "worker", Set.of(53, 5432, 9092, 9093, 443),
             "command", Set.of(53, 5432, 9092, 9093, 443));
 
-    /** What each component's pods are reached on, by the name of the port. */
+    /** The ports on which each component's pods are reached, by name. */
     private static final Map<String, Set<String>> SERVES =
             Map.of("ingest", Set.of("http", "management"), "worker", Set.of("management"), "command", Set.of());
 

@@ -3,7 +3,7 @@ package dev.carflow.k8s;
 import java.nio.file.Path;
 import java.util.Locale;
 
-/** What is applied to a cluster. */
+/** The overlays that can be applied to a cluster. */
 enum Overlay {
     DEV,
     STAGING,

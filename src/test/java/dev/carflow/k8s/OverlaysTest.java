@@ -76,7 +76,7 @@ class OverlaysTest {
         assertThat(new KafkaRights().problems(without)).containsExactly("nobody makes the topic smartcar.readings");
     }
 
-    /** Else a component could be wrong and nobody would see it. */
+    /** Otherwise a component could be wrong without being noticed. */
     @Test
     void everyComponentIsPartOfAnOverlay() throws IOException {
         String used = Stream.of(Overlay.values())

@@ -59,7 +59,7 @@ final class Settings implements Check {
         return ConfigProblems.ofEnvironment(settings).stream();
     }
 
-    /** Whether the path is that of a secret's file in the pod. */
+    /** Returns whether the path is that of a secret's file in the pod. */
     private static boolean isMounted(Pod pod, String path) {
         Map<String, String> mounts = Manifest.each(pod.container().path("volumeMounts"))
                 .collect(Collectors.toMap(mount -> mount.path("name").asText(), mount -> mount.path("mountPath")

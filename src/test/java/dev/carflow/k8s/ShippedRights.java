@@ -13,7 +13,7 @@ import org.apache.kafka.common.resource.PatternType;
 import org.apache.kafka.common.resource.ResourcePattern;
 import org.apache.kafka.common.resource.ResourceType;
 
-/** What our Strimzi users may do, as the ACLs that Strimzi makes of it. */
+/** The permissions of our Strimzi users, as the ACLs that Strimzi makes of them. */
 public final class ShippedRights {
 
     private static final Path USERS = Path.of("k8s/components/strimzi/users.yaml");

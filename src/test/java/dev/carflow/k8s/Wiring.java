@@ -8,7 +8,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What refers to something finds it: selectors labels, services ports, routes services, pods accounts and settings. */
+/** References find their targets: selectors labels, services ports, routes services, pods accounts and settings. */
 final class Wiring implements Check {
 
     private static final List<String> SELECTORS =

@@ -55,7 +55,7 @@ public final class BrokerDisk {
         for (Map.Entry<TopicPartition, Long> each : from.entrySet()) {
             ends.put(each.getKey(), cut(log(each.getKey()), each.getValue()));
         }
-        // As after a machine that died: else the broker believes what it noted when it was stopped.
+        // As after a machine that died: otherwise the broker trusts its notes from the last stop.
         Files.delete(directory.resolve("data").resolve(".kafka_cleanshutdown"));
         kafka.resume();
         return ends;

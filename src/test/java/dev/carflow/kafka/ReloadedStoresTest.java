@@ -157,7 +157,7 @@ class ReloadedStoresTest {
         assertThat(process.waitFor()).as(said).isZero();
     }
 
-    /** What trusts the certificates of these. */
+    /** Writes the store that trusts the certificates of these. */
     private static void trust(String... names) throws IOException, GeneralSecurityException {
         KeyStore trusted = KeyStore.getInstance("PKCS12");
         trusted.load(null, null);

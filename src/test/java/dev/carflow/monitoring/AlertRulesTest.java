@@ -67,7 +67,7 @@ class AlertRulesTest {
         assertThat(silent).isEqualTo(names());
     }
 
-    /** What the tests are worth: an alert that never fires, and one that always does, are found. */
+    /** Checks the tests themselves: an alert that never fires, and one that always does, are found. */
     @Test
     void anAlertThatNeverFiresOrAlwaysDoesIsFound() throws IOException, InterruptedException {
         Promtool promtool = Promtool.installed();

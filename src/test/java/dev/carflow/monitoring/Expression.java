@@ -7,7 +7,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * One PromQL expression: which series it selects and by which labels it groups. That it is PromQL at all is what promtool checks.
+ * One PromQL expression: the series that it selects and the labels by which it groups. Only promtool checks that it is
+ * valid PromQL.
  *
  * @param owner the alert, recording rule or panel that has it
  */

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What {@link ScrapeServiceTest} is worth: planted errors in expressions are found. */
+/** Checks {@link ScrapeServiceTest} itself: planted errors in expressions are found. */
 class ScrapeTest {
 
     private static final Scrape SCRAPE = Scrape.of("""

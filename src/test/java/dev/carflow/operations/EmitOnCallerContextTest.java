@@ -54,7 +54,7 @@ class EmitOnCallerContextTest {
         }
     }
 
-    /** Nobody is there any more to be told of it. */
+    /** No caller is left to receive it. */
     @Test
     void aFailureThatIsOnItsWayToACallerWhoLeavesIsNoError() throws InterruptedException {
         // Given: the caller's event loop is busy when the work fails
@@ -73,7 +73,7 @@ class EmitOnCallerContextTest {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
-            // When: he leaves before he is told
+            // When: the caller leaves before it gets the failure
             left.cancel();
         });
         work.completeExceptionally(new IllegalStateException("of the work"));

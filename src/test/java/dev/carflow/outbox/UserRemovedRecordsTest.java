@@ -46,7 +46,7 @@ class UserRemovedRecordsTest {
         assertThat(topics(of("u"))).containsExactly("smartcar.enriched");
         assertThat(topics(of("fleet-7"))).containsExactly("acme.enriched");
         assertThat(topics(of("fleet-7", "vip"))).containsExactly("acme.enriched", "vip.enriched");
-        // What was given and is not configured was the default route.
+        // An assigned route that is not configured was the default route.
         assertThat(topics(of("fleet-7", "gone", "acme"))).containsExactly("acme.enriched", "smartcar.enriched");
     }
 

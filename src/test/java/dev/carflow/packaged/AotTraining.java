@@ -31,7 +31,7 @@ public final class AotTraining {
     /** Enough to take every path, and little enough for a build. */
     private static final int ROUNDS = 40;
 
-    /** What formats them is to be in the cache. */
+    /** So that the classes for JSON logs are in the cache. */
     private static final Map<String, String> JSON_LOGS = Map.of("QUARKUS_LOG_CONSOLE_JSON_ENABLED", "true");
 
     private AotTraining() {}
@@ -62,7 +62,7 @@ public final class AotTraining {
         }
         Files.setLastModifiedTime(cache, FileTime.from(Instant.parse(args[1])));
         System.out.println(cache + ": " + Files.size(cache) / (1024 * 1024) + " MiB");
-        // What the embedded servers leave running is not waited for.
+        // Threads of the embedded servers would keep the process running.
         System.exit(0);
     }
 

@@ -11,12 +11,14 @@ import org.apache.kafka.common.record.CompressionType;
 import org.apache.kafka.common.record.FileLogInputStream.FileChannelRecordBatch;
 import org.apache.kafka.common.record.FileRecords;
 
-/** What no reader of a topic is told of its batches: how they are compressed, and whether they belong to a transaction. */
+/**
+ * What readers of a topic do not see of its batches: how they are compressed, and whether they belong to a transaction.
+ */
 record BatchesOnDisk(List<Batch> all) {
 
     record Batch(CompressionType compression, boolean transactional) {}
 
-    /** Of all partitions of a topic; the marks that end transactions are left out. */
+    /** Returns those of all partitions of a topic, without transaction markers. */
     static BatchesOnDisk of(String topic, Path brokerData) throws IOException {
         List<Batch> batches = new ArrayList<>();
         try (Stream<Path> files = Files.walk(brokerData)) {

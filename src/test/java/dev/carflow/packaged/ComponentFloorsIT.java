@@ -13,8 +13,8 @@ import org.apache.maven.artifact.versioning.ComparableVersion;
 import org.junit.jupiter.api.Test;
 
 /**
- * No component of the package is older than the version in which a known weakness was mended
- * ({@code component-floors.txt}): the bill of materials is what a build really packs, whatever the POM seems to say.
+ * No component of the package is older than the version that fixed a known vulnerability
+ * ({@code component-floors.txt}). The bill of materials lists what a build really packs, whatever the POM seems to say.
  */
 class ComponentFloorsIT {
 

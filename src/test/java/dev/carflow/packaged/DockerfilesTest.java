@@ -15,12 +15,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What can be seen of the images without building them. */
+/** What can be checked of the images without building them. */
 class DockerfilesTest {
 
     private static final Path DIRECTORY = Path.of("src", "main", "docker");
 
-    /** What the build makes, or the repository holds; nothing else is there to be copied. */
+    /** Files that the build makes, or the repository contains; nothing else can be copied. */
     private static final Set<String> MADE = Set.of(
             "target/quarkus-app/",
             "target/training/",

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** What the image builder would be given, made by every build without a GraalVM. */
+/** The input of the image builder, made by every build without a GraalVM. */
 class NativeSourcesIT {
 
     private static final Path SOURCES = Path.of("target", "native-sources");

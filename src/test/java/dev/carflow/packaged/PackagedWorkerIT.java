@@ -41,8 +41,8 @@ class PackagedWorkerIT {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     /**
-     * What changes nothing, beside a running service with one dead letter. In process all of it is tested; a native
-     * executable may have lost what no such test misses.
+     * Read-only commands, beside a running service with one dead letter. All of it is tested in process; a native
+     * executable may lack something that no such test misses.
      */
     private static final List<Look> LOOKS = Packaged.isNative()
             ? List.of(
@@ -63,7 +63,7 @@ class PackagedWorkerIT {
     private static ServiceProcess service;
     private static ServiceClient client;
 
-    /** Whom nobody else here sends events of, so that nothing is remembered of it. */
+    /** No other test here sends events of this vehicle, so that nothing is remembered of it. */
     private static Connection car;
 
     @BeforeAll
@@ -84,7 +84,7 @@ class PackagedWorkerIT {
         service.close();
         Set<String> planted = secretsAndUsers();
         around.close();
-        // Of everything that was done here: no secret, user, VIN, place or body.
+        // In everything that was done here: no secret, user, VIN, place or body.
         assertThat(PrivateValues.withPlanted(planted).in(log)).isEmpty();
     }
 
@@ -142,7 +142,7 @@ class PackagedWorkerIT {
         // Given
         String customer = "customer-" + UUID.randomUUID();
 
-        // When: a backend that is told to ask again does so
+        // When: a backend that is asked to retry does so
         HttpResponse<String> session =
                 await().atMost(PATIENCE).until(() -> client.session(customer), answer -> answer.statusCode() != 503);
 
@@ -200,7 +200,7 @@ class PackagedWorkerIT {
         return end;
     }
 
-    /** What a worker does with a record that it could not process. */
+    /** Does what a worker does with a record that it could not process. */
     private static void bury(String eventId) {
         Connection other = around.smartcar().fleet().connections().stream()
                 .filter(each -> !each.vehicle().id().equals(car.vehicle().id()))

@@ -11,7 +11,7 @@ import java.util.List;
  */
 public record Packaging(String name, Path directory, List<String> command) {
 
-    /** Of {@code src/main/docker}: what the images start the JVM with. */
+    /** The file in {@code src/main/docker} with the JVM options of the images. */
     public static final String OPTIONS = "jvm.options";
 
     /** The AOT cache, beside the jars that it was made of. */

@@ -39,7 +39,7 @@ class SbomIT {
             "UPL-1.0",
             "Public Domain");
 
-    /** Of the package; what Quarkus itself is built with is on the bill too. */
+    /** The package's components; the bill also lists those that Quarkus itself is built with. */
     private static List<JsonNode> components;
 
     @BeforeAll

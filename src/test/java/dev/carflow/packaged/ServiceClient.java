@@ -96,7 +96,7 @@ public final class ServiceClient {
         return http.send(request.build(), BodyHandlers.discarding()).statusCode();
     }
 
-    /** What the customer's backend asks for. */
+    /** The customer's backend's request for a session. */
     public HttpResponse<String> session(String account) throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(address.resolve("/connect/sessions"))
                 .timeout(PATIENCE)

@@ -98,7 +98,7 @@ public final class Surroundings implements AutoCloseable {
         return settings;
     }
 
-    /** What makes a process trust the certificate of the simulated Smartcar. */
+    /** Returns the options that make a process trust the certificate of the simulated Smartcar. */
     public List<String> trust() {
         return front.trust();
     }

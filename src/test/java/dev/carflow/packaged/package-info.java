@@ -1,5 +1,5 @@
 /**
- * What a packaged process has around it when it is tested, trained or measured: a real broker, a real database and a
- * simulated Smartcar behind TLS. Whether the process is the jar or a native executable is nobody's business here.
+ * The environment of a packaged process that is tested, trained or measured: a real broker, a real database and a
+ * simulated Smartcar behind TLS. It does not distinguish a jar from a native executable.
  */
 package dev.carflow.packaged;

@@ -15,7 +15,7 @@ import net.jqwik.api.ShrinkingMode;
 import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
 
-/** Whatever happens to workers, their lines and the time: Smartcar's own bucket would have granted every call. */
+/** Whatever happens to workers, their connections and the time, Smartcar's own bucket would have granted every call. */
 class NeverTooManyCallsPropertyTest {
 
     private static final double[] REFILLS = {2 / 60.0, 0.5, 3, 25};

@@ -41,7 +41,7 @@ final class PendingLedger implements RateLimitLedger {
         answer.complete(new Lease(urgent, routine, ahead, 0, Duration.ZERO, now));
     }
 
-    /** What no ledger should answer. */
+    /** Gives an answer that no ledger should give. */
     void grantNothingReadable() {
         answer.complete(null);
     }

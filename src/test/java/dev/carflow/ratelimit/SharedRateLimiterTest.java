@@ -239,7 +239,7 @@ class SharedRateLimiterTest {
         living.take(Urgency.URGENT, 200);
         deaf.line = Line.ONE_WAY;
 
-        // When: the ledger hear of it all the time, and it lives on its share all the same
+        // When: requests reach the ledger all the time, but the worker uses its offline share all the same
         int alone = 0;
         int shared = 0;
         for (int second = 0; second < 200; second++) {

@@ -13,12 +13,12 @@ final class SimulatedFleet {
 
     static final Instant START = Instant.parse("2026-11-22T00:00:00Z");
 
-    /** What becomes of a worker's questions. */
+    /** What happens to a worker's requests. */
     enum Line {
         GOOD,
         /** The ledger never see the question. */
         CUT,
-        /** The ledger grant, and nobody hears it. */
+        /** The ledger grants, but the answer is lost. */
         ONE_WAY,
         /** The question is executed some time after the worker gave up. */
         LATE

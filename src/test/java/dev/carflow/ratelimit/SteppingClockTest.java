@@ -60,7 +60,7 @@ class SteppingClockTest {
         // When
         assertThat(granted(earlier, 1000)).isZero();
 
-        // Then: time goes on from there
+        // Then: time continues from there
         assertThat(granted(earlier.plusSeconds(10), 1000)).isBetween(9, 10);
         assertThat(granted(earlier.plusSeconds(20), 1000)).isBetween(9, 10);
     }

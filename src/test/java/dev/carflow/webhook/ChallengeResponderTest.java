@@ -66,7 +66,7 @@ class ChallengeResponderTest {
                 .isEqualTo(new WebhookResponse.Refused(Refusal.CHALLENGE_UNACCEPTABLE));
     }
 
-    /** What Smartcar documents is a "random string": every usual alphabet of one, with padding or without. */
+    /** Smartcar documents a "random string": every usual alphabet of one, with padding or without. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -132,7 +132,7 @@ class ChallengeResponderTest {
 
     @Test
     void handshakesThatAreSignedAreNotLimited() {
-        // Given: somebody has used the limit up
+        // Given: another sender has used up the limit
         for (int i = 0; i < 4; i++) {
             responder.answerUnsigned("challenge");
         }
@@ -158,7 +158,10 @@ class ChallengeResponderTest {
         assertThat(answer).isInstanceOf(WebhookResponse.ChallengeAnswered.class);
     }
 
-    /** The heart of the matter: what is signed for anyone is never believed, and what is believed is never signed. */
+    /**
+     * The heart of the matter: what is signed for anyone is never accepted, and what is accepted is never signed for
+     * anyone.
+     */
     @Property
     void anythingTheHandshakeSignsIsNotAcceptedAsAnEvent(@ForAll("anyChallenges") String challenge) {
         ChallengeResponder fresh = new ChallengeResponder(SIGNATURES, 3, now::get);

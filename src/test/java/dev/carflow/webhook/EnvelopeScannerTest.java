@@ -177,7 +177,7 @@ class EnvelopeScannerTest {
         assertThat(((VehicleEvent) event("vehicle-state-test-mode")).mode()).isEqualTo(VehicleMode.TEST);
     }
 
-    /** One place says it, or the other, or both; that of simulated vehicles in `meta` is not documented. */
+    /** One place has it, or the other, or both; that of simulated vehicles in `meta` is not documented. */
     @ParameterizedTest
     @CsvSource(
             quoteCharacter = '`',

@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** What a redrive makes of a body that came in earlier. */
+/** A redrive's treatment of a body that arrived earlier. */
 class EventReclassifierTest {
 
     private static final Samples.Delivery EVENT = Samples.delivery("vehicle-state-tesla-model3");

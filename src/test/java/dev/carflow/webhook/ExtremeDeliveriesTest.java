@@ -114,7 +114,7 @@ class ExtremeDeliveriesTest {
         };
     }
 
-    /** Of 2.0 the id is made of the webhook's, the vehicle's and the request's (contract 5.1). */
+    /** In 2.0 the id is composed of the webhook's, the vehicle's and the request's (contract 5.1). */
     private static String eventId(EventRecord entry) {
         String id = entry.headers().stream()
                 .filter(header -> header.name().equals("ce_id"))

@@ -34,8 +34,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What the envelope scan must agree with: the same reading by way of a whole tree, by another parser than the service's.
- * It gives no details of defects. What does not begin as an object is none, whether or not it is well-formed.
+ * The oracle of the envelope scan: the same reading through a whole tree, by another parser than the service's. It
+ * gives no details of defects. A body that does not begin as an object is none, whether or not it is well-formed.
  */
 final class FullParser {
 

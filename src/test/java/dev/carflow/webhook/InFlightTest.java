@@ -12,7 +12,7 @@ class InFlightTest {
 
     private final InFlight inFlight = new InFlight(MAX, MAX_BYTES);
 
-    /** One that has sent so much, and knows whether its place was taken. */
+    /** A delivery that has sent this much, and records whether it was displaced. */
     private record Given(int received, AtomicBoolean displaced) implements InFlight.Delivery {
 
         Given(int received) {
@@ -117,7 +117,7 @@ class InFlightTest {
         inFlight.late(first);
         inFlight.late(second);
 
-        // When: 50 more, of which there is room for 10
+        // When: 50 more, with room for 10
         boolean room = inFlight.tryGrow(50);
 
         // Then
@@ -164,7 +164,7 @@ class InFlightTest {
         inFlight.late(new Given(1));
         assertThat(inFlight.tryEnter(-1)).isTrue();
 
-        // Then: until it has ended, there is nobody else to take a place from
+        // Then: until it has ended, there is no other delivery to displace
         assertThat(inFlight.tryEnter(-1)).isFalse();
     }
 

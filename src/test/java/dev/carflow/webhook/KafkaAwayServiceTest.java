@@ -173,7 +173,7 @@ class KafkaAwayServiceTest {
                     .toList();
             await().atMost(PATIENCE).until(() -> metric("carflow_webhook_in_flight") == MAX_IN_FLIGHT);
 
-            // Then: one more is told at once to come back
+            // Then: one more is asked at once to retry
             Response oneMore = deliverSigned(event("one-more"));
             assertThat(oneMore.statusCode()).isEqualTo(503);
             assertThat(oneMore.<String>path("type")).isEqualTo("urn:carflow:problem:overloaded");
@@ -279,7 +279,7 @@ class KafkaAwayServiceTest {
     @Test
     @Order(7)
     void slowBodiesCannotKeepOthersOut() throws Exception {
-        // Given: every place taken by somebody who does not go on
+        // Given: every place taken by a client that does not continue
         awaitOnKafka();
         List<RawHttp> slow = new ArrayList<>();
         try {
@@ -292,7 +292,7 @@ class KafkaAwayServiceTest {
             await().atMost(PATIENCE)
                     .until(() -> deliverSigned(event("meanwhile")).statusCode() == 200);
 
-            // Then: one of them has lost its place, and was told why
+            // Then: one of them was displaced, with the reason
             assertThat(firstAnswer(slow)).startsWith("HTTP/1.1 408 ").contains("urn:carflow:problem:body-incomplete");
             assertThat(inFlight()).isGreaterThanOrEqualTo(MAX_IN_FLIGHT - 1);
         } finally {

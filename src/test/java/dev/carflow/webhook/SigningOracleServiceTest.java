@@ -142,7 +142,7 @@ class SigningOracleServiceTest {
         return body.toString().getBytes(StandardCharsets.UTF_8);
     }
 
-    /** Of the alphabet of challenges, though too long for one; its beginning is not. */
+    /** In the alphabet of challenges, though too long for one; its beginning is not. */
     private static String base64(byte[] event) {
         return Base64.getEncoder().encodeToString(event).substring(0, 128);
     }

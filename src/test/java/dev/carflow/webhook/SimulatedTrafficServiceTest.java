@@ -92,8 +92,7 @@ class SimulatedTrafficServiceTest {
             // Then: a record for every 200 but the handshake's, where it belongs, and none besides
             DeliveryCounts counts = simulator.webhooks().counts();
             assertThat(counts.dropped()).isZero();
-            // A machine that has other work may keep Kafka from confirming in time: then Smartcar is told to come
-            // again.
+            // On a machine with other work Kafka may not confirm in time: then Smartcar is asked to retry.
             assertThat(counts.byStatus().keySet()).contains(200).isSubsetOf(200, 503);
             assertThat(counts.duplicates()).isPositive();
             assertThat(simulator.deliveryLog().forgotten()).isZero();
@@ -105,7 +104,7 @@ class SimulatedTrafficServiceTest {
             assertThat(stored)
                     .allSatisfy((event, count) -> assertThat(count).isBetween(acknowledged.get(event), all.get(event)));
 
-            // And: nobody ever waited on an event loop
+            // And: no event loop ever waited
             assertThat(watch.samples()).isGreaterThan(100);
             assertThat(watch.blocked()).isEmpty();
         } finally {
@@ -136,7 +135,7 @@ class SimulatedTrafficServiceTest {
                 .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
     }
 
-    /** Of 2.0 the id is made of the webhook's, the vehicle's and the request's (contract 5.1). */
+    /** In 2.0 the id is composed of the webhook's, the vehicle's and the request's (contract 5.1). */
     private static String eventId(ConsumerRecord<String, byte[]> entry) {
         String id = String.valueOf(Service.header(entry, "ce_id"));
         return id.substring(id.lastIndexOf(':') + 1);

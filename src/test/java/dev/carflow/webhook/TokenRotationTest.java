@@ -28,7 +28,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** A management token that is being rotated out is still believed, and its use can be seen. */
+/** A management token that is being rotated out is still accepted, and its use is visible. */
 class TokenRotationTest {
 
     private static final Instant NOW = Instant.parse("2026-11-22T00:47:44Z");

@@ -286,7 +286,7 @@ class WebhookEndpointServiceTest {
         // Then
         deliverSigned(largest).then().statusCode(200);
 
-        // Then: told from its length, while the client may still be writing
+        // Then: decided from its length, while the client may still be writing
         try (RawHttp client = new RawHttp(service, Duration.ofSeconds(60))) {
             client.send("POST " + Service.PATH + " HTTP/1.1\r\nHost: localhost\r\nSC-Signature: 00\r\nContent-Length: "
                     + (256 * 1024 + 1) + "\r\n\r\n");

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What an operator sees of deliveries, under the names that {@code docs/operations.md} gives. */
+/** Metrics of deliveries as an operator sees them, under the names that {@code docs/operations.md} gives. */
 class WebhookMetricsTest {
 
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
-/** What an operator sees and gets, with a simulated Smartcar over HTTP. */
+/** The command as an operator sees it, with a simulated Smartcar over HTTP. */
 class RemoveCommandTest {
 
     private final Vertx vertx = Vertx.vertx();

@@ -15,7 +15,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
-/** Whatever is sent, it is read or refused, and never read in two ways. */
+/** Any input is read or refused, and never read in two ways. */
 class CallbackParserPropertyTest {
 
     @Property(tries = 2000)

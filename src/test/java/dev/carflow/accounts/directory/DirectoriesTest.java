@@ -43,8 +43,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What processes keep of accounts and vehicles, with a real database: by its notifications, and through a real PgBouncer in
- * transaction mode, through which none comes.
+ * The processes' replicas of accounts and vehicles, with a real database: by its notifications, and through a real
+ * PgBouncer in transaction mode, where none arrives.
  */
 class DirectoriesTest {
 

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** A replica stays up to date, whatever fails on the way. */
+/** A replica stays up to date, whatever fails. */
 class ReplicaRefresherTest {
 
     private static Vertx vertx;

@@ -29,7 +29,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Who is served when, with a Smartcar that answers when the test says so. */
+/** The order of service, with a Smartcar that answers when the test says so. */
 class CallOrderTest {
 
     private final List<String> asked = new CopyOnWriteArrayList<>();
@@ -125,7 +125,7 @@ class CallOrderTest {
 
     @Test
     void aCallerBeforeAnAnswerIsRememberedSharesIt() {
-        // Given: on an event loop, a call, and somebody whose turn comes before that of its asker
+        // Given: on an event loop, a call, and another task whose turn comes before that of its caller
         SignalCallChain calls = calls(Given.settings(Duration.ofSeconds(60), 2, 1, 1000));
         Vertx vertx = Vertx.vertx();
         Context loop = vertx.getOrCreateContext();
@@ -163,7 +163,7 @@ class CallOrderTest {
 
     @Test
     void manyThatAreDeniedAtOnceInTheQueueAllEnd() {
-        // Given: a long queue, of which nobody needs to wait for Smartcar
+        // Given: a long queue without any need to wait for Smartcar
         SignalCallChain calls = calls(Given.settings(Duration.ofSeconds(60), 64, 1, 1000));
         IntStream.range(0, 64).forEach(i -> ask(calls, "v" + i, Urgency.ROUTINE));
         List<CompletableFuture<CallOutcome>> waiting = IntStream.range(64, 10_064)
@@ -211,7 +211,7 @@ class CallOrderTest {
         CallOutcome first = ask(calls, "v", Urgency.ROUTINE).join();
         CallOutcome second = ask(calls, "v", Urgency.ROUTINE).join();
 
-        // Then: the budget is not drained by a vehicle of which many events come
+        // Then: the allowance is not drained by a vehicle with many events
         assertThat(first).isEqualTo(CallOutcome.failed(new ApiProblem.NoVehicleToken(), 0));
         assertThat(second).isEqualTo(new NotMade(SkipReason.VEHICLE_PAUSED, Optional.empty(), false));
         assertThat(limiter.asked).hasSize(1);

@@ -37,7 +37,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What the simulated Smartcar cannot answer. */
+/** Answers that the simulated Smartcar cannot give. */
 class CannedAnswersTest {
 
     private final MutableClock clock = new MutableClock(Instant.parse("2026-11-21T08:00:00Z"));

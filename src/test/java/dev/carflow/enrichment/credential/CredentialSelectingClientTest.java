@@ -281,7 +281,7 @@ class CredentialSelectingClientTest {
         giveToken(car());
         giveToken(other());
 
-        // Then: whoever asks tries again at once after an `unauthorized`
+        // Then: a caller retries at once after an `unauthorized`
         assertThat(ask(chosen, car())).isEqualTo("unauthorized");
         assertThat(ask(chosen, car())).isEqualTo(SUCCESS);
         assertThat(ask(chosen, car())).isEqualTo(SUCCESS);

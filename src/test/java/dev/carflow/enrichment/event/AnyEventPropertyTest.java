@@ -17,7 +17,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
-/** Whatever arrives is an event that can be written, or poison; never an exception. */
+/** Any input is an event that can be written, or poison; never an exception. */
 class AnyEventPropertyTest {
 
     private static final List<String> SAMPLES =

@@ -38,7 +38,7 @@ final class Events {
         return readable(ConsumedEvent.read(Samples.delivery(name).body(), RECEIVED));
     }
 
-    /** One whose {@code data} has this, besides a user, and whose top level has that. */
+    /** An event with these members in {@code data}, besides a user, and at its top level. */
     static ConsumedEvent of(String data, String top) {
         String text = "{\"eventId\":\"e\",\"eventType\":\"VEHICLE_STATE\",\"data\":{\"user\":{\"id\":\"u\"}" + data
                 + "}" + top + "}";

@@ -35,7 +35,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
-/** What is packed comes out as it was, whatever it was. */
+/** Any packed value comes out unchanged. */
 class SignalCodecPropertyTest {
 
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
@@ -109,7 +109,7 @@ class SignalCodecPropertyTest {
                 Arbitraries.of("charge-ischarging", "\ud800", "\udc00x", "\u0000", "Straße", "🚗"));
     }
 
-    /** What ISO-8601 can say after 1970: to the nanosecond, and beyond what milliseconds count. */
+    /** Times that ISO-8601 can express after 1970: to the nanosecond, and beyond what milliseconds count. */
     private static Arbitrary<Instant> times() {
         return Arbitraries.oneOf(
                 Arbitraries.longs().between(1, 4_000_000_000_000L).map(Instant::ofEpochMilli),

@@ -200,7 +200,7 @@ class NeedPolicyTest {
                 .containsExactly("a-b");
     }
 
-    /** The car's clock is wrong; when it was told is known. */
+    /** The car's clock is wrong, but the time of the report is known. */
     @Test
     void aTimeOfTheFutureIsNone() {
         assertThat(need(wanted("all:1H"), signal("a-b", "SUCCESS", null, true, Instant.MAX))

@@ -22,12 +22,12 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
-/** Changes are told once, and a reader who follows docs/enriched-events.md has nothing left that was withdrawn. */
+/** Changes are reported once, and a reader who follows docs/enriched-events.md has nothing left that was withdrawn. */
 class SignalPermissionsPropertyTest {
 
     private static final List<String> CODES = List.of("a-a", "b-b", "c-c");
 
-    /** What an event says of each of the codes; ABSENT if nothing. */
+    /** An event's statement about each of the codes; ABSENT if there is none. */
     enum Said {
         VALUE,
         REFUSED,
@@ -108,7 +108,7 @@ class SignalPermissionsPropertyTest {
         List<Step> steps = inOrder(any);
         List<List<PermissionChange>> reported = report(steps);
 
-        // Then: what is told of a code is where refusals and values take turns, from the first refusal on
+        // Then: a code's changes are reported where refusals and values alternate, from the first refusal on
         for (int code = 0; code < CODES.size(); code++) {
             Said last = Said.VALUE;
             boolean refusedOnce = false;

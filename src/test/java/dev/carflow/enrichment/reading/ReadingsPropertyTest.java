@@ -106,7 +106,7 @@ class ReadingsPropertyTest {
             return !isSuccess() || retrieved == null || retrieved.equals(TOO_LATE) ? "delivery" : "retrieval";
         }
 
-        /** What makes it one reading. */
+        /** Identifies one reading. */
         List<Object> identity(Instant reported) {
             boolean timeless = isSuccess() && !hasMakersTime() && STATIC.contains(code);
             return List.of(code, isSuccess(), timeless ? "" : observed(reported));

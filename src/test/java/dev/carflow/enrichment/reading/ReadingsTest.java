@@ -27,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What is told of an event in the long form. */
+/** An event in the long form. */
 class ReadingsTest {
 
     private static final Instant RECEIVED = Instant.parse("2026-11-21T08:33:20.187Z");

@@ -32,7 +32,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** What docs/sinks.md says is what readings are, as far as it can be tried without the sinks. */
+/** The statements of docs/sinks.md about readings, as far as they can be tried without the sinks. */
 class SinksPageTest {
 
     private static final Path PAGE = Path.of("docs", "sinks.md");

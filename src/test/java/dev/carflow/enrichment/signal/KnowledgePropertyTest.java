@@ -26,7 +26,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
-/** What holds of what is known, whatever was told. */
+/** Properties of known values for any reports. */
 class KnowledgePropertyTest {
 
     private static final Instant NOW = Instant.parse("2026-11-21T08:33:21Z");
@@ -49,7 +49,7 @@ class KnowledgePropertyTest {
         // Given
         Map<String, ReportedSignal> own = byCode(event);
 
-        // Then: what an event told and the memory learned of it is known already
+        // Then: an event's values and what the memory learned from it are known already
         assertThat(MERGE.merge(own, List.of(), remembered(List.copyOf(own.values())))
                         .known())
                 .isEmpty();
@@ -80,7 +80,7 @@ class KnowledgePropertyTest {
                 });
     }
 
-    /** The maker's time, or when it was retrieved, or when it was told: computed anew here. */
+    /** The maker's time, or that of retrieval, or that of the report: computed independently here. */
     @Property(edgeCases = EdgeCasesMode.NONE)
     void noValueIsTakenForANewerOneOfTheEventOrTheAnswer(
             @ForAll("signals") List<ReportedSignal> event,

@@ -127,7 +127,7 @@ final class Broker implements AutoCloseable {
         producer.send(message);
     }
 
-    /** A record of somebody else: all that a delivery has, but for one header without a value. */
+    /** A foreign record: everything that a delivery has, except for one header without a value. */
     void sendForeign(String topic, String key, byte[] value, String withoutValue) {
         var message = new ProducerRecord<>(topic, key, value);
         message.headers()
@@ -147,7 +147,7 @@ final class Broker implements AutoCloseable {
         producer.flush();
     }
 
-    /** What a consumer group has committed. */
+    /** Returns the committed offsets of a consumer group. */
     Map<TopicPartition, OffsetAndMetadata> positions(String group) throws ExecutionException, InterruptedException {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
             return admin.listConsumerGroupOffsets(group)
@@ -167,7 +167,7 @@ final class Broker implements AutoCloseable {
                     .map(partition -> new TopicPartition(topic, partition.partition()))
                     .toList();
             consumer.assign(partitions);
-            // Of a read_committed consumer these are the last stable offsets.
+            // For a read_committed consumer these are the last stable offsets.
             Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
             List<ConsumerRecord<String, byte[]>> records = new ArrayList<>();
             while (partitions.stream().anyMatch(each -> consumer.position(each) < ends.get(each))) {

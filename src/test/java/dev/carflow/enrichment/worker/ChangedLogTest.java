@@ -24,7 +24,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What a consumer loop does when a log is not what it was, or cannot be read, and when its own process fails it. */
+/** A consumer loop when a log has changed or cannot be read, and when its own process fails it. */
 class ChangedLogTest extends ConsumerLoopsOnABroker {
 
     private final LogLines lines = LogLines.ofPackage(ConsumerLoop.class);
@@ -55,7 +55,7 @@ class ChangedLogTest extends ConsumerLoopsOnABroker {
         // Then
         awaitWritten(140);
         assertThat(written()).containsExactlyInAnyOrderElementsOf(events(0, 140));
-        // Whatever the consumer loop meets first, another topic or a position that is not in it.
+        // The consumer loop may first detect another topic, or a position that is not in it.
         assertThat(changes("topic-recreated")).isPositive();
         assertThat(lines.all())
                 .anyMatch(line ->
@@ -151,7 +151,7 @@ class ChangedLogTest extends ConsumerLoopsOnABroker {
         sendOneByOne(10, 10);
         int partition = partitionOfOneUser();
 
-        // When: retention takes some that nobody has read
+        // When: retention deletes records that nobody has read
         try (Admin admin = broker.admin()) {
             admin.deleteRecords(Map.of(new TopicPartition(in, partition), RecordsToDelete.beforeOffset(15)))
                     .all()
@@ -356,7 +356,7 @@ class ChangedLogTest extends ConsumerLoopsOnABroker {
         broker.flush();
     }
 
-    /** Of one user, so that they are on one partition, and each in a batch of its own. */
+    /** Of one user, so that they are on one partition, and each in its own batch. */
     private void sendOneByOne(int from, int count) {
         for (int i = from; i < from + count; i++) {
             broker.send(in, "u", "event-" + i);

@@ -108,7 +108,7 @@ class CoPartitionedAssignorPropertyTest {
             }
         }
 
-        /** Returns whether somebody gave something away, so that another rebalance follows. */
+        /** Returns whether a member gave a partition up, so that another rebalance follows. */
         boolean rebalance(CooperativeStickyAssignor assignor) {
             Map<String, Subscription> members = new HashMap<>();
             owned.forEach((member, own) -> members.put(

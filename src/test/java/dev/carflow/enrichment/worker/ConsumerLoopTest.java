@@ -159,7 +159,7 @@ class ConsumerLoopTest extends ConsumerLoopsOnABroker {
             assertThat(header(letter, EventHeaders.ORIGIN_OFFSET)).isNotNull();
             assertThat(header(letter, EventHeaders.CAUSE)).isNotBlank().doesNotContain("WVGTMPE20PP018842");
         });
-        // What does not fit with its headers stays where it was.
+        // A record that does not fit with its headers stays where it was.
         assertThat(letters)
                 .filteredOn(letter -> letter.value() == null)
                 .hasSize(1)
@@ -182,7 +182,7 @@ class ConsumerLoopTest extends ConsumerLoopsOnABroker {
             return Uni.createFrom().nothing();
         });
 
-        // Then: one poll more than the bound at most, however long it goes on
+        // Then: one poll more than the bound at most, however long it runs
         await().atMost(PATIENCE).until(() -> taken.get() >= 2000);
         await().during(Duration.ofSeconds(1)).atMost(PATIENCE).until(() -> taken.get() < 2000 + 1000);
         assertThat(broker.committed(out)).isEmpty();

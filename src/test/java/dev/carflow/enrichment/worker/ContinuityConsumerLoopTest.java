@@ -66,7 +66,7 @@ class ContinuityConsumerLoopTest extends ConsumerLoopsOnABroker {
         return loop;
     }
 
-    /** One that soon hears of new partitions. */
+    /** Clients that soon learn of new partitions. */
     private static WorkerClients attentive() {
         return new WorkerClients(
                 Map.of("bootstrap.servers", broker.kafka().bootstrapServers(), "metadata.max.age.ms", "500"));
@@ -119,7 +119,7 @@ class ContinuityConsumerLoopTest extends ConsumerLoopsOnABroker {
         ConsumerLoop before = loopOf("before", mine);
         Continuity first = next("1");
 
-        // When: nobody reads meanwhile, however often the consumer loop restarts
+        // When: nothing is read meanwhile, however often the consumer loop restarts
         stop(before);
         ConsumerLoop after = loopOf("after", mine);
         Continuity second = next("2");

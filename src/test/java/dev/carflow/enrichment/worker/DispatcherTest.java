@@ -153,7 +153,7 @@ class DispatcherTest {
         new Dispatcher(vertx, 1, record -> Uni.createFrom().failure(failure))
                 .dispatch(queue.add(new ConsumerRecord<>("t", 0, 0, "u", new byte[0]), Continuity.NONE));
 
-        // Then: the consumer loop, which asks for what is done, is told
+        // Then: the consumer loop, which asks for completed records, gets the failure
         await().untilAsserted(() -> assertThatThrownBy(queue::completedHead).isSameAs(failure));
     }
 

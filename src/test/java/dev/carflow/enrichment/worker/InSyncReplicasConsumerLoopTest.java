@@ -14,7 +14,9 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.config.TopicConfig;
 import org.junit.jupiter.api.Test;
 
-/** A consumer loop whose output topic asks for two replicas in sync, on two real brokers of which one goes and comes. */
+/**
+ * A consumer loop whose output topic requires two in-sync replicas, on two real brokers; one of them comes and goes.
+ */
 class InSyncReplicasConsumerLoopTest extends ConsumerLoopsOnABroker {
 
     @Test

@@ -105,7 +105,7 @@ class RejectedRecordsOnABrokerTest extends ConsumerLoopsOnABroker {
         // When
         broker.configure(dead, "max.message.bytes", String.valueOf(LIMIT));
 
-        // Then: a membership whose transactions fail is told that its producer is of no more use
+        // Then: a membership whose transactions fail learns that its producer is unusable
         await().atMost(PATIENCE).untilAsserted(() -> assertThatThrownBy(limit::look)
                 .isInstanceOf(BatchLimit.Lowered.class)
                 .hasMessageContaining(String.valueOf(LIMIT)));

@@ -12,7 +12,7 @@ import org.apache.kafka.common.errors.InvalidTimestampException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.junit.jupiter.api.Test;
 
-/** What is written in place of a record that Kafka refuses. */
+/** The replacement for a record that Kafka refuses. */
 class RejectedRecordsTest {
 
     private static final Output ENRICHED = new Output.Enriched(new EventRecord("out", "u", new byte[1], List.of()));

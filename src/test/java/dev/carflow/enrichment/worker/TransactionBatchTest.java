@@ -19,7 +19,7 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
 import org.junit.jupiter.api.Test;
 
-/** What is made of events is held until it is written: it counts, and is written in portions. */
+/** The output of events is held until it is written: it counts, and is written in batches. */
 class TransactionBatchTest {
 
     private static final int MIB = 1024 * 1024;

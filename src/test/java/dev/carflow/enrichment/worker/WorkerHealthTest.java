@@ -17,14 +17,14 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponse.Status;
 import org.junit.jupiter.api.Test;
 
-/** What the probes of a process say of its consumer loops. */
+/** The probes' reports on a process's consumer loops. */
 class WorkerHealthTest {
 
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     @Test
     void aConsumerLoopWhoseThreadHasEndedNeedsARestart() throws InterruptedException {
-        // Given: a thread that ends by itself, whatever it should do
+        // Given: a thread that ends by itself in any case
         ConsumerLoop loop = loop(work -> new Thread(() -> {}, "ends"));
         assertThat(loop.needsRestart()).isFalse();
 

@@ -242,7 +242,7 @@ class WorkerRightsTest {
         sent.add(event);
     }
 
-    /** What is committed there. */
+    /** Returns the committed records there. */
     private static List<String> read(String topic) {
         Map<String, Object> settings = new HashMap<>(kafka.superuserSettings());
         settings.put("isolation.level", "read_committed");
@@ -250,7 +250,7 @@ class WorkerRightsTest {
         try (var consumer = new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer())) {
             TopicPartition partition = new TopicPartition(topic, 0);
             consumer.assign(List.of(partition));
-            // Of a read_committed consumer this is the last stable offset.
+            // For a read_committed consumer this is the last stable offset.
             long end = consumer.endOffsets(List.of(partition)).get(partition);
             List<String> values = new ArrayList<>();
             while (consumer.position(partition) < end) {

@@ -142,7 +142,7 @@ class DrainBatchTest {
         DrainBatch first = log(topic).drain(spill.waiting(), System::nanoTime, Duration.ofMillis(1));
         batch(first);
 
-        // When: it lets another one go on at once
+        // When: it lets another one continue at once
         first.release().await().atMost(PATIENCE);
         drainAll(log(topic).drain(spill.waiting()));
 
@@ -162,7 +162,7 @@ class DrainBatchTest {
                 .mapToObj(i -> log(topic).drain(spill.waiting()))
                 .toList();
 
-        // When: all go on until nothing is left
+        // When: all continue until nothing is left
         List<CompletableFuture<Integer>> running = drains.stream()
                 .map(drain -> CompletableFuture.supplyAsync(() -> {
                     int drained = 0;
@@ -273,7 +273,7 @@ class DrainBatchTest {
             ground.kafka().resume();
         }
 
-        // And: another one goes on, in each user's order; what failed may be there twice
+        // And: another one continues, in each user's order; failed events may be there twice
         spill.sql("update spill_lease set until = '-infinity'");
         drainAll(log(topic).drain(spill.waiting()));
         assertThat(isEmpty()).isTrue();
@@ -368,7 +368,7 @@ class DrainBatchTest {
         assertThat(batch).isEqualTo(new DrainResult.Batch(100, 8, 0, 0));
         assertThat(ground.records(topic)).hasSize(8);
 
-        // And: the next batch, with a lease of its own, goes on
+        // And: the next batch, with a lease of its own, continues
         assertThat(batch(drain)).isEqualTo(new DrainResult.Batch(92, 92, 0, 0));
     }
 
@@ -404,7 +404,7 @@ class DrainBatchTest {
         return Integer.parseInt(value.substring(1));
     }
 
-    /** What compression does not make small. */
+    /** Incompressible bytes. */
     private static byte[] random(int length) {
         byte[] bytes = new byte[length];
         new java.util.Random(7).nextBytes(bytes);

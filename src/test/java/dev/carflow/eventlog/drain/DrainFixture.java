@@ -56,7 +56,7 @@ public final class DrainFixture implements AutoCloseable {
 
     private final EmbeddedKafka kafka = EmbeddedKafka.start();
 
-    /** One process's log. */
+    /** The log of one process. */
     public record Log(
             KafkaProducer<String, byte[]> producer,
             PreparedProducer ready,

@@ -33,7 +33,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What Kafka does not take holds up nothing else. A real spill, and a producer that answers as no broker does on demand. */
+/**
+ * A record that Kafka does not take delays no others. A real spill, and a producer that answers as no broker does on
+ * demand.
+ */
 class DrainPaceTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -201,7 +204,7 @@ class DrainPaceTest {
                 + " from generate_series(1, 20000) i");
         spill.spilled(events(10, 10));
 
-        // Then: whatever the planner knows of the table
+        // Then: whatever statistics the planner has of the table
         assertThat(spill.rowsVisitedAhead("t")).isBetween(10L, 100L);
         spill.sql("analyze spilled_event");
         assertThat(spill.rowsVisitedAhead("t")).isBetween(10L, 100L);

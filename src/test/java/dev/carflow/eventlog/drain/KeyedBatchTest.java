@@ -23,7 +23,7 @@ import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.junit.jupiter.api.Test;
 
-/** Events of one user, one after the other, whatever Kafka says to any of them. */
+/** Events of one user, one after the other, whatever Kafka answers. */
 class KeyedBatchTest {
 
     private static final OffsetDateTime NOON = OffsetDateTime.of(2026, 1, 1, 12, 0, 0, 0, ZoneOffset.UTC);
@@ -138,7 +138,7 @@ class KeyedBatchTest {
 
     @Test
     void nothingMoreIsSentOnceItIsToEnd() {
-        // When: it is to go on for one event
+        // When: it may continue for one event
         KeyedBatch chain = chain(producer, 3, heard.confirmed::isEmpty);
         chain.run();
         producer.kafka().completeNext();

@@ -178,7 +178,7 @@ class PostgresSpillTest {
         assertThat(spill.isAvailable()).isFalse();
         assertThat(waiting()).hasSize(3);
 
-        // When: somebody tidies up by hand
+        // When: an administrator deletes rows by hand
         ground.sql("delete from spilled_event");
 
         // Then
@@ -286,7 +286,7 @@ class PostgresSpillTest {
                         .subscribeAsCompletionStage())
                 .toList();
 
-        // Then: the last ones are told at once, the others when the time is over
+        // Then: the last ones fail at once, the others when the time is over
         assertThat(results.get(4)).isCompletedWithValue(new NotStored(Cause.SPILL_BUSY));
         results.forEach(result -> assertThat(result.join()).isInstanceOf(NotStored.class));
         ground.proxy().thaw();

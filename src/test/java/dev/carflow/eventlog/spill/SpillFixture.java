@@ -109,7 +109,7 @@ public final class SpillFixture implements AutoCloseable {
         return new SpillStore(Statements.on(() -> pool, TimeoutPolicy.ofService()));
     }
 
-    /** Of a subcommand. */
+    /** Returns the store of a subcommand. */
     public SpillStore patientStore() {
         return new SpillStore(Statements.on(() -> pool, TimeoutPolicy.ofSubcommand()));
     }
@@ -155,7 +155,7 @@ public final class SpillFixture implements AutoCloseable {
                 vertx);
     }
 
-    /** One that looks by itself, as in the service. */
+    /** Returns a monitor that checks by itself, as in the service. */
     public SpillMonitor runningWatch(SpillConfig config, KafkaAvailability kafka) {
         SpillMonitor watch = watch(config, kafka);
         watch.onStart(null);

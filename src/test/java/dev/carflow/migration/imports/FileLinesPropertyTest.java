@@ -23,7 +23,7 @@ import net.jqwik.api.Provide;
 /** All valid texts are read as written; the test writes them by the rules of RFC 4180 and RFC 8259. */
 class FileLinesPropertyTest {
 
-    /** What one line says. */
+    /** The contents of one line. */
     record Said(
             String account, String user, String vehicle, String vin, String access, String refresh, Instant issued) {}
 

@@ -21,7 +21,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Of two processes that do the same replay the later one has it. */
+/** If two processes do the same replay, the later one has it. */
 @QuarkusTest
 @TestProfile(RedriveSettings.class)
 @WithTestResource(KafkaResource.class)

@@ -5,7 +5,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Waits for what a test cannot go on without. */
+/** Waits for what a test needs to continue. */
 public final class Await {
 
     private static final long PATIENCE_SECONDS = 60;

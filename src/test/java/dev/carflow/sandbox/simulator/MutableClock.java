@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
-/** A clock that goes on when told to. */
+/** A clock that advances on command. */
 public final class MutableClock extends Clock {
 
     private volatile Instant now;

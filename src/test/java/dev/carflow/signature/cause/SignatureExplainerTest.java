@@ -29,7 +29,7 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
-/** What happens to deliveries on their way, done to the samples and to generated bodies, and found out again. */
+/** Known changes of deliveries in transit, applied to the samples and to generated bodies, and found out again. */
 class SignatureExplainerTest {
 
     private static final String CURRENT = Samples.TOKEN;
@@ -38,7 +38,7 @@ class SignatureExplainerTest {
     private static final ObjectMapper ASCII =
             JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
 
-    /** What a proxy makes of a compact body. */
+    /** How a proxy may rewrite a compact body. */
     enum Rewriting {
         JACKSON_PRETTY(text -> pretty(JSON, text)),
         INDENTED(text -> indented(text, "  ")),

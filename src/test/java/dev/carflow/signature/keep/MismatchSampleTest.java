@@ -41,7 +41,7 @@ class MismatchSampleTest {
 
     @Test
     void aLateBodyHasTheSameChance() {
-        // Given: a thousand times a hundred are offered, ten of which fit
+        // Given: a thousand times a hundred are offered, and ten fit
         SplittableRandom random = new SplittableRandom(7);
         int[] kept = new int[100];
 

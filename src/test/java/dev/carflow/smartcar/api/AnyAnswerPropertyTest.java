@@ -17,7 +17,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
-/** Whatever arrives, there is a result and never an exception. */
+/** Any input gives a result and never an exception. */
 class AnyAnswerPropertyTest {
 
     private static final List<String> SAMPLES = List.of(

@@ -143,7 +143,7 @@ class ConnectionsTest {
             liveIds().subList(0, removed).forEach(simulated.fleet::disconnect);
         });
 
-        // Then: whoever was connected all the time was seen
+        // Then: every connection that stayed was seen
         assertThat(read).doesNotHaveDuplicates().containsAll(liveIds());
         assertThat(read).hasSizeGreaterThan(liveIds().size());
     }
@@ -165,7 +165,7 @@ class ConnectionsTest {
 
     @Test
     void smallerPagesWithoutLinksAreReadToTheEnd() {
-        // Given: one row a page, whatever was asked for
+        // Given: one row a page, whatever was requested
         server.answers(request -> request.response()
                 .end(Buffer.buffer(page("id-" + server.asked.size(), 3).replaceAll(",\\s*\"links\".*", "}"))));
 

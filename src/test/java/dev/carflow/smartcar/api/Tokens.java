@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** One token until it is dropped, then another one; counts what it is asked. */
+/** One token until it is dropped, then another one; counts its requests. */
 final class Tokens implements ApplicationTokens {
 
     private final Supplier<Uni<String>> source;

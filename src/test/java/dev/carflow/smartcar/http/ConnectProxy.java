@@ -12,7 +12,7 @@ import java.net.Socket;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** A small HTTP proxy that knows CONNECT alone. It leads every tunnel to one server, whatever host was asked for. */
+/** A small HTTP proxy that supports only CONNECT. It leads every tunnel to one server, whatever host was requested. */
 final class ConnectProxy implements AutoCloseable {
 
     /** The heads of all requests, as they were on the wire. */

@@ -265,7 +265,10 @@ class HostileServerTest {
         assertThat(server.requests()).isEqualTo(1);
     }
 
-    /** Whether the client sees the close before it writes is a race. Either way a call has a result, and the next works. */
+    /**
+     * It is a race whether the client sees the close before it writes. Either way a call has a result, and the next
+     * works.
+     */
     @Test
     void aPooledConnectionThatTheServerClosesJustBeforeItsUseEndsACallOrIsReplaced() throws Exception {
         // Given: a server that closes each connection after its first response

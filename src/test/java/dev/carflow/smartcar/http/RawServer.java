@@ -16,10 +16,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A server on plain sockets, one thread per connection, which does to its clients whatever a test's script says. */
+/** A server on plain sockets, one thread per connection, which does to its clients what a test's script says. */
 public final class RawServer implements AutoCloseable {
 
-    /** What the server does with one connection. The connection is closed when it returns. */
+    /** Handles one connection, which is closed when it returns. */
     @FunctionalInterface
     public interface Script {
         void run(Peer client) throws IOException, InterruptedException;

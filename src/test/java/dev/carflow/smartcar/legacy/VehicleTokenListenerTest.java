@@ -95,7 +95,7 @@ class VehicleTokenListenerTest {
 
     @Test
     void ifOthersAreAlwaysFasterARotationEndsAfterTwoRounds() {
-        // Given: whatever is granted here, another process has saved a pair before, which is over by now
+        // Given: another process has saved a pair before anything is granted here, and it has expired by now
         storeOneThatIsOver();
         UniAssertSubscriber<VehicleTokenResult> caller = ask();
 

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** What rotation does to refresh tokens, with a simulated Smartcar that keeps book of them. */
+/** The effects of rotation on refresh tokens, with a simulated Smartcar that records them. */
 class VehicleTokensAgainstSmartcarTest {
 
     private static final VehicleTokensSettings EAGER = TokenSettings.usual()
@@ -143,7 +143,7 @@ class VehicleTokensAgainstSmartcarTest {
         // When
         VehicleTokenResult first = ask(tokens);
 
-        // Then: it is asked for again without anybody asking
+        // Then: it is requested again without a caller
         assertThat(first).isEqualTo(new Unavailable(VehicleTokenProblem.ENDPOINT_FAILED));
         await().until(() -> store.saved().size() == 1);
         side.clock.advance(Duration.ofSeconds(1));

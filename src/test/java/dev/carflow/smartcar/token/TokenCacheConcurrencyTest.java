@@ -75,8 +75,8 @@ class TokenCacheConcurrencyTest {
     }
 
     /**
-     * Everybody asks and invalidates while tokens come, fail to come and grow old. Tokens are numbered, so that whoever
-     * asks after number n was invalidated must be given a higher one.
+     * Callers ask and invalidate while tokens arrive, fail to arrive and expire. Tokens are numbered, so that a caller
+     * after the invalidation of number n must get a higher one.
      */
     @Test
     void inAnyRaceThereIsOneRequestAtATimeAndNoTokenComesBackOnceInvalidated() throws Exception {
@@ -194,7 +194,7 @@ class TokenCacheConcurrencyTest {
         }
     }
 
-    /** A second passes whenever somebody looks, so that tokens grow old within the test. */
+    /** A second passes with each look, so that tokens expire within the test. */
     private static final class TickingClock extends Clock {
 
         private final AtomicLong seconds = new AtomicLong(CacheFixture.START.getEpochSecond());

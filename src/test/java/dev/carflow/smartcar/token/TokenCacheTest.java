@@ -240,7 +240,7 @@ class TokenCacheTest {
 
     @Test
     void aWaitingCallerDoesNotGetATokenThatWasJustRefusedToAnother() {
-        // Given: two who wait, and are told 401 as soon as they use what they get
+        // Given: two waiting callers, which get a 401 as soon as they use their token
         List<String> received = new ArrayList<>();
         for (int i = 0; i < 2; i++) {
             cache.current()
@@ -348,7 +348,7 @@ class TokenCacheTest {
 
     @Test
     void anApiThatRefusesEveryTokenDoesNotCauseARequestPerCall() {
-        // When: each token is refused as soon as it is there, and somebody asks every 100 ms for ten minutes
+        // When: each token is refused as soon as it is there, and a caller asks every 100 ms for ten minutes
         for (int i = 0; i < 6_000; i++) {
             UniAssertSubscriber<AccessToken> caller = fixture.ask();
             if (endpoint.inFlight() > 0) {

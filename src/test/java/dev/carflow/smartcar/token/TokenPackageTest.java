@@ -8,7 +8,7 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
-/** What the package must not know. */
+/** The package's forbidden dependencies. */
 @AnalyzeClasses(packages = "dev.carflow.smartcar.token", importOptions = ImportOption.DoNotIncludeTests.class)
 class TokenPackageTest {
 

@@ -93,7 +93,7 @@ class AllowanceTest {
             // When
             HttpResponse<String> refusal = client.get("/connections");
 
-            // Then whoever comes back then is right
+            // Then a retry at that time succeeds
             assertThat(refusal.headers().firstValue("Retry-After")).contains("20");
             client.clock.advance(Duration.ofSeconds(20));
             assertThat(succeeding(client, 1)).isEqualTo(1);
@@ -142,7 +142,7 @@ class AllowanceTest {
     @Test
     void aRefusedCallCostsTheVehicleNothing() {
         try (ApiClient client = client(Allowance.unlimited().withVehicleCallsPerMonth(1))) {
-            // When somebody else asks, and somebody asks without saying who
+            // When another user's call comes, and one without a user
             client.get(client.signalsPath(0), "stranger");
             client.get(client.signalsPath(0));
 

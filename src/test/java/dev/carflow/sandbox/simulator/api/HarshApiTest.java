@@ -38,7 +38,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What can be switched to the reading that is harder on a client. */
+/** The switches to the reading that is harder on a client. */
 class HarshApiTest {
 
     private static Vertx vertx;

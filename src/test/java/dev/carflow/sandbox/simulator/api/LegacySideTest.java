@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the simulated legacy side says, byte by byte where samples exist, and which credentials it lets through. */
+/** The answers of the simulated legacy side, byte by byte where samples exist, and the credentials that it accepts. */
 class LegacySideTest {
 
     private static Vertx vertx;

@@ -212,7 +212,7 @@ class SignalsTest {
         // Given
         String before = client.signalsOf(0).body();
 
-        // When the car goes on and no webhook reports it
+        // When the car moves on and no webhook reports it
         client.clock.advance(Duration.ofMinutes(50));
 
         // Then

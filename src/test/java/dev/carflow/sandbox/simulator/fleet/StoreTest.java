@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** What Smartcar's store holds of a vehicle, and what is remembered of what was said. */
+/** The contents of Smartcar's store for a vehicle, and the record of what was reported. */
 class StoreTest {
 
     private static final Instant BORN = Instant.parse("2026-11-21T08:00:00Z");

@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** What is out of the ordinary in a fleet: makers' times, sizes, owners, permissions. */
+/** The unusual in a fleet: makers' times, sizes, owners, permissions. */
 class VarietyTest {
 
     private static final Instant BORN = Instant.parse("2026-11-21T08:00:00Z");

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** What a receiver has to bear that the contract permits or leaves open. */
+/** Deliveries that the contract permits or leaves open, and that a receiver has to handle. */
 class HarshDeliveryTest {
 
     private static final Duration PATIENCE = Duration.ofMinutes(3);

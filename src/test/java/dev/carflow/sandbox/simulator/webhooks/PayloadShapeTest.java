@@ -212,7 +212,7 @@ class PayloadShapeTest {
                 });
     }
 
-    /** Whether Smartcar says it in `meta` is not documented, and older forms have one place, or none. */
+    /** It is not documented whether Smartcar reports it in `meta`, and older forms have one place, or none. */
     @ParameterizedTest
     @CsvSource({
         "LIVE, LIVE, simulated, SIMULATED",
