@@ -2,6 +2,7 @@ package dev.carflow.webhook;
 
 import dev.carflow.operations.MeterDefinition;
 import dev.carflow.operations.TagKey;
+import dev.carflow.routing.EventDefect;
 import dev.carflow.webhook.WebhookReceiver.Outcome;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
@@ -36,6 +37,9 @@ public class WebhookMetrics {
                     "carflow.webhook.size.in.flight", "Bytes of the bodies of these deliveries that have arrived")
             .withUnit("bytes");
 
+    static final MeterDefinition QUARANTINED =
+            MeterDefinition.counter("carflow.webhook.quarantined", "Deliveries put into the quarantine", TagKey.REASON);
+
     /** More than none means that a sender tries the signing oracle. */
     static final MeterDefinition VERIFY_REFUSED =
             MeterDefinition.counter("carflow.webhook.verify.refused", "Handshakes refused", TagKey.REASON);
@@ -59,6 +63,7 @@ public class WebhookMetrics {
     private final AnswerMeters challengeAnswered;
     private final Map<Refusal, AnswerMeters> refused = new EnumMap<>(Refusal.class);
     private final Map<Refusal, Counter> verifyRefused = new EnumMap<>(Refusal.class);
+    private final Map<EventDefect, Counter> quarantined = new EnumMap<>(EventDefect.class);
     private final AtomicLong previousTokenLastUsed = new AtomicLong();
 
     @Inject
@@ -73,6 +78,9 @@ public class WebhookMetrics {
         }
         for (Refusal refusal : new Refusal[] {Refusal.CHALLENGE_UNACCEPTABLE, Refusal.TOO_MANY_CHALLENGES}) {
             verifyRefused.put(refusal, VERIFY_REFUSED.counter(registry, refusal.slug()));
+        }
+        for (EventDefect defect : EventDefect.values()) {
+            quarantined.put(defect, QUARANTINED.counter(registry, defect.slug()));
         }
         PREVIOUS_TOKEN_LAST_USED.gauge(registry, previousTokenLastUsed, AtomicLong::get);
     }
@@ -91,6 +99,10 @@ public class WebhookMetrics {
 
     void previousTokenUsed(Instant at) {
         previousTokenLastUsed.set(at.getEpochSecond());
+    }
+
+    void quarantined(EventDefect reason) {
+        quarantined.get(reason).increment();
     }
 
     void bodyReceived(int bytes) {

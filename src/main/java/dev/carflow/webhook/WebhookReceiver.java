@@ -3,6 +3,7 @@ package dev.carflow.webhook;
 import dev.carflow.eventlog.AppendResult;
 import dev.carflow.eventlog.EventLog;
 import dev.carflow.routing.Event;
+import dev.carflow.routing.Event.UnroutableEvent;
 import dev.carflow.routing.EventRouter;
 import dev.carflow.routing.ReceivedDelivery;
 import dev.carflow.routing.TraceContext;
@@ -96,9 +97,14 @@ final class WebhookReceiver {
 
     private Uni<Outcome> store(Event event, ReceivedDelivery receipt) {
         DeliveryType type = DeliveryType.of(event);
-        return log.append(router.route(event, receipt))
-                .map(result -> result instanceof AppendResult.Stored
-                        ? new Outcome(type, WebhookResponse.ACCEPTED)
-                        : Outcome.refused(type, Refusal.NOT_DURABLE));
+        return log.append(router.route(event, receipt)).map(result -> {
+            if (!(result instanceof AppendResult.Stored)) {
+                return Outcome.refused(type, Refusal.NOT_DURABLE);
+            }
+            if (event instanceof UnroutableEvent parked) {
+                metrics.quarantined(parked.defect());
+            }
+            return new Outcome(type, WebhookResponse.ACCEPTED);
+        });
     }
 }

@@ -17,6 +17,8 @@ final class WorkerMetrics {
 
     static final MeterDefinition EVENTS = MeterDefinition.counter(
             "carflow.enrichment.events", "Events that went through a worker", TagKey.OUTCOME, TagKey.LOOP);
+    static final MeterDefinition DEAD_LETTERS = MeterDefinition.counter(
+            "carflow.enrichment.dead.letters", "Dead letters written", TagKey.REASON, TagKey.LOOP);
     static final MeterDefinition READINGS = MeterDefinition.counter(
             "carflow.enrichment.readings", "Readings of written events", TagKey.OUTCOME, TagKey.LOOP);
     static final MeterDefinition DELAY = MeterDefinition.timer(
@@ -82,6 +84,7 @@ final class WorkerMetrics {
 
     private final Counter enriched;
     private final Counter deadLetters;
+    private final Function<String, Counter> deadLettersByReason;
     private final Counter unwritable;
     private final Counter duplicates;
     private final Counter undone;
@@ -105,6 +108,7 @@ final class WorkerMetrics {
     WorkerMetrics(MeterRegistry registry, String loop) {
         this.enriched = EVENTS.counter(registry, "enriched", loop);
         this.deadLetters = EVENTS.counter(registry, "dead-letter", loop);
+        this.deadLettersByReason = reason -> DEAD_LETTERS.counter(registry, reason, loop);
         this.unwritable = EVENTS.counter(registry, "unwritable", loop);
         this.duplicates = EVENTS.counter(registry, "duplicate", loop);
         this.readings = READINGS.counter(registry, "written", loop);
@@ -152,8 +156,9 @@ final class WorkerMetrics {
             if (Math.abs(waited) < LONGEST_DELAY.toMillis()) {
                 delay.record(Math.max(0, waited), TimeUnit.MILLISECONDS);
             }
-        } else if (entry.output() instanceof Output.DeadLetter) {
+        } else if (entry.output() instanceof Output.DeadLetter letter) {
             deadLetters.increment();
+            deadLettersByReason.apply(letter.reason()).increment();
         } else if (entry.output() instanceof Output.Unwritable) {
             unwritable.increment();
         } else {
