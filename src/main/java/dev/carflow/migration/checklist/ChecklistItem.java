@@ -14,4 +14,8 @@ record ChecklistItem(String id, MigrationPhase phase, String text, Function<Fact
     CheckResult judge(Facts facts) {
         return new CheckResult(id, phase, text, question.apply(facts));
     }
+
+    CheckResult unknown(String reason, String next) {
+        return new CheckResult(id, phase, text, CheckFinding.unknown(reason, next));
+    }
 }

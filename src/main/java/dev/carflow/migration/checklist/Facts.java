@@ -84,6 +84,12 @@ public record Facts(
                 : "run `migrate compare`";
     }
 
+    /** Returns these facts as they would be if every request to Smartcar had this result. */
+    Facts withRequests(Probe result) {
+        return new Facts(
+                phase, renewer, credentialsGiven, result, result, result, rows, tokens, copy, comparison, processes);
+    }
+
     boolean keepsTokens() {
         return tokens.filter(stored -> stored.withToken() > 0).isPresent();
     }

@@ -66,6 +66,23 @@ class ChecklistTest {
     }
 
     @Test
+    void withoutRequestsOnlyItemsThatTakeOneAreUnknown() {
+        Report asked = Checklist.of(facts(PARALLEL, 0));
+        Report observed = Checklist.withoutRequests(facts(PARALLEL, 0));
+
+        assertThat(observed.items())
+                .filteredOn(item -> item.finding().reason().contains("takes a request"))
+                .isNotEmpty()
+                .extracting(CheckResult::id)
+                .contains("1.2")
+                .doesNotContain("1.1", "1.4");
+        assertThat(observed.items())
+                .filteredOn(item -> !item.finding().reason().contains("takes a request"))
+                .isNotEmpty()
+                .allSatisfy(item -> assertThat(asked.items()).contains(item));
+    }
+
+    @Test
     void readyToFinishOnlyTheDatabaseIsLeft() {
         Report report = Checklist.of(facts(APPLICATION_TOKEN, 0));
 
