@@ -2,7 +2,7 @@
 MVN := ./mvnw
 ARGS ?=
 
-.PHONY: help dev test verify proof bench fuzz mutation docs format
+.PHONY: help dev test verify proof bench fuzz mutation docs screenshots format
 
 help: ## Lists the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -30,6 +30,9 @@ mutation: ## Plants faults into a package: make mutation ARGS=-Dmutation.package
 
 docs: ## Rewrites generated pages, then checks links and citations
 	$(MVN) test -Dtest='ConfigurationReferenceTest,*PageTest,OutcomeExamplesTest,DocumentationTest' -Dupdate-docs $(ARGS)
+
+screenshots: ## Takes the pictures of the console anew; needs Chromium
+	$(MVN) test -Dtest=ConsoleBrowserTest -Dcarflow.chromium=required -Dconsole.screenshots $(ARGS)
 
 format: ## Formats the sources
 	$(MVN) -q spotless:apply $(ARGS)

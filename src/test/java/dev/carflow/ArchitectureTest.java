@@ -141,6 +141,18 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule theRateLimitKnowsNoFeature = dependsOnlyOn("ratelimit", "database", "operations");
 
+    /** It shows metrics, which it reads by name, and takes the words of refusals and reasons. */
+    @ArchTest
+    static final ArchRule theConsoleKnowsNoFeature = dependsOnlyOn("console", "operations", "webhook", "redrive");
+
+    @ArchTest
+    static final ArchRule nothingDependsOnTheConsole = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.carflow.console..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("dev.carflow.console..");
+
     /** The packages that are deleted, with their subcommands, once a company has finished its migration. */
     @ArchTest
     static final ArchRule theMigrationCanBeDeleted = noClasses()

@@ -19,6 +19,7 @@ final class ServiceTests {
                 "dev.carflow.EventHistoryServiceTest",
                 "dev.carflow.RedriveServiceTest",
                 "dev.carflow.accounts.connect.ConnectOffServiceTest",
+                "dev.carflow.console.ConsoleServiceTest",
                 "dev.carflow.database.DatabaseUnavailableServiceTest",
                 "dev.carflow.enrichment.EnrichmentServiceTest",
                 "dev.carflow.eventlog.ProducerSettingsServiceTest",

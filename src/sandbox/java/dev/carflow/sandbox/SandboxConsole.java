@@ -21,7 +21,7 @@ final class SandboxConsole {
 
     private static final int USUAL_COUNT = 5;
     private static final int LARGEST_COUNT = 1000;
-    private static final String TOPICS = "/topics";
+    static final String TOPICS = "/topics";
 
     private final Vertx vertx;
     private final String bootstrapServers;

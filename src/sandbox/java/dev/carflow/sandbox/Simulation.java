@@ -34,6 +34,7 @@ public class Simulation {
     private final String bootstrapServers;
     private final URI callback;
     private final String managementPage;
+    private final URI console;
     private final String postgres;
     private final Optional<CompanyDatabase> company;
     private final BrokerProbe kafka;
@@ -59,6 +60,7 @@ public class Simulation {
         this.bootstrapServers = bootstrapServers;
         this.callback = URI.create("http://localhost:" + httpPort + WebhookEndpoint.PATH);
         this.managementPage = "http://localhost:" + managementPort + "/q";
+        this.console = URI.create("http://localhost:" + managementPort + "/console");
         this.postgres = postgres;
         this.company =
                 config.company().map(before -> new CompanyDatabase(embeddedPostgres, EmbeddedPostgres.ADMINISTRATOR));
@@ -137,6 +139,7 @@ public class Simulation {
                 Locale.ROOT,
                 """
                 Carflow's sandbox: a simulated Smartcar sends signed webhooks, %s events a second.
+                  console          %s
                   webhooks go to   %s
                   topics           http://localhost:%d/topics
                   newest events    http://localhost:%d/topics/smartcar.vehicle-state?last=3
@@ -149,6 +152,7 @@ public class Simulation {
                   management token %s
                 """,
                 config.eventsPerSecond(),
+                console,
                 callback,
                 config.consolePort(),
                 config.consolePort(),
