@@ -173,7 +173,7 @@ class TimeoutPolicyTest {
                 .connectingTo(postgres.connectOptionsBy(proxy.port()))
                 .using(vertx)
                 .build();
-        assertThat(two(timeouts)).isEqualTo(2);
+        assertThat(two(TimeoutPolicy.ofSubcommand())).isEqualTo(2);
         proxy.freeze();
         try (LogLines lines = LogLines.of(PoolRejections.class)) {
             // When
