@@ -20,7 +20,9 @@ import dev.carflow.eventlog.cli.SpillListCommand;
 import dev.carflow.eventlog.drain.DrainCommandRunner;
 import dev.carflow.eventlog.spill.SpillStore;
 import dev.carflow.history.EventSearch;
+import dev.carflow.history.EventTail;
 import dev.carflow.history.cli.EventCommand;
+import dev.carflow.history.cli.TailCommand;
 import dev.carflow.migration.CustomerDatabases;
 import dev.carflow.migration.backfill.Backfill;
 import dev.carflow.migration.checklist.Checklist;
@@ -141,6 +143,7 @@ final class CommandTree {
                         terminal))
                 .addSubcommand(new ReplayCommand(bean(Replay.class), terminal))
                 .addSubcommand(new EventCommand(bean(EventSearch.class), terminal))
+                .addSubcommand(new TailCommand(bean(EventTail.class), bean(ConfiguredRoutes.class)))
                 .addSubcommand(signature)
                 .addSubcommand(spill)
                 .addSubcommand(outage)
@@ -194,7 +197,8 @@ final class CommandTree {
         return !(asked instanceof SchemaMigrateCommand
                 || asked instanceof SchemaCheckCommand
                 || asked instanceof SchemaGrantsCommand
-                || asked instanceof EventCommand);
+                || asked instanceof EventCommand
+                || asked instanceof TailCommand);
     }
 
     /** What a subcommand could not reckon with, in a line: most often the database is away. */

@@ -64,7 +64,8 @@ class CommandTreeTest {
                 "schema",
                 "schema migrate --within soon",
                 "event a --around yesterday",
-                "event a b"
+                "event a b",
+                "tail --user"
             })
     void anUnparsableCommandLineIsReportedOnStandardError(String line) {
         assertThat(answer(line)).hasValue(ExitCode.USAGE);
@@ -111,6 +112,7 @@ class CommandTreeTest {
             "event 7859f08c-c510-4061-87fb-2cd3495296d1 --user u --ids --json",
             "event --vehicle v --around 2026-11-22T09:00:00Z --window PT30M",
             "event e --since 2026-11-22T09:00:00Z",
+            "tail --user u --vehicle v --type vehicle_error --route vip --ids --json",
             "schema migrate --within PT1M",
             "schema check --json",
             "schema grants --owner o --service s"
@@ -125,6 +127,7 @@ class CommandTreeTest {
         assertThat(needsSchema("schema check")).isFalse();
         assertThat(needsSchema("schema grants")).isFalse();
         assertThat(needsSchema("event e")).isFalse();
+        assertThat(needsSchema("tail")).isFalse();
         assertThat(needsSchema("migrate status")).isTrue();
     }
 

@@ -18,6 +18,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.Writer;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,6 +28,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -34,7 +37,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** {@code event}, beside the running service: each place where an event can be. */
+/** {@code event} and {@code tail}, beside the running service: each place where an event can be. */
 @QuarkusTest
 @TestProfile(RedriveSettings.class)
 @WithTestResource(KafkaResource.class)
@@ -44,6 +47,18 @@ class EventHistoryServiceTest {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final String STATE = "smartcar.vehicle-state";
     private static final String DEAD = "smartcar.dead-letter";
+    private static final Terminal NOBODY = new Terminal() {
+        @Override
+        public boolean isInteractive() {
+            return false;
+        }
+
+        @Override
+        public Optional<String> ask(String question) {
+            return Optional.empty();
+        }
+    };
+
     private static final int FOUND = 0;
     private static final int NOT_FOUND = 1;
 
@@ -245,6 +260,78 @@ class EventHistoryServiceTest {
         assertThat(text.out()).startsWith("No record of " + event + " between ").contains("Looked at ");
     }
 
+    @Test
+    void tailFollowsTheRecordsOfAUserWithoutTheirContentUntilNobodyReadsIt() throws Exception {
+        // Given: a reader of its output that goes after two lines, as `head -2` does
+        ReaderThatGoes lines = new ReaderThatGoes(2);
+        StringWriter err = new StringWriter();
+        CompletableFuture<Integer> code = CompletableFuture.supplyAsync(
+                () -> CommandTree.of(new PrintWriter(lines, true), new PrintWriter(err, true), NOBODY)
+                        .execute("tail", "--json", "--user", user));
+        await().atMost(PATIENCE).until(() -> err.toString().contains("from now on"));
+
+        // When
+        Service.deliverSigned(body(event, "LIVE")).then().statusCode(200);
+        Service.deliverSigned(body(UUID.randomUUID().toString(), "TEST")).then().statusCode(200);
+        awaitStatus("enriched");
+        Service.deliverSigned(body(UUID.randomUUID().toString(), "LIVE")).then().statusCode(200);
+
+        // Then
+        assertThat(code.get(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isEqualTo(FOUND);
+        List<JsonNode> seen = lines.all().stream()
+                .map(line -> Samples.parse(line.getBytes(UTF_8)))
+                .toList();
+        assertThat(seen)
+                .isNotEmpty()
+                .allSatisfy(line -> {
+                    assertThat(line.path("topic").asText()).startsWith("smartcar.");
+                    assertThat(line.path("eventId").asText()).isNotEmpty();
+                    assertThat(line.path("delaySeconds").isNumber()).isTrue();
+                })
+                .anySatisfy(line -> assertThat(line.path("eventId").asText()).isEqualTo(event));
+        assertThat(lines.all()).noneMatch(line -> line.contains(user));
+    }
+
+    @Test
+    void tailOfAnUnknownRouteNamesTheRoutes() {
+        StringWriter err = new StringWriter();
+
+        int code = CommandTree.of(new PrintWriter(new StringWriter()), new PrintWriter(err, true), NOBODY)
+                .execute("tail", "--route", "elsewhere");
+
+        assertThat(code).isEqualTo(2);
+        assertThat(err.toString()).contains("There is no route elsewhere; routes are smartcar");
+    }
+
+    /** A pipe whose reader ends after some lines. */
+    private static final class ReaderThatGoes extends Writer {
+
+        private final StringBuffer text = new StringBuffer();
+        private final int most;
+
+        private ReaderThatGoes(int most) {
+            this.most = most;
+        }
+
+        private List<String> all() {
+            return text.toString().lines().toList();
+        }
+
+        @Override
+        public void write(char[] chars, int offset, int length) throws IOException {
+            if (all().size() >= most) {
+                throw new IOException("Broken pipe");
+            }
+            text.append(chars, offset, length);
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
+    }
+
     private JsonNode awaitStatus(String status) {
         await().atMost(PATIENCE).until(() -> find().path("status").asText().equals(status));
         return find();
@@ -332,18 +419,7 @@ class EventHistoryServiceTest {
     private static Run run(String line) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
-        Terminal script = new Terminal() {
-            @Override
-            public boolean isInteractive() {
-                return false;
-            }
-
-            @Override
-            public Optional<String> ask(String question) {
-                return Optional.empty();
-            }
-        };
-        int code = CommandTree.of(new PrintWriter(out, true), new PrintWriter(err, true), script)
+        int code = CommandTree.of(new PrintWriter(out, true), new PrintWriter(err, true), NOBODY)
                 .execute(line.split(" "));
         assertThat(code).as(line + err).isLessThan(2);
         return new Run(code, out.toString().replace(System.lineSeparator(), "\n"));

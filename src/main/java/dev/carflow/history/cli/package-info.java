@@ -1,2 +1,2 @@
-/** The subcommand {@code event}: options in, text, JSON and exit codes out. */
+/** The subcommands {@code event} and {@code tail}: options in, text, JSON and exit codes out. */
 package dev.carflow.history.cli;

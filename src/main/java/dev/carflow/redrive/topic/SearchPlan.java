@@ -25,6 +25,8 @@ import org.apache.kafka.common.utils.Utils;
  */
 record SearchPlan(List<Slice> slices, Map<Integer, Instant> keptSince, Map<Integer, String> problems) {
 
+    static final String NO_SUCH_TOPIC = "there is no such topic";
+
     /** One partition to read, from {@code next} up to, and without, {@code end}; {@code part} is its part's index. */
     record Slice(int part, TopicPartition partition, long next, long end) {
 
@@ -53,10 +55,10 @@ record SearchPlan(List<Slice> slices, Map<Integer, Instant> keptSince, Map<Integ
         try {
             List<PartitionInfo> known = consumer.partitionsFor(asked.topic());
             if (known == null || known.isEmpty()) {
-                plan.problems().put(part, "there is no such topic");
+                plan.problems().put(part, NO_SUCH_TOPIC);
                 return;
             }
-            List<TopicPartition> partitions = partitions(asked, known.size());
+            List<TopicPartition> partitions = partitions(asked.topic(), asked.key(), known.size());
             // The client warns about offsets of partitions that are not assigned.
             consumer.assign(partitions);
             Map<TopicPartition, Long> firsts = consumer.beginningOffsets(partitions);
@@ -72,19 +74,20 @@ record SearchPlan(List<Slice> slices, Map<Integer, Instant> keptSince, Map<Integ
             keptSince(consumer, partitions, firsts)
                     .ifPresent(time -> plan.keptSince().put(part, time));
         } catch (TopicAuthorizationException e) {
-            plan.problems().put(part, "this user lacks the right Describe on it");
+            plan.problems().put(part, lacks("Describe"));
         }
     }
 
-    private static List<TopicPartition> partitions(SearchPart asked, int count) {
+    /** Returns all partitions of a topic, or the one that all records of a key are in. */
+    static List<TopicPartition> partitions(String topic, Optional<String> ofKey, int count) {
         List<TopicPartition> partitions = new ArrayList<>();
-        if (asked.key().isPresent()) {
+        if (ofKey.isPresent()) {
             // As the default partitioner of every producer.
-            byte[] key = asked.key().get().getBytes(StandardCharsets.UTF_8);
-            partitions.add(new TopicPartition(asked.topic(), Utils.toPositive(Utils.murmur2(key)) % count));
+            byte[] key = ofKey.get().getBytes(StandardCharsets.UTF_8);
+            partitions.add(new TopicPartition(topic, Utils.toPositive(Utils.murmur2(key)) % count));
         } else {
             for (int partition = 0; partition < count; partition++) {
-                partitions.add(new TopicPartition(asked.topic(), partition));
+                partitions.add(new TopicPartition(topic, partition));
             }
         }
         return partitions;
@@ -105,5 +108,9 @@ record SearchPlan(List<Slice> slices, Map<Integer, Instant> keptSince, Map<Integ
                         ? now
                         : Instant.ofEpochMilli(oldest.get(each).timestamp()))
                 .max(Comparator.naturalOrder());
+    }
+
+    static String lacks(String right) {
+        return "this user lacks the right " + right + " on it";
     }
 }

@@ -71,7 +71,7 @@ final class SliceReader {
             List.copyOf(open.values()).stream()
                     .filter(slice ->
                             e.unauthorizedTopics().contains(slice.partition().topic()))
-                    .forEach(slice -> giveUp(slice, "this user lacks the right Read on it"));
+                    .forEach(slice -> giveUp(slice, SearchPlan.lacks("Read")));
             return true;
         } catch (RecordDeserializationException e) {
             giveUp(
