@@ -124,6 +124,11 @@ public final class Deployment implements AutoCloseable {
         return all;
     }
 
+    /** Returns the environment of subcommands. */
+    public Map<String, String> subcommands() {
+        return Map.copyOf(environment);
+    }
+
     /** Starts another instance, without waiting for it. */
     public ServiceInstance addService() {
         ServiceInstance instance = instance("service-" + (services.size() + 1), Map.of());

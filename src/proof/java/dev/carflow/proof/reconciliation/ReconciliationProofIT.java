@@ -7,8 +7,12 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -17,10 +21,12 @@ import org.junit.jupiter.params.provider.MethodSource;
  * again. Retries are ten times as fast as Smartcar's, which leaves a restarting instance 17 s.
  */
 @TestInstance(Lifecycle.PER_CLASS)
+@TestMethodOrder(OrderAnnotation.class)
 class ReconciliationProofIT {
 
     private static final double PER_SECOND = 30;
     private static final double RETRY_SCALE = 0.1;
+    private static final int HISTORIES = 50;
 
     private final long seed = System.currentTimeMillis();
     private AuditedDeployment audited;
@@ -55,6 +61,7 @@ class ReconciliationProofIT {
                 Disruptions.spillFull(Duration.ofSeconds(3)));
     }
 
+    @Order(1)
     @ParameterizedTest
     @MethodSource("disruptions")
     void nothingAcknowledgedIsLostInAnyDisruption(Disruption disruption) throws Exception {
@@ -68,5 +75,14 @@ class ReconciliationProofIT {
         assertThat(row.isKept())
                 .as("seed %d:\n%s".formatted(run.seed(), row.text()))
                 .isTrue();
+    }
+
+    /** After the kills of all rows. */
+    @Order(2)
+    @Test
+    void theHistoryOfRandomEventsIsWhatWasSentAndStored() throws Exception {
+        assertThat(HistoryCheck.differences(audited, HISTORIES, seed))
+                .as("seed %d", seed)
+                .isEmpty();
     }
 }

@@ -16,9 +16,17 @@ import java.util.Map;
  * @param retryScale {@code proof.retry-scale}: 1 is Smartcar's own, and the default: four attempts within 175 s
  * @param busyMachine {@code proof.busy}: others use the machine too, so that events may take too long at their first
  *     attempt; default false
+ * @param histories {@code proof.histories}: random events of which {@code carflow event} is asked after the last row;
+ *     each takes seconds; default 1000
  */
 public record ReconciliationSettings(
-        List<String> rows, int kills, long seed, double perSecond, double retryScale, boolean busyMachine) {
+        List<String> rows,
+        int kills,
+        long seed,
+        double perSecond,
+        double retryScale,
+        boolean busyMachine,
+        int histories) {
 
     public static ReconciliationSettings read() {
         return new ReconciliationSettings(
@@ -30,7 +38,8 @@ public record ReconciliationSettings(
                 Long.parseLong(option("seed", String.valueOf(System.currentTimeMillis()))),
                 Double.parseDouble(option("rate", "60")),
                 Double.parseDouble(option("retry-scale", "1")),
-                Boolean.parseBoolean(option("busy", "false")));
+                Boolean.parseBoolean(option("busy", "false")),
+                Integer.parseInt(option("histories", "1000")));
     }
 
     /** Returns the wanted rows by name. */
