@@ -52,6 +52,17 @@ class ArchitectureTest {
             .resideInAPackage("..sandbox..");
 
     @ArchTest
+    static final ArchRule tracingIsALeaf = dependsOnlyOn("tracing");
+
+    @ArchTest
+    static final ArchRule openTelemetryIsBehindOnePackage = noClasses()
+            .that()
+            .resideOutsideOfPackage("..carflow.tracing..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.opentelemetry..");
+
+    @ArchTest
     static final ArchRule operationsIsALeaf = dependsOnlyOn("operations");
 
     @ArchTest
@@ -67,18 +78,20 @@ class ArchitectureTest {
     static final ArchRule theServerKnowsNoEndpoint = dependsOnlyOn("http", "operations");
 
     @ArchTest
-    static final ArchRule theEventLogKnowsNothingOfEvents = dependsOnlyOn("eventlog", "database", "operations");
+    static final ArchRule theEventLogKnowsNothingOfEvents =
+            dependsOnlyOn("eventlog", "database", "operations", "tracing");
 
     @ArchTest
     static final ArchRule afterAnOutageNobodyCallsSmartcar =
             dependsOnlyOn("outage", "routing", "eventlog", "operations");
 
     @ArchTest
-    static final ArchRule routingKnowsNothingOfHttp = dependsOnlyOn("routing", "eventlog", "operations", "settings");
+    static final ArchRule routingKnowsNothingOfHttp =
+            dependsOnlyOn("routing", "eventlog", "operations", "settings", "tracing");
 
     @ArchTest
     static final ArchRule theWebhookIsAtTheTop =
-            dependsOnlyOn("webhook", "routing", "eventlog", "operations", "json", "settings");
+            dependsOnlyOn("webhook", "routing", "eventlog", "operations", "json", "settings", "tracing");
 
     @ArchTest
     static final ArchRule smartcarIsWiredAndMeasuredAtItsRoot =

@@ -28,6 +28,8 @@ final class ServiceTests {
                 "dev.carflow.redrive.replay.ReplayRunsServiceTest",
                 "dev.carflow.signature.MismatchStoreServiceTest",
                 "dev.carflow.smartcar.SmartcarClientsServiceTest",
+                "dev.carflow.tracing.TracingOffServiceTest",
+                "dev.carflow.tracing.TracingServiceTest",
                 "dev.carflow.webhook.HostileClientServiceTest",
                 "dev.carflow.webhook.SigningOracleServiceTest",
                 "dev.carflow.webhook.SimulatedTrafficServiceTest",

@@ -51,6 +51,8 @@ public class EmitterWebhook {
                 metrics,
                 Clock.systemUTC());
         ResponseWriter answers = new ResponseWriter(config.retryAfter(), metrics, refusal -> {});
-        http.route(HttpMethod.POST, PATH).handler(new WebhookHandler(vertx, config, receiver, answers, metrics));
+        http.route(HttpMethod.POST, PATH)
+                .handler(
+                        new WebhookHandler(vertx, config, receiver, answers, metrics, dev.carflow.tracing.Tracing.OFF));
     }
 }

@@ -8,6 +8,7 @@ import dev.carflow.enrichment.calls.CallTiming;
 import dev.carflow.enrichment.calls.SignalCallChain;
 import dev.carflow.enrichment.calls.SignalCalls;
 import dev.carflow.enrichment.calls.SignalRequest;
+import dev.carflow.enrichment.calls.TracedSignalCalls;
 import dev.carflow.enrichment.calls.WaitWhileOpen;
 import dev.carflow.enrichment.credential.CredentialSelectingClient;
 import dev.carflow.enrichment.credential.TokenPolicy;
@@ -26,6 +27,7 @@ import dev.carflow.smartcar.SmartcarConfig;
 import dev.carflow.smartcar.api.VehicleApi;
 import dev.carflow.smartcar.legacy.LegacyVehicleApi;
 import dev.carflow.smartcar.legacy.VehicleTokens;
+import dev.carflow.tracing.Tracing;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Instance;
@@ -137,16 +139,20 @@ public class EnrichmentComponents {
             WorkerRateLimiter limiter,
             RateLimitConfig limit,
             VehicleMemory memory,
-            EnrichmentMetrics metrics) {
+            EnrichmentMetrics metrics,
+            SmartcarConfig smartcar,
+            Tracing tracing) {
         metrics.observe(memory);
-        SignalCallChain calls = new SignalCallChain(
-                request,
-                limiter,
-                CallSettings.of(config, limit),
-                CallTiming.system(Infrastructure.getDefaultWorkerPool()),
-                () -> ThreadLocalRandom.current().nextDouble(),
-                metrics);
-        return config.whenUnavailable() == WhenUnavailable.WAIT ? new WaitWhileOpen(calls, calls::breaker) : calls;
+        return TracedSignalCalls.of(tracing, smartcar.vehicleApiUrl().getHost(), request, made -> {
+            SignalCallChain calls = new SignalCallChain(
+                    made,
+                    limiter,
+                    CallSettings.of(config, limit),
+                    CallTiming.system(Infrastructure.getDefaultWorkerPool()),
+                    () -> ThreadLocalRandom.current().nextDouble(),
+                    metrics);
+            return config.whenUnavailable() == WhenUnavailable.WAIT ? new WaitWhileOpen(calls, calls::breaker) : calls;
+        });
     }
 
     @Produces

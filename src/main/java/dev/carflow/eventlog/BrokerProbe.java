@@ -109,7 +109,7 @@ public class BrokerProbe {
                 .replaceWithVoid()
                 .onFailure()
                 .invoke(failure -> LOG.error(
-                        "CARFLOW0208: a probe of the Kafka brokers went wrong; the next one " + "follows", failure))
+                        "CARFLOW0208: a probe of the Kafka brokers went wrong; the next one follows", failure))
                 .onFailure()
                 .recoverWithNull();
     }

@@ -81,7 +81,7 @@ public class EventLogStarter {
 
     private Uni<Void> prepare(Set<String> names) {
         return persistently(() -> producer.prepare(names))
-                .invoke(() -> LOG.infof("CARFLOW0201: the event log is " + "ready: %s", names));
+                .invoke(() -> LOG.infof("CARFLOW0201: the event log is ready: %s", names));
     }
 
     private static Uni<Void> persistently(Supplier<Uni<? extends Void>> step) {

@@ -1,6 +1,8 @@
 package dev.carflow.eventlog;
 
 import dev.carflow.eventlog.AppendResult.Cause;
+import dev.carflow.tracing.TraceSpan;
+import dev.carflow.tracing.Tracing;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -8,6 +10,7 @@ import jakarta.inject.Inject;
 import org.apache.kafka.clients.producer.BufferExhaustedException;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -35,6 +38,8 @@ public class KafkaEventLog implements EventLog {
     private final Spill spill;
     private final EventLogMetrics metrics;
     private final UnacknowledgedRecords unanswered;
+    private final Tracing tracing;
+    private final ProducerSpans spans;
 
     @Inject
     public KafkaEventLog(
@@ -42,18 +47,21 @@ public class KafkaEventLog implements EventLog {
             KafkaAvailability availability,
             Spill spill,
             EventLogMetrics metrics,
-            UnacknowledgedRecords unanswered) {
+            UnacknowledgedRecords unanswered,
+            Tracing tracing) {
         this.connection = connection;
         this.availability = availability;
         this.spill = spill;
         this.metrics = metrics;
         this.unanswered = unanswered;
+        this.tracing = tracing;
+        this.spans = new ProducerSpans(tracing);
     }
 
     @Override
     public Uni<AppendResult> append(EventRecord entry) {
         if (availability.isAway() && !availability.takeTrial()) {
-            return spill.append(entry, null);
+            return spilled(entry, null);
         }
         return Uni.createFrom().emitter(result -> {
             long startedAt = System.nanoTime();
@@ -86,9 +94,11 @@ public class KafkaEventLog implements EventLog {
             callback.onCompletion(null, TopicNotReady.INSTANCE);
             return;
         }
-        Callback answered = unanswered.expect(callback);
+        ProducerRecord<String, byte[]> message = KafkaRecords.of(entry);
+        TraceSpan span = spans.start(message);
+        Callback answered = unanswered.expect(span == TraceSpan.NONE ? callback : traced(span, callback));
         try {
-            producer.send(KafkaRecords.of(entry), answered);
+            producer.send(message, answered);
         } catch (RuntimeException e) {
             // The producer reports most failures to the callback, but throws some: when it is closed, for instance.
             answered.onCompletion(null, e);
@@ -99,7 +109,28 @@ public class KafkaEventLog implements EventLog {
     }
 
     private void elsewhere(EventRecord entry, Cause cause, UniEmitter<? super AppendResult> result) {
-        spill.append(entry, cause).subscribe().with(result::complete, result::fail);
+        spilled(entry, cause).subscribe().with(result::complete, result::fail);
+    }
+
+    private static Callback traced(TraceSpan span, Callback callback) {
+        return (metadata, failure) -> {
+            ProducerSpans.end(span, metadata, failure);
+            span.during(() -> callback.onCompletion(metadata, failure));
+        };
+    }
+
+    private Uni<AppendResult> spilled(EventRecord entry, Cause cause) {
+        TraceSpan span = tracing.spill(entry.topic(), name -> entry.header(name).orElse(null));
+        return span == TraceSpan.NONE
+                ? spill.append(entry, cause)
+                : spill.append(entry, cause)
+                        .invoke(result -> {
+                            if (result instanceof AppendResult.NotStored not) {
+                                span.failed(not.cause().slug());
+                            }
+                        })
+                        .onTermination()
+                        .invoke(span::end);
     }
 
     private AppendResult confirmed(EventRecord entry, long startedAt) {

@@ -114,7 +114,7 @@ public class TopicConfigCheck {
         // Logged once: a missing permission is no news five minutes later.
         lines.stream()
                 .filter(line -> !reportedUnknown.contains(line))
-                .forEach(line -> LOG.warnf("CARFLOW0215: the " + "settings of the topics %s", line));
+                .forEach(line -> LOG.warnf("CARFLOW0215: the settings of the topics %s", line));
         reportedUnknown = lines;
     }
 

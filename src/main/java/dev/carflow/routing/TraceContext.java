@@ -1,7 +1,9 @@
 package dev.carflow.routing;
 
 import dev.carflow.eventlog.EventRecord.Header;
+import dev.carflow.tracing.Tracing;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
 
@@ -14,8 +16,8 @@ import java.util.regex.Pattern;
  */
 public record TraceContext(String traceparent, String tracestate) {
 
-    public static final String TRACEPARENT = "traceparent";
-    public static final String TRACESTATE = "tracestate";
+    public static final String TRACEPARENT = Tracing.TRACEPARENT;
+    public static final String TRACESTATE = Tracing.TRACESTATE;
 
     /** Any version except ff; later versions may append to version 00. */
     private static final Pattern VALID = Pattern.compile(
@@ -30,6 +32,11 @@ public record TraceContext(String traceparent, String tracestate) {
         }
         boolean usable = tracestate != null && !tracestate.isEmpty() && tracestate.length() <= MAX_TRACESTATE;
         return new TraceContext(traceparent, usable ? tracestate : null);
+    }
+
+    /** @param headers W3C Trace Context's, of a span of this process */
+    public static TraceContext of(Map<String, String> headers) {
+        return new TraceContext(headers.get(TRACEPARENT), headers.get(TRACESTATE));
     }
 
     private static TraceContext start() {

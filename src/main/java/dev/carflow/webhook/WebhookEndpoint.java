@@ -6,6 +6,7 @@ import dev.carflow.operations.Role;
 import dev.carflow.operations.RolesConfig;
 import dev.carflow.routing.EventRouter;
 import dev.carflow.settings.SecretFile;
+import dev.carflow.tracing.Tracing;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -37,6 +38,7 @@ public class WebhookEndpoint {
     private final SignatureMismatchListener mismatches;
     private final RefusalCounter tally;
     private final WebhookMetrics metrics;
+    private final Tracing tracing;
     private Optional<SecretFile> tokensFile = Optional.empty();
 
     @Inject
@@ -48,7 +50,8 @@ public class WebhookEndpoint {
             EventLog log,
             SignatureMismatchListener mismatches,
             RefusalCounter tally,
-            WebhookMetrics metrics) {
+            WebhookMetrics metrics,
+            Tracing tracing) {
         this.vertx = vertx;
         this.roles = roles;
         this.config = config;
@@ -57,6 +60,7 @@ public class WebhookEndpoint {
         this.mismatches = mismatches;
         this.tally = tally;
         this.metrics = metrics;
+        this.tracing = tracing;
     }
 
     void register(@Observes Router http) {
@@ -64,7 +68,8 @@ public class WebhookEndpoint {
             return;
         }
         ResponseWriter answers = new ResponseWriter(config.retryAfter(), metrics, refusals());
-        http.route(HttpMethod.POST, PATH).handler(new WebhookHandler(vertx, config, receiver(), answers, metrics));
+        http.route(HttpMethod.POST, PATH)
+                .handler(new WebhookHandler(vertx, config, receiver(), answers, metrics, tracing));
         http.route(PATH).handler(context -> context.response()
                 .setStatusCode(405)
                 .putHeader(HttpHeaders.ALLOW, HttpMethod.POST.name())

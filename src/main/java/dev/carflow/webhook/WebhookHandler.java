@@ -1,5 +1,6 @@
 package dev.carflow.webhook;
 
+import dev.carflow.tracing.Tracing;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -11,6 +12,7 @@ import io.vertx.ext.web.RoutingContext;
 /** Checks the limits before a byte of a body is read, then has the request received. */
 final class WebhookHandler implements Handler<RoutingContext> {
 
+    private final Tracing tracing;
     private final Vertx vertx;
     private final WebhookConfig config;
     private final WebhookReceiver receiver;
@@ -24,7 +26,9 @@ final class WebhookHandler implements Handler<RoutingContext> {
             WebhookConfig config,
             WebhookReceiver receiver,
             ResponseWriter answers,
-            WebhookMetrics metrics) {
+            WebhookMetrics metrics,
+            Tracing tracing) {
+        this.tracing = tracing;
         this.vertx = vertx;
         this.config = config;
         this.receiver = receiver;
@@ -39,7 +43,7 @@ final class WebhookHandler implements Handler<RoutingContext> {
     @Override
     public void handle(RoutingContext context) {
         HttpServerRequest request = context.request();
-        WebhookRequest delivery = new WebhookRequest(request, vertx.getOrCreateContext(), answers);
+        WebhookRequest delivery = new WebhookRequest(request, vertx.getOrCreateContext(), answers, tracing);
         Refusal refusal = admit(request);
         if (refusal == null) {
             delivery.admitted(vertx, inFlight, config.answerWithin());

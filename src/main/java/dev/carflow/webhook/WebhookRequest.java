@@ -1,6 +1,8 @@
 package dev.carflow.webhook;
 
 import dev.carflow.routing.TraceContext;
+import dev.carflow.tracing.TraceSpan;
+import dev.carflow.tracing.Tracing;
 import dev.carflow.webhook.WebhookReceiver.Outcome;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
@@ -23,6 +25,7 @@ final class WebhookRequest implements InFlight.Delivery {
 
     private static final long NO_TIMER = -1;
 
+    private final TraceSpan span;
     private final HttpServerRequest request;
     private final Context context;
     private final ResponseWriter answers;
@@ -42,7 +45,8 @@ final class WebhookRequest implements InFlight.Delivery {
     private boolean slow;
     private boolean closed;
 
-    WebhookRequest(HttpServerRequest request, Context context, ResponseWriter answers) {
+    WebhookRequest(HttpServerRequest request, Context context, ResponseWriter answers, Tracing tracing) {
+        this.span = tracing.receive(WebhookEndpoint.PATH, request::getHeader);
         this.request = request;
         this.context = context;
         this.answers = answers;
@@ -53,6 +57,9 @@ final class WebhookRequest implements InFlight.Delivery {
     }
 
     TraceContext trace() {
+        if (span.hasContext()) {
+            return TraceContext.of(span.headers());
+        }
         return TraceContext.continueFrom(
                 request.getHeader(TraceContext.TRACEPARENT), request.getHeader(TraceContext.TRACESTATE));
     }
@@ -120,7 +127,12 @@ final class WebhookRequest implements InFlight.Delivery {
             // Usually there is one chunk; only a body in several chunks is copied.
             body = body == null ? chunk : body.appendBuffer(chunk);
         });
-        request.exceptionHandler(failure -> close());
+        request.exceptionHandler(failure -> {
+            if (!closed) {
+                span.failed("client-closed");
+                close();
+            }
+        });
         request.endHandler(end -> receive(receiver));
         request.resume();
     }
@@ -161,14 +173,27 @@ final class WebhookRequest implements InFlight.Delivery {
 
     private void answer(Outcome outcome) {
         if (!closed) {
+            describe(outcome.answer());
             close();
-            answers.send(request, outcome, startedAt, bodyComplete);
+            span.during(() -> answers.send(request, outcome, startedAt, bodyComplete));
+        }
+    }
+
+    private void describe(WebhookResponse answer) {
+        int status = answer instanceof WebhookResponse.Refused no ? no.refusal().status() : 200;
+        span.with("http.response.status_code", status);
+        if (answer instanceof WebhookResponse.Refused no) {
+            span.with("carflow.refusal", no.refusal().slug());
+            if (status >= 500) {
+                span.failed(no.refusal().slug());
+            }
         }
     }
 
     private void close() {
         if (!closed) {
             closed = true;
+            span.end();
             body = null;
             if (inFlight != null) {
                 vertx.cancelTimer(timer);

@@ -17,6 +17,8 @@ import dev.carflow.ratelimit.RateLimitStatus;
 import dev.carflow.ratelimit.Urgency;
 import dev.carflow.ratelimit.WorkerRateLimiter;
 import dev.carflow.routing.ConfiguredRoutes;
+import dev.carflow.smartcar.SmartcarConfig;
+import dev.carflow.tracing.Tracing;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
@@ -89,6 +91,8 @@ class EnrichmentComponentsTest {
                                 code -> true,
                                 code -> Duration.ofDays(1),
                                 Ticker.systemTicker()),
-                        new EnrichmentMetrics(new SimpleMeterRegistry()));
+                        new EnrichmentMetrics(new SimpleMeterRegistry()),
+                        ConfigProblems.read(SmartcarConfig.class, Map.of()),
+                        Tracing.OFF);
     }
 }

@@ -1,6 +1,7 @@
 package dev.carflow.eventlog;
 
 import dev.carflow.operations.RolesConfig;
+import dev.carflow.tracing.Tracing;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.smallrye.mutiny.Uni;
@@ -71,7 +72,8 @@ final class IngestParts implements AutoCloseable {
                     }
                 },
                 config(RolesConfig.class));
-        this.log = new KafkaEventLog(producer, availability, spill, metrics, new UnacknowledgedRecords(3500));
+        this.log =
+                new KafkaEventLog(producer, availability, spill, metrics, new UnacknowledgedRecords(3500), Tracing.OFF);
     }
 
     /** Topics first, then the producer. Fails with what would end the process. */

@@ -7,7 +7,11 @@ import dev.carflow.LogLines;
 import dev.carflow.eventlog.AppendResult.Cause;
 import dev.carflow.eventlog.AppendResult.NotStored;
 import dev.carflow.eventlog.EventRecord.Header;
+import dev.carflow.tracing.RecordedSpans;
+import dev.carflow.tracing.Tracing;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.sdk.trace.data.SpanData;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
@@ -52,7 +56,7 @@ class KafkaEventLogTest {
     private final KafkaEventLog log = log(producer);
 
     private KafkaEventLog log(PreparedProducer with) {
-        return new KafkaEventLog(with, availability, spill, metrics, unanswered);
+        return new KafkaEventLog(with, availability, spill, metrics, unanswered, Tracing.OFF);
     }
 
     static Stream<Arguments> failures() {
@@ -90,6 +94,34 @@ class KafkaEventLogTest {
                         .count())
                 .isEqualTo(1);
         assertThat(published("stored")).isEqualTo(1);
+    }
+
+    @Test
+    void anAttemptAndTheSpillAreSpansOfTheRecordsTraceAndTheSpillKeepsItsContext() {
+        // Given
+        RecordedSpans spans = new RecordedSpans();
+        KafkaEventLog traced = new KafkaEventLog(producer, availability, spill, metrics, unanswered, spans.tracing());
+        EventRecord sampled = new EventRecord("topic", "user", RECORD.value(), headers());
+
+        // When
+        traced.append(sampled).subscribe().with(stored -> {});
+        ProducerRecord<String, byte[]> sent = producer.kafka().history().get(0);
+        producer.kafka().errorNext(new TimeoutException("late"));
+
+        // Then
+        SpanData send = spans.only("send topic");
+        assertThat(send.getStatus().getStatusCode()).isEqualTo(StatusCode.ERROR);
+        assertThat(spans.only("spill topic").getParentSpanId()).isEqualTo(send.getParentSpanId());
+        assertThat(ProducerSpans.reader(sent.headers()).apply("traceparent"))
+                .isEqualTo("00-" + send.getTraceId() + "-" + send.getSpanId() + "-01");
+        assertThat(sent.headers().headers("traceparent")).hasSize(1);
+        assertThat(spill.spilled()).containsExactly(new OpenSpill.Spilled(sampled, Optional.of(Cause.TIMEOUT)));
+    }
+
+    private static List<Header> headers() {
+        return RecordedSpans.sampledHeaders().entrySet().stream()
+                .map(header -> new Header(header.getKey(), header.getValue()))
+                .toList();
     }
 
     @ParameterizedTest

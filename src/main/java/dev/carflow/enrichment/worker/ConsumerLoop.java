@@ -140,7 +140,8 @@ final class ConsumerLoop {
     private void membership() {
         // The producer first: it aborts a transaction that a predecessor left open and whose offsets the consumer would
         // wait for.
-        try (TransactionalWriter writer = new TransactionalWriter(clients.producer(settings, batches.ask()))) {
+        try (TransactionalWriter writer =
+                new TransactionalWriter(clients.producer(settings, batches.ask()), dispatcher.spans())) {
             Consumer<String, byte[]> consumer = clients.consumer(settings);
             try {
                 new GroupMembership(

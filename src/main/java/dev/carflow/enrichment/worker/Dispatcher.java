@@ -1,12 +1,16 @@
 package dev.carflow.enrichment.worker;
 
+import dev.carflow.eventlog.ProducerSpans;
 import dev.carflow.operations.EventLoopExecutor;
+import dev.carflow.tracing.TraceSpan;
+import dev.carflow.tracing.Tracing;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jboss.logging.Logger;
 
 /**
@@ -21,12 +25,14 @@ final class Dispatcher {
 
     private final List<EventLoopExecutor> loops;
     private final RecordProcessor processor;
+    private final Tracing tracing;
 
-    Dispatcher(Vertx vertx, int loops, RecordProcessor processor) {
+    Dispatcher(Vertx vertx, int loops, RecordProcessor processor, Tracing tracing) {
         this.loops = IntStream.range(0, loops)
                 .mapToObj(i -> EventLoopExecutor.of(ownContext(vertx)))
                 .toList();
         this.processor = processor;
+        this.tracing = tracing;
     }
 
     /** Vert.x gives a thread the same context each time, so another thread asks for each. */
@@ -36,36 +42,59 @@ final class Dispatcher {
                 .join();
     }
 
+    /** Spans of what is written of processed records. */
+    ProducerSpans spans() {
+        return new ProducerSpans(tracing);
+    }
+
     void dispatch(InOrderReleaseBuffer.Entry entry) {
         loops.get(Math.floorMod(Objects.hashCode(entry.source().key()), loops.size()))
                 .execute(() -> process(entry));
     }
 
     private void process(InOrderReleaseBuffer.Entry entry) {
+        TraceSpan span = start(entry.source());
+        span.during(() -> process(entry, span));
+    }
+
+    private TraceSpan start(ConsumerRecord<String, byte[]> source) {
+        return tracing.isOn()
+                ? tracing.process(
+                        source.topic(), source.partition(), source.offset(), ProducerSpans.reader(source.headers()))
+                : TraceSpan.NONE;
+    }
+
+    private void process(InOrderReleaseBuffer.Entry entry, TraceSpan span) {
         try {
+            InputRecord record = InputRecord.of(entry.source(), entry.assignment(), entry.continuity());
             entry.processing(processor
-                    .process(InputRecord.of(entry.source(), entry.assignment(), entry.continuity()))
+                    .process(span.isRecording() ? record.continuedBy(span.headers()) : record)
                     .subscribe()
-                    .with(output -> complete(entry, output), failure -> end(entry, failure)));
+                    .with(output -> complete(entry, output, span), failure -> end(entry, failure, span)));
         } catch (Throwable e) {
-            end(entry, e);
+            end(entry, e, span);
         }
     }
 
-    private static void complete(InOrderReleaseBuffer.Entry entry, Output output) {
+    private static void complete(InOrderReleaseBuffer.Entry entry, Output output, TraceSpan span) {
         if (output == null) {
-            end(entry, new NullPointerException());
+            end(entry, new NullPointerException(), span);
         } else {
+            if (output instanceof Output.DeadLetter letter) {
+                span.failed(letter.reason());
+            }
+            span.end();
             entry.complete(output);
         }
     }
 
-    private static void end(InOrderReleaseBuffer.Entry entry, Throwable failure) {
+    private static void end(InOrderReleaseBuffer.Entry entry, Throwable failure, TraceSpan span) {
+        span.failed(failure.getClass().getName()).end();
         if (failure instanceof VirtualMachineError broken && !(failure instanceof StackOverflowError)) {
             // The process lacks something, mostly memory; the record is not the cause.
             entry.fail(broken);
         } else {
-            entry.complete(deadLetter(failure));
+            entry.complete(span.during(() -> deadLetter(failure)));
         }
     }
 

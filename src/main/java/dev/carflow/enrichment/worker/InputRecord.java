@@ -3,7 +3,10 @@ package dev.carflow.enrichment.worker;
 import dev.carflow.enrichment.memory.Continuity;
 import dev.carflow.eventlog.EventRecord.Header;
 import dev.carflow.eventlog.KafkaRecords;
+import dev.carflow.tracing.Tracing;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
@@ -35,6 +38,15 @@ public record InputRecord(
                 source.timestamp(),
                 assignment,
                 continuity);
+    }
+
+    /** Returns the same record with another trace context: what is made of it belongs to that span. */
+    InputRecord continuedBy(Map<String, String> context) {
+        List<Header> replaced = new ArrayList<>(headers);
+        replaced.removeIf(header ->
+                header.name().equals(Tracing.TRACEPARENT) || header.name().equals(Tracing.TRACESTATE));
+        context.forEach((name, value) -> replaced.add(new Header(name, value)));
+        return new InputRecord(topic, key, value, replaced, timestamp, assignment, continuity);
     }
 
     public Optional<String> header(String name) {

@@ -1,14 +1,19 @@
 package dev.carflow.enrichment.worker;
 
 import dev.carflow.eventlog.KafkaProblem;
+import dev.carflow.eventlog.ProducerSpans;
 import dev.carflow.operations.Causes;
+import dev.carflow.tracing.TraceSpan;
+import dev.carflow.tracing.Tracing;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
@@ -30,11 +35,14 @@ final class TransactionalWriter implements AutoCloseable {
     private static final Duration CLOSE_WITHIN = Duration.ofSeconds(2);
 
     private final Producer<String, byte[]> producer;
+    private final ProducerSpans spans;
+    private final List<TraceSpan> open = new ArrayList<>();
     private KafkaException lastFailure;
 
     /** Aborts a transaction that a predecessor of the same name left open, and fences it. */
-    TransactionalWriter(Producer<String, byte[]> producer) {
+    TransactionalWriter(Producer<String, byte[]> producer, ProducerSpans spans) {
         this.producer = producer;
+        this.spans = spans;
         try {
             producer.initTransactions();
         } catch (RuntimeException | Error e) {
@@ -59,7 +67,8 @@ final class TransactionalWriter implements AutoCloseable {
             ConsumerGroupMetadata group) {
         // A failed record makes the commit fail, which gives the reason but not the record: the producer fails all
         // records in flight with the same exception.
-        return commit(offsets, group, Map.of(), () -> groups.forEach(each -> each.forEach(producer::send)));
+        return commit(
+                offsets, group, Map.of(), () -> groups.forEach(each -> each.forEach(record -> send(record, null))));
     }
 
     /**
@@ -76,7 +85,7 @@ final class TransactionalWriter implements AutoCloseable {
             for (int i = 0; i < groups.size() && !failed.get(); i++) {
                 int place = i;
                 groups.get(i)
-                        .forEach(each -> producer.send(each, (sent, failure) -> {
+                        .forEach(each -> send(each, (sent, failure) -> {
                             if (failure != null) {
                                 failed.set(true);
                                 noteIfOfARecord(failure, place, refused);
@@ -85,6 +94,29 @@ final class TransactionalWriter implements AutoCloseable {
                 producer.flush();
             }
         });
+    }
+
+    /** A span ends with the transaction: before that no reader sees the record. */
+    private void send(ProducerRecord<String, byte[]> record, Callback callback) {
+        TraceSpan span = spans.start(record);
+        if (span == TraceSpan.NONE) {
+            producer.send(record, callback);
+            return;
+        }
+        open.add(span);
+        producer.send(record, (sent, failure) -> {
+            if (failure == null) {
+                Tracing.at(span, sent.partition(), sent.offset());
+            }
+            if (callback != null) {
+                callback.onCompletion(sent, failure);
+            }
+        });
+    }
+
+    private void endSpans(KafkaException failure) {
+        open.forEach(span -> ProducerSpans.end(span, null, failure));
+        open.clear();
     }
 
     /** The first failure of a group counts: it fails the others of its batch too. */
@@ -104,15 +136,18 @@ final class TransactionalWriter implements AutoCloseable {
             sending.run();
             producer.sendOffsetsToTransaction(offsets, group);
             producer.commitTransaction();
+            endSpans(null);
             return new Result(true, Map.of());
         } catch (ProducerFencedException
                 | FencedInstanceIdException
                 | InvalidProducerEpochException
                 | OutOfOrderSequenceException
                 | AuthorizationException e) {
+            endSpans(e);
             throw e;
         } catch (KafkaException e) {
             lastFailure = e;
+            endSpans(e);
             LOG.infof("CARFLOW0407: a transaction was aborted and will be retried: %s", Causes.inALine(e));
             producer.abortTransaction();
             return new Result(false, refused);

@@ -12,6 +12,7 @@ import dev.carflow.operations.StartupFailure;
 import dev.carflow.operations.StartupProblem;
 import dev.carflow.routing.Topics;
 import dev.carflow.routing.VehicleEventType;
+import dev.carflow.tracing.Tracing;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.arc.ClientProxy;
 import io.quarkus.runtime.Quarkus;
@@ -58,6 +59,7 @@ public class WorkerLifecycle {
     private final RecordProcessor processor;
     private final MeterRegistry registry;
     private final Vertx vertx;
+    private final Tracing tracing;
     private final Optional<String> problems;
     private final ContinuityTracker continuities = new ContinuityTracker();
     private volatile List<ConsumerLoop> loops = List.of();
@@ -73,6 +75,7 @@ public class WorkerLifecycle {
             RecordProcessor processor,
             MeterRegistry registry,
             Vertx vertx,
+            Tracing tracing,
             @ConfigProperty(name = EnrichmentNeverStopsIngest.PROBLEMS) Optional<String> problems) {
         this.config = config;
         this.roles = roles;
@@ -83,6 +86,7 @@ public class WorkerLifecycle {
         this.processor = processor;
         this.registry = registry;
         this.vertx = vertx;
+        this.tracing = tracing;
         this.problems = problems;
     }
 
@@ -98,7 +102,7 @@ public class WorkerLifecycle {
         } else if (roles.has(Role.INGEST)) {
             lines(problems)
                     .forEach(line ->
-                            LOG.warnf("CARFLOW0404: a setting that this process does not use is " + "wrong: %s", line));
+                            LOG.warnf("CARFLOW0404: a setting that this process does not use is wrong: %s", line));
         }
     }
 
@@ -178,7 +182,7 @@ public class WorkerLifecycle {
                 "carflow-consumer-loop-" + number,
                 settings(number, config, topics),
                 clients,
-                new Dispatcher(vertx, loops, made),
+                new Dispatcher(vertx, loops, made, tracing),
                 continuities,
                 new WorkerMetrics(registry, String.valueOf(number)),
                 Clock.systemUTC());

@@ -2,6 +2,7 @@ package dev.carflow.enrichment.worker;
 
 import dev.carflow.ContextPropagation;
 import dev.carflow.eventlog.EventRecord;
+import dev.carflow.tracing.Tracing;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.mutiny.Uni;
@@ -77,7 +78,7 @@ abstract class ConsumerLoopsOnABroker {
                 name,
                 settings(instance),
                 clients,
-                new Dispatcher(vertx, 2, processor),
+                new Dispatcher(vertx, 2, processor, Tracing.OFF),
                 continuities,
                 new WorkerMetrics(registry, name),
                 Clock.systemUTC());

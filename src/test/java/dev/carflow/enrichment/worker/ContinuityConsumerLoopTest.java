@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.carflow.enrichment.memory.Continuity;
+import dev.carflow.tracing.Tracing;
 import io.smallrye.mutiny.Uni;
 import java.time.Clock;
 import java.time.Duration;
@@ -57,7 +58,7 @@ class ContinuityConsumerLoopTest extends ConsumerLoopsOnABroker {
                 name,
                 settings(Optional.empty()),
                 attentive(),
-                new Dispatcher(vertx, 2, record -> note(name, record)),
+                new Dispatcher(vertx, 2, record -> note(name, record), Tracing.OFF),
                 process,
                 new WorkerMetrics(registry, name),
                 Clock.systemUTC());

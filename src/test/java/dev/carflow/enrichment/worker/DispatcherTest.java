@@ -7,15 +7,21 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.carflow.ContextPropagation;
 import dev.carflow.enrichment.memory.Continuity;
+import dev.carflow.tracing.RecordedSpans;
+import dev.carflow.tracing.Tracing;
+import io.opentelemetry.sdk.trace.data.SpanData;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterEach;
@@ -40,12 +46,16 @@ class DispatcherTest {
     @Test
     void usersOfAPartitionAreSpreadOverTheEventLoopsAndEachStaysOnOne() {
         // Given
-        Dispatcher dispatcher = new Dispatcher(vertx, 4, record -> {
-            threadsByUser
-                    .computeIfAbsent(record.key(), user -> ConcurrentHashMap.newKeySet())
-                    .add(Thread.currentThread().getName());
-            return Uni.createFrom().item(new Output.Duplicate());
-        });
+        Dispatcher dispatcher = new Dispatcher(
+                vertx,
+                4,
+                record -> {
+                    threadsByUser
+                            .computeIfAbsent(record.key(), user -> ConcurrentHashMap.newKeySet())
+                            .add(Thread.currentThread().getName());
+                    return Uni.createFrom().item(new Output.Duplicate());
+                },
+                Tracing.OFF);
         InOrderReleaseBuffer queue = new InOrderReleaseBuffer();
 
         // When
@@ -67,14 +77,18 @@ class DispatcherTest {
         // Given: a hundred records at once, and something else that comes up with the first one
         CompletableFuture<Void> allThere = new CompletableFuture<>();
         List<String> order = new CopyOnWriteArrayList<>();
-        Dispatcher dispatcher = new Dispatcher(vertx, 1, record -> {
-            if (order.isEmpty()) {
-                allThere.join();
-                Vertx.currentContext().runOnContext(here -> order.add("something else"));
-            }
-            order.add(record.key());
-            return Uni.createFrom().item(new Output.Duplicate());
-        });
+        Dispatcher dispatcher = new Dispatcher(
+                vertx,
+                1,
+                record -> {
+                    if (order.isEmpty()) {
+                        allThere.join();
+                        Vertx.currentContext().runOnContext(here -> order.add("something else"));
+                    }
+                    order.add(record.key());
+                    return Uni.createFrom().item(new Output.Duplicate());
+                },
+                Tracing.OFF);
         InOrderReleaseBuffer queue = new InOrderReleaseBuffer();
 
         // When
@@ -102,7 +116,7 @@ class DispatcherTest {
                         throw DispatcherTest.<RuntimeException>unchecked(failure);
                     },
                     record -> Uni.createFrom().failure(failure))) {
-                new Dispatcher(vertx, 1, stumbles)
+                new Dispatcher(vertx, 1, stumbles, Tracing.OFF)
                         .dispatch(queue.add(new ConsumerRecord<>("t", 0, 0, "u", new byte[0]), Continuity.NONE));
             }
 
@@ -119,7 +133,7 @@ class DispatcherTest {
     void aRecordWithoutAResultOfTheProcessorIsADeadLetter() {
         // When
         InOrderReleaseBuffer queue = new InOrderReleaseBuffer();
-        new Dispatcher(vertx, 1, record -> Uni.createFrom().nullItem())
+        new Dispatcher(vertx, 1, record -> Uni.createFrom().nullItem(), Tracing.OFF)
                 .dispatch(queue.add(new ConsumerRecord<>("t", 0, 0, "u", new byte[0]), Continuity.NONE));
 
         // Then
@@ -139,7 +153,7 @@ class DispatcherTest {
 
         // When, then
         assertTimeoutPreemptively(Duration.ofMinutes(1), () -> assertThatThrownBy(() ->
-                        new Dispatcher(broken, 1, record -> Uni.createFrom().nothing()))
+                        new Dispatcher(broken, 1, record -> Uni.createFrom().nothing(), Tracing.OFF))
                 .hasCause(failure));
     }
 
@@ -150,11 +164,40 @@ class DispatcherTest {
         InOrderReleaseBuffer queue = new InOrderReleaseBuffer();
 
         // When
-        new Dispatcher(vertx, 1, record -> Uni.createFrom().failure(failure))
+        new Dispatcher(vertx, 1, record -> Uni.createFrom().failure(failure), Tracing.OFF)
                 .dispatch(queue.add(new ConsumerRecord<>("t", 0, 0, "u", new byte[0]), Continuity.NONE));
 
         // Then: the consumer loop, which asks for completed records, gets the failure
         await().untilAsserted(() -> assertThatThrownBy(queue::completedHead).isSameAs(failure));
+    }
+
+    @Test
+    void whatIsMadeOfASampledRecordBelongsToItsSpanAndADeadLetterIsAnError() {
+        // Given
+        RecordedSpans spans = new RecordedSpans();
+        InOrderReleaseBuffer queue = new InOrderReleaseBuffer();
+        ConsumerRecord<String, byte[]> source = new ConsumerRecord<>("t", 0, 7, "u", new byte[0]);
+        RecordedSpans.sampledHeaders()
+                .forEach((name, value) -> source.headers().add(name, value.getBytes(StandardCharsets.UTF_8)));
+        Queue<String> continued = new ConcurrentLinkedQueue<>();
+
+        // When
+        new Dispatcher(
+                        vertx,
+                        1,
+                        record -> {
+                            continued.add(record.header("traceparent").orElseThrow());
+                            return Uni.createFrom().item(new Output.DeadLetter("not-json", "line 1"));
+                        },
+                        spans.tracing())
+                .dispatch(queue.add(source, Continuity.NONE));
+
+        // Then
+        await().until(() -> queue.completedHead().size() == 1);
+        SpanData span = spans.only("process t");
+        assertThat(continued).containsExactly("00-" + span.getTraceId() + "-" + span.getSpanId() + "-01");
+        assertThat(RecordedSpans.attribute(span, "error.type")).isEqualTo("not-json");
+        assertThat(RecordedSpans.attribute(span, "messaging.kafka.offset")).isEqualTo("7");
     }
 
     @SuppressWarnings("unchecked")

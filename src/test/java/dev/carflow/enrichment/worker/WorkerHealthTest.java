@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.carflow.ConfigProblems;
 import dev.carflow.enrichment.EnrichmentConfig;
 import dev.carflow.operations.RolesConfig;
+import dev.carflow.tracing.Tracing;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
@@ -100,6 +101,7 @@ class WorkerHealthTest {
                 null,
                 null,
                 null,
+                Tracing.OFF,
                 Optional.empty()) {
             @Override
             int stalledLoops() {

@@ -12,6 +12,7 @@ import dev.carflow.eventlog.TopicsConfig;
 import dev.carflow.operations.RolesConfig;
 import dev.carflow.routing.ConfiguredRoutes;
 import dev.carflow.routing.Topics;
+import dev.carflow.tracing.Tracing;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quarkus.arc.ClientProxy;
 import io.quarkus.arc.InjectableBean;
@@ -83,6 +84,7 @@ class WorkerLifecycleTest {
                                 new Refused(),
                                 registry,
                                 null,
+                                Tracing.OFF,
                                 Optional.empty()) {
                             @Override
                             void end() {

@@ -10,6 +10,7 @@ import dev.carflow.TokenEndpoint;
 import dev.carflow.eventlog.EventRecord;
 import dev.carflow.k8s.ShippedRights;
 import dev.carflow.routing.EventHeaders;
+import dev.carflow.tracing.Tracing;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.mutiny.Uni;
@@ -214,7 +215,7 @@ class WorkerRightsTest {
                 "rights-loop",
                 settings,
                 clients,
-                new Dispatcher(vertx, 1, WorkerRightsTest::passOn),
+                new Dispatcher(vertx, 1, WorkerRightsTest::passOn, Tracing.OFF),
                 new ContinuityTracker(),
                 new WorkerMetrics(registry, "rights-loop"),
                 Clock.systemUTC());

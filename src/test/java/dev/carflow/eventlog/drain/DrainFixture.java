@@ -16,6 +16,7 @@ import dev.carflow.eventlog.spill.SpillMetrics;
 import dev.carflow.eventlog.spill.SpillQueue;
 import dev.carflow.sandbox.EmbeddedKafka;
 import dev.carflow.sandbox.TopicReader;
+import dev.carflow.tracing.Tracing;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.mutiny.Uni;
 import java.nio.charset.StandardCharsets;
@@ -161,7 +162,8 @@ public final class DrainFixture implements AutoCloseable {
                         availability,
                         NONE,
                         new EventLogMetrics(new SimpleMeterRegistry()),
-                        new UnacknowledgedRecords(3500)));
+                        new UnacknowledgedRecords(3500),
+                        Tracing.OFF));
     }
 
     public List<ConsumerRecord<String, byte[]>> records(String topic) {

@@ -13,6 +13,7 @@ import dev.carflow.eventlog.UnacknowledgedRecords;
 import dev.carflow.eventlog.spill.SpillFixture;
 import dev.carflow.eventlog.spill.SpillMetrics;
 import dev.carflow.eventlog.spill.SpillQueue;
+import dev.carflow.tracing.Tracing;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -73,7 +74,8 @@ class DrainPaceTest {
                         availability,
                         null,
                         new EventLogMetrics(new SimpleMeterRegistry()),
-                        new UnacknowledgedRecords(3500)),
+                        new UnacknowledgedRecords(3500),
+                        Tracing.OFF),
                 producer,
                 availability,
                 new SpillMetrics(new SimpleMeterRegistry()),

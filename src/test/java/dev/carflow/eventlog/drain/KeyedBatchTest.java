@@ -10,6 +10,7 @@ import dev.carflow.eventlog.ScriptedProducer;
 import dev.carflow.eventlog.UnacknowledgedRecords;
 import dev.carflow.eventlog.spill.SpillRowId;
 import dev.carflow.eventlog.spill.SpilledEvent;
+import dev.carflow.tracing.Tracing;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.OffsetDateTime;
@@ -58,7 +59,8 @@ class KeyedBatchTest {
                 new KafkaAvailability(),
                 null,
                 new EventLogMetrics(new SimpleMeterRegistry()),
-                new UnacknowledgedRecords(3500));
+                new UnacknowledgedRecords(3500),
+                Tracing.OFF);
         KeyedBatch chain =
                 new KeyedBatch(new OrderingKey("topic", "user"), new TopicPartition("topic", 0), log, goOn, heard);
         LongStream.rangeClosed(1, events).forEach(id -> chain.add(event(id)));
