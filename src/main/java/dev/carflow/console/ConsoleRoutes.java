@@ -39,7 +39,8 @@ class ConsoleRoutes {
     private final ConsoleConfig config;
     private final ConsolePages pages;
     private final Viewers viewers;
-    private volatile boolean ending;
+    /** Not in a subcommand, which has no management port. */
+    private volatile boolean serving;
 
     @Inject
     ConsoleRoutes(ConsoleConfig config, ConsolePages pages) {
@@ -52,6 +53,7 @@ class ConsoleRoutes {
         if (!config.enabled()) {
             return;
         }
+        serving = true;
         pages.start(viewers::ranges, viewers::send);
         Router router = management.router();
         router.route(PATH).handler(read(this::page));
@@ -74,8 +76,8 @@ class ConsoleRoutes {
     }
 
     private void end() {
-        if (config.enabled() && !ending) {
-            ending = true;
+        if (serving) {
+            serving = false;
             pages.stop();
             viewers.close();
         }
@@ -127,7 +129,7 @@ class ConsoleRoutes {
         HttpServerResponse response = context.response();
         if (context.request().method() == HttpMethod.HEAD) {
             response.end();
-        } else if (ending || !viewers.add(response, range(context))) {
+        } else if (!serving || !viewers.add(response, range(context))) {
             response.setStatusCode(503).putHeader("retry-after", "10").end();
         }
     }
