@@ -17,12 +17,13 @@ import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
 import javax.tools.ToolProvider;
 
 /**
- * A {@link ConfigMapping} interface, or a group of settings within one, and its source, for what reflection does not
+ * A {@link ConfigMapping} interface, or a group of settings of one, and its source, for what reflection does not
  * know: Javadoc and the order of methods.
  */
 record MappingSource(Class<?> mapping, String prefix, String doc, DocTrees docs, TreePath type) {
@@ -34,7 +35,8 @@ record MappingSource(Class<?> mapping, String prefix, String doc, DocTrees docs,
         return ROOTS.stream()
                 .flatMap(root -> files(root).stream())
                 .filter(MappingSource::isMapping)
-                .map(MappingSource::parse)
+                .map(file -> parse(file, mapping -> mapping.getAnnotation(ConfigMapping.class)
+                        .prefix()))
                 .toList();
     }
 
@@ -54,7 +56,7 @@ record MappingSource(Class<?> mapping, String prefix, String doc, DocTrees docs,
         }
     }
 
-    private static MappingSource parse(Path file) {
+    private static MappingSource parse(Path file, Function<Class<?>, String> prefix) {
         JavaCompiler java = ToolProvider.getSystemJavaCompiler();
         var files = java.getStandardFileManager(null, null, null).getJavaFileObjects(file);
         JavacTask task = (JavacTask) java.getTask(null, null, null, List.of(), null, files);
@@ -64,8 +66,8 @@ record MappingSource(Class<?> mapping, String prefix, String doc, DocTrees docs,
             Class<?> mapping = Class.forName(source.getPackageName() + "." + type.getSimpleName());
             DocTrees docs = DocTrees.instance(task);
             TreePath path = new TreePath(new TreePath(source), type);
-            String prefix = mapping.getAnnotation(ConfigMapping.class).prefix();
-            return new MappingSource(mapping, prefix, text(docs.getDocComment(path), mapping), docs, path);
+            return new MappingSource(
+                    mapping, prefix.apply(mapping), text(docs.getDocComment(path), mapping), docs, path);
         } catch (IOException | ClassNotFoundException e) {
             throw new AssertionError(file.toString(), e);
         }
@@ -100,12 +102,16 @@ record MappingSource(Class<?> mapping, String prefix, String doc, DocTrees docs,
     }
 
     private boolean isGroup(Method method) {
-        return method.getReturnType().getEnclosingClass() == mapping
+        return method.getReturnType().getName().startsWith("dev.carflow.")
                 && method.getReturnType().isInterface();
     }
 
     private MappingSource group(Method method) {
         Class<?> group = method.getReturnType();
+        if (group.getEnclosingClass() == null) {
+            MappingSource own = parse(file(group), any -> key(method));
+            return new MappingSource(group, own.prefix(), doc(method), own.docs(), own.type());
+        }
         ClassTree tree = ((ClassTree) type.getLeaf())
                 .getMembers().stream()
                         .filter(ClassTree.class::isInstance)
@@ -114,6 +120,14 @@ record MappingSource(Class<?> mapping, String prefix, String doc, DocTrees docs,
                         .findFirst()
                         .orElseThrow();
         return new MappingSource(group, key(method), doc(method), docs, new TreePath(type, tree));
+    }
+
+    private static Path file(Class<?> type) {
+        return ROOTS.stream()
+                .map(root -> root.resolve(type.getName().replace('.', '/') + ".java"))
+                .filter(Files::exists)
+                .findFirst()
+                .orElseThrow();
     }
 
     private Stream<MethodTree> settings() {

@@ -147,7 +147,7 @@ public class EnrichmentComponents {
             SignalCallChain calls = new SignalCallChain(
                     made,
                     limiter,
-                    CallSettings.of(config, limit),
+                    CallSettings.of(config.deadline(), config.calls(), limit),
                     CallTiming.system(Infrastructure.getDefaultWorkerPool()),
                     () -> ThreadLocalRandom.current().nextDouble(),
                     metrics);

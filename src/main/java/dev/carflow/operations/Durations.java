@@ -2,7 +2,7 @@ package dev.carflow.operations;
 
 import java.time.Duration;
 
-/** The shorter and the longer of two durations. */
+/** Comparisons of durations. */
 public final class Durations {
 
     private Durations() {}
@@ -13,5 +13,9 @@ public final class Durations {
 
     public static Duration max(Duration one, Duration other) {
         return one.compareTo(other) > 0 ? one : other;
+    }
+
+    public static boolean isBetween(Duration least, Duration value, Duration most) {
+        return value.compareTo(least) >= 0 && value.compareTo(most) <= 0;
     }
 }

@@ -1,6 +1,5 @@
 package dev.carflow.enrichment.calls;
 
-import dev.carflow.enrichment.EnrichmentConfig;
 import dev.carflow.operations.Durations;
 import dev.carflow.ratelimit.RateLimitConfig;
 import java.time.Duration;
@@ -39,10 +38,9 @@ public record CallSettings(
         }
     }
 
-    public static CallSettings of(EnrichmentConfig config, RateLimitConfig limit) {
-        EnrichmentConfig.Calls calls = config.calls();
+    public static CallSettings of(Duration deadline, CallsConfig calls, RateLimitConfig limit) {
         return new CallSettings(
-                config.deadline(),
+                deadline,
                 calls.maxInFlight(),
                 calls.maxAttempts(),
                 calls.firstBackOff(),

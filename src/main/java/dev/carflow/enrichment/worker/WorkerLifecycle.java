@@ -199,7 +199,7 @@ public class WorkerLifecycle {
     }
 
     static ConsumerLoopSettings settings(int number, EnrichmentConfig config, Topics topics) {
-        EnrichmentConfig.Consumer consumer = config.consumer();
+        ConsumerConfig consumer = config.consumer();
         return new ConsumerLoopSettings(
                 consumer.group(),
                 consumer.instanceId().map(name -> name + "-" + number),

@@ -61,8 +61,9 @@ class CallSettingsTest {
     }
 
     private static CallSettings settings(SmallRyeConfig config) {
+        EnrichmentConfig enrichment = config.getConfigMapping(EnrichmentConfig.class);
         return CallSettings.of(
-                config.getConfigMapping(EnrichmentConfig.class), config.getConfigMapping(RateLimitConfig.class));
+                enrichment.deadline(), enrichment.calls(), config.getConfigMapping(RateLimitConfig.class));
     }
 
     private static SmallRyeConfig config(Map<String, String> settings) {
