@@ -32,18 +32,23 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 public class PostgresAccountMarks implements AccountMarks {
 
+    private static final String REFUSED = "refused";
+    private static final String FULL = "full";
+
     static final MeterDefinition WAITING = MeterDefinition.gauge(
-            "carflow.accounts.marks.waiting",
-            "Users whose mark, that they have to connect again or no longer, the database has not taken yet");
+                    "carflow.accounts.marks.waiting",
+                    "Users whose mark, that they have to connect again or no longer, the database has not taken yet")
+            .advice("Above 0 for minutes: the database does not take the marks; they are in memory");
 
     /** By refused by the database, or full, because too many wait. */
-    static final MeterDefinition LOST =
-            MeterDefinition.counter("carflow.accounts.marks.lost", "Marks that were given up", TagKey.REASON);
+    static final MeterDefinition LOST = MeterDefinition.counter(
+                    "carflow.accounts.marks.lost", "Marks that were given up", TagKey.REASON)
+            .values(TagKey.REASON, REFUSED, FULL)
+            .advice("`full`: 100,000 waited, and these users are not asked to connect again. "
+                    + "`refused`: the database has no form for the id or the time");
 
     private static final Logger LOG = Logger.getLogger(PostgresAccountMarks.class);
     private static final Duration RETRY_EVERY = Duration.ofSeconds(5);
-    private static final String REFUSED = "refused";
-    private static final String FULL = "full";
     private static final int MOST_WAITING = 100_000;
     /** With this many failures in a row the cause is a common one. */
     private static final int FAILURES_IN_A_ROW = 20;
@@ -68,8 +73,7 @@ public class PostgresAccountMarks implements AccountMarks {
         this.vertx = vertx;
         this.meters = meters;
         WAITING.gauge(meters, waiting, Map::size);
-        // There from the start, so that the first one shows as an increase.
-        List.of(REFUSED, FULL).forEach(this::losses);
+        LOST.countersAtZero(meters);
         this.retries = vertx.setPeriodic(retryEvery.toMillis(), tick -> writeWaiting());
     }
 

@@ -18,8 +18,10 @@ import org.jboss.logging.Logger;
 class PoolRejections {
 
     /** By queue-full, as many waited for a connection as may, or too-late, whose caller had given up when there was one. */
-    static final MeterDefinition REFUSED =
-            MeterDefinition.counter("carflow.database.refused", "Statements that were not sent", TagKey.REASON);
+    static final MeterDefinition REFUSED = MeterDefinition.counter(
+                    "carflow.database.refused", "Statements that were not sent", TagKey.REASON)
+            .values(TagKey.REASON, "queue-full", "too-late")
+            .advice("The database is too slow, or frozen: see what it is busy with");
 
     private static final Logger LOG = Logger.getLogger(PoolRejections.class);
 

@@ -35,8 +35,9 @@ import org.jboss.logging.Logger.Level;
 @ApplicationScoped
 public class Schema {
 
-    static final MeterDefinition READY =
-            MeterDefinition.gauge("carflow.schema.ready", "1 once the database's schema is as this version needs it");
+    static final MeterDefinition READY = MeterDefinition.gauge(
+                    "carflow.schema.ready", "1 once the database's schema is as this version needs it")
+            .advice("0: run `carflow schema check`, then `carflow schema migrate`");
 
     private static final Logger LOG = Logger.getLogger(Schema.class);
     private static final Duration FIRST_RETRY = Duration.ofMillis(500);

@@ -6,63 +6,101 @@ import dev.carflow.enrichment.calls.SkipReason;
 import dev.carflow.enrichment.credential.CredentialUsed;
 import dev.carflow.enrichment.event.ConsumedEvent;
 import dev.carflow.enrichment.event.Enrichment;
+import dev.carflow.enrichment.event.EnrichmentOutcome;
 import dev.carflow.enrichment.memory.VehicleMemory;
 import dev.carflow.enrichment.permission.PermissionChange;
 import dev.carflow.operations.MeterDefinition;
 import dev.carflow.operations.Slug;
 import dev.carflow.operations.TagKey;
 import dev.carflow.operations.ThrottledLog;
+import dev.carflow.smartcar.api.ApiProblem;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /** Metrics of enrichment: outcomes of events, calls, the rate limit, and memory. */
 @ApplicationScoped
 public class EnrichmentMetrics implements CallEvents {
 
+    private static final String SUCCESS = "success";
+
     static final MeterDefinition OUTCOMES = MeterDefinition.counter(
-            "carflow.enrichment.outcomes",
-            "Vehicle events by what enrichment did for them",
-            TagKey.OUTCOME,
-            TagKey.REASON);
+                    "carflow.enrichment.outcomes",
+                    "Vehicle events by what enrichment did for them",
+                    TagKey.OUTCOME,
+                    TagKey.REASON)
+            .values(TagKey.OUTCOME, Stream.of(EnrichmentOutcome.values()).map(Slug::of))
+            .values(
+                    TagKey.REASON,
+                    "",
+                    SignalEnrichment.NOTHING_NEWER,
+                    SignalEnrichment.SHORT_ANSWER,
+                    SignalEnrichment.NO_VEHICLE,
+                    SignalEnrichment.USER_REMOVED)
+            .values(TagKey.REASON, Stream.of(SkipReason.values()).map(SkipReason::slug))
+            .values(TagKey.REASON, ApiProblem.slugs())
+            .advice("A considerable share of `skipped` or `failed`: the reason says what to do, see "
+                    + "[outcomes](enriched-events.md#what-was-done)");
 
     /** By withdrawn or granted, and by what showed it: error, signal or answer. */
     static final MeterDefinition PERMISSION_CHANGES = MeterDefinition.counter(
-            "carflow.enrichment.permission.changes",
-            "Records that tell readers of a changed permission",
-            TagKey.OUTCOME,
-            TagKey.REASON);
+                    "carflow.enrichment.permission.changes",
+                    "Records that tell readers of a changed permission",
+                    TagKey.OUTCOME,
+                    TagKey.REASON)
+            .values(TagKey.OUTCOME, Stream.of(PermissionChange.Kind.values()).map(PermissionChange.Kind::word))
+            .values(TagKey.REASON, Stream.of(PermissionChange.Cause.values()).map(PermissionChange.Cause::word))
+            .advice("A rise of `withdrawn`: users change their minds, or the application lost a "
+                    + "permission at Smartcar");
 
     static final MeterDefinition TIMES_AHEAD = MeterDefinition.counter(
-            "carflow.enrichment.times.ahead", "Signals of events whose time was too far in the future to be true");
+                    "carflow.enrichment.times.ahead",
+                    "Signals of events whose time was too far in the future to be true")
+            .advice("A steady increase: clocks of cars are wrong, or a maker sends local time");
 
     /** By success, or the kind of problem. */
-    static final MeterDefinition CALLS =
-            MeterDefinition.timer("carflow.enrichment.calls", "Calls for signals, retries included", TagKey.OUTCOME);
+    static final MeterDefinition CALLS = MeterDefinition.timer(
+                    "carflow.enrichment.calls", "Calls for signals, retries included", TagKey.OUTCOME)
+            .values(TagKey.OUTCOME, SUCCESS)
+            .values(TagKey.OUTCOME, ApiProblem.slugs())
+            .advice("`rate-limited-application`: the allowance is set too high, or another program "
+                    + "uses it. A considerable share of failures: Smartcar has a fault");
 
     static final MeterDefinition COALESCED = MeterDefinition.counter(
-            "carflow.enrichment.calls.coalesced", "Events that shared a call made for another one");
+                    "carflow.enrichment.calls.coalesced", "Events that shared a call made for another one")
+            .advice("Calls saved; no action");
     static final MeterDefinition SKIPPED = MeterDefinition.counter(
-            "carflow.enrichment.calls.skipped", "Calls that were wanted and not made", TagKey.REASON);
-    static final MeterDefinition RETRIED =
-            MeterDefinition.counter("carflow.enrichment.calls.retried", "Calls made again after a failure");
+                    "carflow.enrichment.calls.skipped", "Calls that were wanted and not made", TagKey.REASON)
+            .values(TagKey.REASON, Stream.of(SkipReason.values()).map(SkipReason::slug))
+            .advice("Many `budget`: the allowance is too small for the ages you want. `busy`: raise "
+                    + "`carflow.enrichment.calls.max-in-flight`. `vehicle-tokens-refused`, "
+                    + "`version-gone`: go on to the next phase");
+    static final MeterDefinition RETRIED = MeterDefinition.counter(
+                    "carflow.enrichment.calls.retried", "Calls made again after a failure")
+            .advice("A rise: Smartcar or the way to it has faults");
 
     /** During the migration it shows how far it has come. */
-    static final MeterDefinition CREDENTIALS =
-            MeterDefinition.counter("carflow.enrichment.calls.credentials", "Attempts at a call", TagKey.CREDENTIAL);
+    static final MeterDefinition CREDENTIALS = MeterDefinition.counter(
+                    "carflow.enrichment.calls.credentials", "Attempts at a call", TagKey.CREDENTIAL)
+            .values(TagKey.CREDENTIAL, Stream.of(CredentialUsed.values()).map(CredentialUsed::slug))
+            .advice("Any `none`: no credential was permitted. `application-instead` in phase "
+                    + "`parallel`: users whom the backfill has not found");
 
     static final MeterDefinition BREAKER_OPEN = MeterDefinition.gauge(
-            "carflow.enrichment.breaker.open", "1 while Smartcar is left alone because too many calls failed, else 0");
-    static final MeterDefinition MEMORY_VEHICLES =
-            MeterDefinition.gauge("carflow.enrichment.memory.vehicles", "Vehicles remembered");
+                    "carflow.enrichment.breaker.open", "1 while the circuit breaker for calls is not closed, else 0")
+            .advice("1 for minutes: calls to Smartcar fail; their outcomes say why");
+    static final MeterDefinition MEMORY_VEHICLES = MeterDefinition.gauge(
+                    "carflow.enrichment.memory.vehicles", "Vehicles remembered")
+            .advice("It follows the vehicles whose events the process reads");
 
     /** Without a unit, which would change its name. */
-    static final MeterDefinition MEMORY_BYTES =
-            MeterDefinition.gauge("carflow.enrichment.memory.bytes", "Bytes that the vehicles remembered take");
+    static final MeterDefinition MEMORY_BYTES = MeterDefinition.gauge(
+                    "carflow.enrichment.memory.bytes", "Bytes that the vehicles remembered take")
+            .advice("At `carflow.enrichment.cache.max-size` with many calls: raise it");
 
-    private static final String SUCCESS = "success";
     private static final Logger LOG = Logger.getLogger(EnrichmentMetrics.class);
 
     private final MeterRegistry registry;
@@ -101,12 +139,8 @@ public class EnrichmentMetrics implements CallEvents {
 
     /** Registers gauges, and counters at zero, so that the first call of a kind shows as an increase. */
     void observe(VehicleMemory memory) {
-        for (SkipReason reason : SkipReason.values()) {
-            SKIPPED.counter(registry, reason.slug());
-        }
-        for (CredentialUsed credential : CredentialUsed.values()) {
-            CREDENTIALS.counter(registry, credential.slug());
-        }
+        SKIPPED.countersAtZero(registry);
+        CREDENTIALS.countersAtZero(registry);
         CALLS.timer(registry, SUCCESS);
         COALESCED.counter(registry);
         RETRIED.counter(registry);

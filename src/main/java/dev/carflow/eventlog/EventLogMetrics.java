@@ -23,16 +23,22 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 public class EventLogMetrics {
 
-    static final MeterDefinition PUBLISH = MeterDefinition.timer(
-            "carflow.eventlog.publish", "From handing a record over to the log's confirmation", TagKey.OUTCOME);
-    static final MeterDefinition STORED =
-            MeterDefinition.counter("carflow.eventlog.stored", "Records confirmed by the log", TagKey.TOPIC);
-
-    private static final Logger LOG = Logger.getLogger(EventLogMetrics.class);
-
     /** Kafka's causes; the spill has its own metrics. */
     private static final Set<Cause> OF_KAFKA =
             EnumSet.of(Cause.TIMEOUT, Cause.BUFFER_FULL, Cause.TOPIC_UNKNOWN, Cause.REFUSED, Cause.TOO_LARGE);
+
+    static final MeterDefinition PUBLISH = MeterDefinition.timer(
+                    "carflow.eventlog.publish", "From handing a record over to the log's confirmation", TagKey.OUTCOME)
+            .values(TagKey.OUTCOME, "stored")
+            .values(TagKey.OUTCOME, OF_KAFKA.stream().map(Cause::slug))
+            .advice("Any `outcome` but `stored` goes to the spill; the log says why. A rise of the "
+                    + "time: brokers are slow");
+    static final MeterDefinition STORED = MeterDefinition.counter(
+                    "carflow.eventlog.stored", "Records confirmed by the log", TagKey.TOPIC)
+            .advice("Growth of the quarantine topic: look at its records. A topic that stands still "
+                    + "has no traffic");
+
+    private static final Logger LOG = Logger.getLogger(EventLogMetrics.class);
 
     private final MeterRegistry registry;
     private final Timer stored;

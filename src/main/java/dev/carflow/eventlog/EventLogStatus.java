@@ -13,10 +13,13 @@ import jakarta.inject.Inject;
 @ApplicationScoped
 public class EventLogStatus {
 
-    static final MeterDefinition AVAILABLE =
-            MeterDefinition.gauge("carflow.eventlog.available", "1 while the log can make records durable, else 0");
+    static final MeterDefinition AVAILABLE = MeterDefinition.gauge(
+                    "carflow.eventlog.available", "1 while the log can make records durable, else 0")
+            .advice("0: neither Kafka nor the spill takes events, and deliveries get 503");
     static final MeterDefinition ON_SPILL = MeterDefinition.gauge(
-            "carflow.eventlog.on.spill", "1 while records go to the spill because Kafka does not take them, else 0");
+                    "carflow.eventlog.on.spill",
+                    "1 while records go to the spill because Kafka does not take them, else 0")
+            .advice("1 for minutes: Kafka does not take records; watch the size of the spill");
 
     private final BrokerProbe probe;
     private final Spill spill;

@@ -34,7 +34,8 @@ import org.jboss.logging.Logger;
 public class TopicConfigCheck {
 
     static final MeterDefinition UNSUITABLE = MeterDefinition.gauge(
-            "carflow.eventlog.topics.unsuitable", "Topics whose settings lose events, as last found");
+                    "carflow.eventlog.topics.unsuitable", "Topics whose settings lose events, as last found")
+            .advice("The log names the topic: set `cleanup.policy` to `delete`, or raise " + "`max.message.bytes`");
 
     private static final Logger LOG = Logger.getLogger(TopicConfigCheck.class);
 

@@ -32,7 +32,8 @@ public class UnacknowledgedRecords {
     static final MeterDefinition PRODUCER_SILENT = MeterDefinition.gauge(
                     "carflow.eventlog.producer.silent",
                     "How long the Kafka producer has not called back for a record that is overdue; else 0")
-            .withUnit("seconds");
+            .withUnit("seconds")
+            .advice("Above 0: the producer's thread has most likely ended; restart the process");
 
     private static final Logger LOG = Logger.getLogger(UnacknowledgedRecords.class);
     private static final long TICK = Duration.ofMillis(250).toMillis();

@@ -18,7 +18,12 @@ public class ConnectionLimitsInitializer {
      * too many of its address.
      */
     static final MeterDefinition CLOSED = MeterDefinition.counter(
-            "carflow.http.connections.closed", "Connections closed because of what their clients did", TagKey.REASON);
+                    "carflow.http.connections.closed",
+                    "Connections closed because of what their clients did",
+                    TagKey.REASON)
+            .values(TagKey.REASON, "unanswerable", "share")
+            .advice("`share`: one address, perhaps your proxy, has too many connections. "
+                    + "`unanswerable`: slow or hostile clients");
 
     private final ConnectionLimits bounds;
     private final MeterRegistry registry;

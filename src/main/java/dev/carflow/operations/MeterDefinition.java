@@ -8,11 +8,18 @@ import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Timer;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * A metric as dashboards and alerts know it. The class that registers a metric holds its definition, in a constant.
@@ -22,27 +29,68 @@ import java.util.stream.IntStream;
  *
  * @param unit {@code seconds} or {@code bytes}; null without one. A timer's is always seconds
  * @param tags in the order in which their values are given
+ * @param values all values of each tag; none of a tag whose values come from the configuration
+ * @param advice what an operator does when the metric moves, for docs/metrics.md
  */
-public record MeterDefinition(Meter.Type type, String name, String description, String unit, List<TagKey> tags) {
+public record MeterDefinition(
+        Meter.Type type,
+        String name,
+        String description,
+        String unit,
+        List<TagKey> tags,
+        Map<TagKey, Set<String>> values,
+        String advice) {
 
     public static MeterDefinition counter(String name, String description, TagKey... tags) {
-        return new MeterDefinition(Meter.Type.COUNTER, name, description, null, List.of(tags));
+        return of(Meter.Type.COUNTER, name, description, tags);
     }
 
     public static MeterDefinition timer(String name, String description, TagKey... tags) {
-        return new MeterDefinition(Meter.Type.TIMER, name, description, null, List.of(tags));
+        return of(Meter.Type.TIMER, name, description, tags);
     }
 
     public static MeterDefinition gauge(String name, String description, TagKey... tags) {
-        return new MeterDefinition(Meter.Type.GAUGE, name, description, null, List.of(tags));
+        return of(Meter.Type.GAUGE, name, description, tags);
     }
 
     public static MeterDefinition summary(String name, String description, TagKey... tags) {
-        return new MeterDefinition(Meter.Type.DISTRIBUTION_SUMMARY, name, description, null, List.of(tags));
+        return of(Meter.Type.DISTRIBUTION_SUMMARY, name, description, tags);
     }
 
     public MeterDefinition withUnit(String baseUnit) {
-        return new MeterDefinition(type, name, description, baseUnit, tags);
+        return new MeterDefinition(type, name, description, baseUnit, tags, values, advice);
+    }
+
+    /** Adds values that a tag may have. */
+    public MeterDefinition values(TagKey tag, String... more) {
+        return values(tag, Stream.of(more));
+    }
+
+    /** Adds values that a tag may have. */
+    public MeterDefinition values(TagKey tag, Stream<String> more) {
+        Map<TagKey, Set<String>> added = new EnumMap<>(TagKey.class);
+        added.putAll(values);
+        Set<String> known = new TreeSet<>(values.getOrDefault(tag, Set.of()));
+        more.forEach(known::add);
+        added.put(tag, Collections.unmodifiableSet(known));
+        return new MeterDefinition(type, name, description, unit, tags, Collections.unmodifiableMap(added), advice);
+    }
+
+    /** Says what an operator does when the metric moves. */
+    public MeterDefinition advice(String text) {
+        return new MeterDefinition(type, name, description, unit, tags, values, text);
+    }
+
+    private static MeterDefinition of(Meter.Type type, String name, String description, TagKey... tags) {
+        return new MeterDefinition(type, name, description, null, List.of(tags), Map.of(), "");
+    }
+
+    /**
+     * Registers the counter at zero for each value of its only tag. What Prometheus has not seen at zero has no increase when
+     * it is first counted.
+     */
+    public void countersAtZero(MeterRegistry registry) {
+        values.get(tags.get(0)).forEach(value -> counter(registry, value));
     }
 
     /** Returns the counter with these values of its tags, and registers it the first time. */
@@ -100,12 +148,19 @@ public record MeterDefinition(Meter.Type type, String name, String description, 
                 .register(registry);
     }
 
-    private List<Tag> tagged(String... values) {
-        if (values.length != tags.size()) {
+    private List<Tag> tagged(String... given) {
+        if (given.length != tags.size()) {
             throw new IllegalArgumentException(name + " has the tags " + tags);
         }
-        return IntStream.range(0, values.length)
-                .mapToObj(i -> Tag.of(tags.get(i).key(), values[i]))
+        assert areDeclared(given) : name + " has other values than " + Arrays.toString(given);
+        return IntStream.range(0, given.length)
+                .mapToObj(i -> Tag.of(tags.get(i).key(), given[i]))
                 .toList();
+    }
+
+    private boolean areDeclared(String... given) {
+        return IntStream.range(0, given.length)
+                .allMatch(i -> !values.containsKey(tags.get(i))
+                        || values.get(tags.get(i)).contains(given[i]));
     }
 }

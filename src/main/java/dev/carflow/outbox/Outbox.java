@@ -40,11 +40,13 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 public class Outbox {
 
-    static final MeterDefinition WAITING =
-            MeterDefinition.gauge("carflow.outbox.waiting", "Removed users of whom readers are still to be told");
+    static final MeterDefinition WAITING = MeterDefinition.gauge(
+                    "carflow.outbox.waiting", "Removed users whose record for readers is not written yet")
+            .advice("Above 0 for minutes: Kafka does not take the records of removed users");
     static final MeterDefinition OLDEST_AGE = MeterDefinition.gauge(
-                    "carflow.outbox.oldest.age", "How long the oldest of them has waited")
-            .withUnit("seconds");
+                    "carflow.outbox.oldest.age", "How long the oldest record of a removed user has waited")
+            .withUnit("seconds")
+            .advice("Minutes: readers of enriched events still have these users' data");
 
     private static final Logger LOG = Logger.getLogger(Outbox.class);
     private static final Duration LOOK_EVERY = Duration.ofSeconds(10);

@@ -19,7 +19,8 @@ public class UserRoutes implements Routes {
 
     /** They take the default route. */
     static final MeterDefinition UNKNOWN_ROUTES = MeterDefinition.counter(
-            "carflow.routing.unknown.routes", "Events of users who were given a route that is not configured");
+                    "carflow.routing.unknown.routes", "Events of users who were given a route that is not configured")
+            .advice("The log names the route: configure it, or correct the users");
 
     private static final Logger LOG = Logger.getLogger(UserRoutes.class);
     private static final int MOST_NAMED = 100;

@@ -15,6 +15,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.function.LongSupplier;
 import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /** Metrics of the application token, and a log line that says what to do when no new one can be fetched. */
@@ -23,22 +24,31 @@ public class TokenMetrics implements TokenListener {
 
     /** By {@code success} or the slug of a problem. */
     public static final MeterDefinition REFRESHES = MeterDefinition.counter(
-            "carflow.smartcar.token.refreshes", "Requests for an application token", TagKey.OUTCOME);
+                    "carflow.smartcar.token.refreshes", "Requests for an application token", TagKey.OUTCOME)
+            .values(TagKey.OUTCOME, "success")
+            .values(TagKey.OUTCOME, Stream.of(TokenProblem.values()).map(TokenProblem::slug))
+            .advice("`invalid-client`: the secret is wrong. Others, if they repeat: the way to "
+                    + "Smartcar's login service");
 
-    static final MeterDefinition REFRESH_TIME =
-            MeterDefinition.timer("carflow.smartcar.token.refresh.time", "From asking for a token to having it");
+    static final MeterDefinition REFRESH_TIME = MeterDefinition.timer(
+                    "carflow.smartcar.token.refresh.time", "From asking for a token to having it")
+            .advice("Seconds: Smartcar's login service is slow");
     static final MeterDefinition INVALIDATIONS = MeterDefinition.counter(
-            "carflow.smartcar.token.invalidations", "Tokens dropped because the API refused them");
+                    "carflow.smartcar.token.invalidations", "Tokens dropped because the API refused them")
+            .advice("A steady increase: the API refuses tokens that were just granted");
 
     /** Not a number without a token. */
     static final MeterDefinition AGE = MeterDefinition.gauge(
                     "carflow.smartcar.token.age", "Since the current token was asked for")
-            .withUnit("seconds");
+            .withUnit("seconds")
+            .advice("No action; `carflow_smartcar_token_expires_in_seconds` shows what matters");
 
     /** Negative once it has ended, not a number without a token. */
     static final MeterDefinition EXPIRES_IN = MeterDefinition.gauge(
                     "carflow.smartcar.token.expires.in", "Until the current token ends")
-            .withUnit("seconds");
+            .withUnit("seconds")
+            .advice("Less than 300 while calls are made: refreshing has failed for minutes. An idle "
+                    + "worker lets its token end");
 
     private static final Logger LOG = Logger.getLogger(TokenMetrics.class);
     private static final double NANOS_PER_SECOND = 1e9;

@@ -17,38 +17,63 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** Counts and times deliveries. Every combination of tags is registered at start, so that no request registers one. */
 @ApplicationScoped
 public class WebhookMetrics {
 
-    static final MeterDefinition RECEIVED =
-            MeterDefinition.counter("carflow.webhook.received", "Deliveries answered", TagKey.TYPE, TagKey.ANSWER);
+    static final MeterDefinition RECEIVED = MeterDefinition.counter(
+                    "carflow.webhook.received", "Deliveries answered", TagKey.TYPE, TagKey.ANSWER)
+            .values(TagKey.TYPE, Stream.of(DeliveryType.values()).map(DeliveryType::slug))
+            .values(TagKey.ANSWER, "accepted", "challenge-answered")
+            .values(TagKey.ANSWER, Stream.of(Refusal.values()).map(Refusal::slug))
+            .advice("`not-durable` and `overloaded` are answered 503: see the log and the publish "
+                    + "time. A rise of `signature-mismatch` is a token mix-up or a forger. No "
+                    + "`accepted` for long: look from outside");
     static final MeterDefinition ANSWER_TIME = MeterDefinition.timer(
-            "carflow.webhook.answer.time", "From the request's headers to its answer", TagKey.ANSWER);
-    static final MeterDefinition VERIFICATION =
-            MeterDefinition.timer("carflow.webhook.verification", "Checking one body against the management tokens");
+                    "carflow.webhook.answer.time", "From the request's headers to its answer", TagKey.ANSWER)
+            .values(TagKey.ANSWER, "accepted", "challenge-answered")
+            .values(TagKey.ANSWER, Stream.of(Refusal.values()).map(Refusal::slug))
+            .advice("A considerable share of `accepted` over 200 ms, Smartcar's recommendation, "
+                    + "means that Kafka is slow or the process is short of processor time");
+    static final MeterDefinition VERIFICATION = MeterDefinition.timer(
+                    "carflow.webhook.verification", "Checking one body against the management tokens")
+            .advice("It grows with the number of tokens and the size of bodies; otherwise the "
+                    + "process is short of processor time");
     static final MeterDefinition BODY_SIZE = MeterDefinition.summary(
                     "carflow.webhook.body.size", "Bodies received whole")
-            .withUnit("bytes");
-    static final MeterDefinition IN_FLIGHT =
-            MeterDefinition.gauge("carflow.webhook.in.flight", "Deliveries admitted and not yet answered");
+            .withUnit("bytes")
+            .advice("A maximum near `carflow.webhook.max-body`: raise that before deliveries get 413");
+    static final MeterDefinition IN_FLIGHT = MeterDefinition.gauge(
+                    "carflow.webhook.in.flight", "Deliveries admitted and not yet answered")
+            .advice("Near `carflow.webhook.max-in-flight`: Kafka is slow, or add processes");
     static final MeterDefinition SIZE_IN_FLIGHT = MeterDefinition.gauge(
-                    "carflow.webhook.size.in.flight", "Bytes of the bodies of these deliveries that have arrived")
-            .withUnit("bytes");
+                    "carflow.webhook.size.in.flight", "Bytes that have arrived of the bodies of deliveries in flight")
+            .withUnit("bytes")
+            .advice("Near `carflow.webhook.max-size-in-flight`: Kafka is slow, or add processes");
 
-    static final MeterDefinition QUARANTINED =
-            MeterDefinition.counter("carflow.webhook.quarantined", "Deliveries put into the quarantine", TagKey.REASON);
+    static final MeterDefinition QUARANTINED = MeterDefinition.counter(
+                    "carflow.webhook.quarantined", "Deliveries put into the quarantine", TagKey.REASON)
+            .values(TagKey.REASON, Stream.of(EventDefect.values()).map(EventDefect::slug))
+            .advice("Any increase: look at the records, see [quarantine](events.md#quarantine)");
 
     /** More than none means that a sender tries the signing oracle. */
-    static final MeterDefinition VERIFY_REFUSED =
-            MeterDefinition.counter("carflow.webhook.verify.refused", "Handshakes refused", TagKey.REASON);
+    static final MeterDefinition VERIFY_REFUSED = MeterDefinition.counter(
+                    "carflow.webhook.verify.refused", "Handshakes refused", TagKey.REASON)
+            .values(
+                    TagKey.REASON,
+                    Stream.of(Refusal.CHALLENGE_UNACCEPTABLE, Refusal.TOO_MANY_CHALLENGES)
+                            .map(Refusal::slug))
+            .advice("A sender tries the signing oracle, or you verify the webhook very often");
 
     /** In seconds since the epoch. Once it stands still, the previous token can go. */
     static final MeterDefinition PREVIOUS_TOKEN_LAST_USED = MeterDefinition.gauge(
                     "carflow.webhook.previous.token.last.used",
                     "When a signature was last made with a token other than the current one; 0 = never")
-            .withUnit("seconds");
+            .withUnit("seconds")
+            .advice("Once it stands still, the previous token can be removed: see [token "
+                    + "rotation](operations.md#token-rotation)");
 
     private static final String ACCEPTED = "accepted";
     private static final String CHALLENGE_ANSWERED = "challenge-answered";

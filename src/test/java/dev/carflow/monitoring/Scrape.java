@@ -3,6 +3,9 @@ package dev.carflow.monitoring;
 import dev.carflow.monitoring.Expression.LabelMatcher;
 import dev.carflow.monitoring.Expression.Parts;
 import dev.carflow.monitoring.Expression.Selector;
+import dev.carflow.operations.MeterDefinition;
+import dev.carflow.operations.Metrics;
+import dev.carflow.operations.TagKey;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -58,6 +61,22 @@ record Scrape(Map<String, List<Map<String, String>>> series) {
                                 .filter(label -> !OF_PROMETHEUS.contains(label) && !known.contains(label))
                                 .map(label -> "nothing has the label " + label))
                 .map(problem -> expression.owner() + ": " + problem);
+    }
+
+    /** A line for each thing in which the metric's series are not as its definition says. */
+    Stream<String> declared(MeterDefinition metric) {
+        String name = Metrics.prometheusName(metric);
+        List<Map<String, String>> found = series.getOrDefault(name, series.getOrDefault(name + "_count", List.of()));
+        if (found.isEmpty()) {
+            return Stream.of("there is no metric " + name);
+        }
+        Set<String> keys = metric.tags().stream().map(TagKey::key).collect(Collectors.toSet());
+        return found.stream()
+                .filter(labels -> !labels.keySet().equals(keys)
+                        || metric.tags().stream()
+                                .anyMatch(tag -> metric.values().containsKey(tag)
+                                        && !metric.values().get(tag).contains(labels.get(tag.key()))))
+                .map(labels -> name + " has other tags: " + labels);
     }
 
     private Stream<String> problems(Selector selector) {

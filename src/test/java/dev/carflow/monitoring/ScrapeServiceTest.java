@@ -8,6 +8,7 @@ import dev.carflow.PostgresResource;
 import dev.carflow.Samples;
 import dev.carflow.Service;
 import dev.carflow.accounts.ConnectPathServiceTest;
+import dev.carflow.operations.Metrics;
 import dev.carflow.smartcar.SmartcarResource;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
@@ -18,6 +19,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -28,6 +30,10 @@ import org.junit.jupiter.api.Test;
 @WithTestResource(PostgresResource.class)
 @WithTestResource(SmartcarResource.class)
 class ScrapeServiceTest {
+
+    /** No vehicle of the samples has lost a permission, and no sample is a dead letter. */
+    private static final Set<String> APPEARS_LATER =
+            Set.of("carflow.enrichment.permission.changes", "carflow.enrichment.dead.letters");
 
     @TestHTTPResource(value = "/q/health/ready", management = true)
     URI management;
@@ -55,6 +61,15 @@ class ScrapeServiceTest {
         assertThat(Dashboard.ofTheManifest().expressions()).isNotEmpty().allSatisfy(expression -> assertThat(
                         scrape.problems(expression, recorded))
                 .isEmpty());
+    }
+
+    @Test
+    void everyMetricOfTheCatalogueIsThereAndItsTagsAreThoseDeclared() throws IOException {
+        Scrape scrape = scrape();
+
+        assertThat(Metrics.all())
+                .filteredOn(metric -> !APPEARS_LATER.contains(metric.name()))
+                .allSatisfy(metric -> assertThat(scrape.declared(metric)).isEmpty());
     }
 
     private Scrape scrape() throws IOException {

@@ -4,9 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -21,15 +18,6 @@ class MetricsTest {
 
         assertThat(all).hasSizeGreaterThan(70).hasSameSizeAs(names);
         assertThat(names).allMatch(name -> name.matches("carflow(\\.[a-z]+)+"));
-    }
-
-    @Test
-    void theDocumentationListsThemAsPrometheusShowsThem() throws IOException {
-        String pages =
-                Files.readString(Path.of("docs", "operations.md")) + Files.readString(Path.of("docs", "connect.md"));
-
-        assertThat(Metrics.all()).extracting(Metrics::prometheusName).allSatisfy(name -> assertThat(pages)
-                .contains('`' + name + '`'));
     }
 
     @Test

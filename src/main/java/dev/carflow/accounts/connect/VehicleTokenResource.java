@@ -29,6 +29,7 @@ import jakarta.ws.rs.core.Response;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Serves the current access token of a vehicle to the customer's backend, where Carflow renews tokens; never a refresh
@@ -38,9 +39,12 @@ import java.util.Optional;
 public class VehicleTokenResource {
 
     static final MeterDefinition REQUESTS = MeterDefinition.counter(
-            "carflow.connect.vehicle.tokens",
-            "Requests of the customer's backend for a vehicle's access token",
-            TagKey.ANSWER);
+                    "carflow.connect.vehicle.tokens",
+                    "Requests of the customer's backend for a vehicle's access token",
+                    TagKey.ANSWER)
+            .values(TagKey.ANSWER, Stream.of(Answer.values()).map(Answer::slug))
+            .advice("`reauthentication-needed`: have these users connect again. `unavailable`: the "
+                    + "database or Smartcar does not answer");
 
     private static final int LONGEST_ID = 256;
     private static final String RETRY_AFTER_SECONDS = "5";

@@ -28,11 +28,14 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 public class DatabaseDirectory implements AccountDirectory, AssignedRoutes, Notifications.Listener {
 
-    static final MeterDefinition KNOWN =
-            MeterDefinition.gauge("carflow.accounts.known", "Smartcar users whose customer and route are in memory");
+    static final MeterDefinition KNOWN = MeterDefinition.gauge(
+                    "carflow.accounts.known", "Smartcar users whose customer and route are in memory")
+            .advice("It follows the number of your users; 0 on a process that should know them means "
+                    + "that the database was never read");
     static final MeterDefinition CURRENT = MeterDefinition.gauge(
-            "carflow.accounts.current",
-            "1 while the accounts in memory are those of the database, 0 while the last known ones serve");
+                    "carflow.accounts.current",
+                    "1 while the accounts in memory are those of the database, 0 while the last known ones serve")
+            .advice("0: the last known accounts serve; repair the database");
 
     private static final Logger LOG = Logger.getLogger(DatabaseDirectory.class);
     private static final String CHANNEL = "accounts";

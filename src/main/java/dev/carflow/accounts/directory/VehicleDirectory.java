@@ -27,12 +27,15 @@ import org.jboss.logging.Logger;
 public class VehicleDirectory implements VehicleUsers, Notifications.Listener {
 
     /** For events of payload 2.0. */
-    static final MeterDefinition KNOWN =
-            MeterDefinition.gauge("carflow.accounts.vehicles.known", "Vehicles whose Smartcar user is in memory");
+    static final MeterDefinition KNOWN = MeterDefinition.gauge(
+                    "carflow.accounts.vehicles.known", "Vehicles whose Smartcar user is in memory")
+            .advice("It follows the number of your vehicles");
 
     /** As far as can be known. */
     static final MeterDefinition CURRENT = MeterDefinition.gauge(
-            "carflow.accounts.vehicles.current", "1 while the vehicles in memory are those of the database, else 0");
+                    "carflow.accounts.vehicles.current",
+                    "1 while the vehicles in memory are those of the database, else 0")
+            .advice("0: the last known vehicles serve; repair the database");
 
     private static final Logger LOG = Logger.getLogger(VehicleDirectory.class);
     private static final String CHANNEL = "vehicles";

@@ -21,7 +21,7 @@ import org.jboss.logging.Logger;
 final class Dispatcher {
 
     private static final Logger LOG = Logger.getLogger(Dispatcher.class);
-    private static final String FAILED = "processing-failed";
+    static final String FAILED = "processing-failed";
 
     private final List<EventLoopExecutor> loops;
     private final RecordProcessor processor;

@@ -22,8 +22,8 @@ final class RejectedRecords {
     private static final Logger LOG = Logger.getLogger(RejectedRecords.class);
     private static final ThrottledLog LINES = new ThrottledLog(LOG, Duration.ofSeconds(10));
     private static final ThrottledLog LINES_OF_READINGS = new ThrottledLog(LOG, Duration.ofSeconds(10));
-    private static final String TOO_LARGE = "too-large";
-    private static final String REFUSED = "refused";
+    static final String TOO_LARGE = "too-large";
+    static final String REFUSED = "refused";
 
     private RejectedRecords() {}
 

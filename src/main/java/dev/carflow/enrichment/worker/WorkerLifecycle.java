@@ -46,7 +46,8 @@ public class WorkerLifecycle {
 
     /** Above 0 the partitions that they should read are not enriched. */
     static final MeterDefinition LOOPS_STALLED = MeterDefinition.gauge(
-            "carflow.enrichment.consumer.loops.stalled", "Consumer loops of this process that are not at work");
+                    "carflow.enrichment.consumer.loops.stalled", "Consumer loops of this process that are not at work")
+            .advice("Above 0 for minutes: the process enriches nothing of their partitions; the log " + "says why");
 
     private static final Logger LOG = Logger.getLogger(WorkerLifecycle.class);
 

@@ -2,6 +2,7 @@ package dev.carflow.enrichment.worker;
 
 import dev.carflow.operations.MeterDefinition;
 import dev.carflow.operations.TagKey;
+import dev.carflow.routing.EventDefect;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -11,61 +12,102 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** Metrics of one consumer loop. */
 final class WorkerMetrics {
 
+    /** Registered from the start, so that the first one shows as an increase. */
+    private static final List<String> LOG_CHANGES =
+            List.of("topic-recreated", "log-truncated", "records-deleted", "window-unreadable");
+
     static final MeterDefinition EVENTS = MeterDefinition.counter(
-            "carflow.enrichment.events", "Events that went through a worker", TagKey.OUTCOME, TagKey.LOOP);
+                    "carflow.enrichment.events", "Events that went through a worker", TagKey.OUTCOME, TagKey.LOOP)
+            .values(TagKey.OUTCOME, "enriched", "duplicate", "dead-letter", "unwritable")
+            .advice("Any `dead-letter`: fix the cause and redrive. `unwritable`: the dead-letter "
+                    + "topic refuses records. No `enriched` while webhooks come in: workers do not work");
     static final MeterDefinition DEAD_LETTERS = MeterDefinition.counter(
-            "carflow.enrichment.dead.letters", "Dead letters written", TagKey.REASON, TagKey.LOOP);
+                    "carflow.enrichment.dead.letters", "Dead letters written", TagKey.REASON, TagKey.LOOP)
+            .values(TagKey.REASON, Stream.of(EventDefect.values()).map(EventDefect::slug))
+            .values(TagKey.REASON, RejectedRecords.TOO_LARGE, RejectedRecords.REFUSED, Dispatcher.FAILED)
+            .advice("Any increase: look at each, fix the cause, redrive them; the "
+                    + "[reasons](events.md#dead-letters)");
     static final MeterDefinition READINGS = MeterDefinition.counter(
-            "carflow.enrichment.readings", "Readings of written events", TagKey.OUTCOME, TagKey.LOOP);
+                    "carflow.enrichment.readings", "Readings of written events", TagKey.OUTCOME, TagKey.LOOP)
+            .values(TagKey.OUTCOME, "written", "refused")
+            .advice("Any `refused`: the topic of readings refuses records");
     static final MeterDefinition DELAY = MeterDefinition.timer(
-            "carflow.enrichment.delay", "From the raw event on Kafka to the commit of its enriched form", TagKey.LOOP);
+                    "carflow.enrichment.delay",
+                    "From the raw event on Kafka to the commit of its enriched form",
+                    TagKey.LOOP)
+            .advice("More than the deadline and a few seconds, for minutes: add workers, or see "
+                    + "which of calls and transactions is slow");
     static final MeterDefinition TRANSACTION = MeterDefinition.timer(
-            "carflow.enrichment.transaction", "Writing and committing one transaction", TagKey.LOOP);
+                    "carflow.enrichment.transaction", "Writing and committing one transaction", TagKey.LOOP)
+            .advice("Seconds: Kafka is slow");
     static final MeterDefinition TRANSACTIONS_UNDONE = MeterDefinition.counter(
-            "carflow.enrichment.transactions.undone", "Transactions undone and tried again", TagKey.LOOP);
+                    "carflow.enrichment.transactions.undone", "Transactions undone and tried again", TagKey.LOOP)
+            .advice("A steady increase: look for rebalances and time-outs in the log. Single ones "
+                    + "belong to rebalancing");
     static final MeterDefinition RESTARTS = MeterDefinition.counter(
-            "carflow.enrichment.consumer.loop.restarts",
-            "Memberships in the consumer group that ended in an error",
-            TagKey.LOOP);
+                    "carflow.enrichment.consumer.loop.restarts",
+                    "Memberships in the consumer group that ended in an error",
+                    TagKey.LOOP)
+            .advice("A steady increase: the log names the permission, topic or limit");
     static final MeterDefinition IN_FLIGHT = MeterDefinition.gauge(
-            "carflow.enrichment.in.flight", "Events taken from Kafka and not yet written", TagKey.LOOP);
+                    "carflow.enrichment.in.flight", "Events taken from Kafka and not yet written", TagKey.LOOP)
+            .advice("At `carflow.enrichment.consumer.max-in-flight` for minutes: Smartcar is slow or "
+                    + "down, or the worker is");
     static final MeterDefinition LAG = MeterDefinition.gauge(
-            "carflow.enrichment.lag", "Events not yet written, those still on Kafka included", TagKey.LOOP);
-    static final MeterDefinition PARTITIONS =
-            MeterDefinition.gauge("carflow.enrichment.partitions", "Partitions assigned", TagKey.LOOP);
+                    "carflow.enrichment.lag", "Events not yet written, those still on Kafka included", TagKey.LOOP)
+            .advice("Growth over minutes: add workers");
+    static final MeterDefinition PARTITIONS = MeterDefinition.gauge(
+                    "carflow.enrichment.partitions", "Partitions assigned", TagKey.LOOP)
+            .advice("The sum over all workers is not the number of partitions of the event topics: "
+                    + "some are read by none");
     static final MeterDefinition PARTITIONS_UNREADABLE = MeterDefinition.gauge(
-            "carflow.enrichment.partitions.unreadable",
-            "Partitions whose next record cannot be read; nothing behind it is enriched",
-            TagKey.LOOP);
+                    "carflow.enrichment.partitions.unreadable",
+                    "Partitions whose next record cannot be read; nothing behind it is enriched",
+                    TagKey.LOOP)
+            .advice("Above 0: a record is damaged, see [when a topic is not what it "
+                    + "was](operations.md#when-a-topic-is-not-what-it-was)");
     static final MeterDefinition PARTITIONS_STALLED = MeterDefinition.gauge(
-            "carflow.enrichment.partitions.stalled",
-            "Partitions in which something has waited for two minutes and nothing was written",
-            TagKey.LOOP);
+                    "carflow.enrichment.partitions.stalled",
+                    "Partitions in which something has waited for two minutes and nothing was written",
+                    TagKey.LOOP)
+            .advice("Above 0 for minutes, unless events are held because Smartcar is down: the log " + "says why");
     static final MeterDefinition TOPICS_MISSING = MeterDefinition.gauge(
-            "carflow.enrichment.topics.missing", "Topics to read from or to write to that do not exist", TagKey.LOOP);
+                    "carflow.enrichment.topics.missing",
+                    "Topics to read from or to write to that do not exist",
+                    TagKey.LOOP)
+            .advice("Above 0: create the topic that the log names");
     static final MeterDefinition ROUTES_UNREMEMBERED = MeterDefinition.gauge(
-            "carflow.enrichment.routes.unremembered",
-            "Routes whose topics have different numbers of partitions, so that nothing is remembered",
-            TagKey.LOOP);
+                    "carflow.enrichment.routes.unremembered",
+                    "Routes whose topics have different numbers of partitions, so that nothing is remembered",
+                    TagKey.LOOP)
+            .advice("Above 0: give the topics of the route the same number of partitions");
     static final MeterDefinition LOG_CHANGE = MeterDefinition.counter(
-            "carflow.enrichment.log.changes",
-            "Partitions whose log was not what the group had committed",
-            TagKey.REASON,
-            TagKey.LOOP);
+                    "carflow.enrichment.log.changes",
+                    "Partitions whose log was not what the group had committed",
+                    TagKey.REASON,
+                    TagKey.LOOP)
+            .values(TagKey.REASON, LOG_CHANGES.stream())
+            .advice("Any increase: events were lost, or may come out twice; the log says where");
     static final MeterDefinition CLOCK_SKEW = MeterDefinition.timer(
-            "carflow.enrichment.clock.skew",
-            "Of records more than 5 s off, how far the clocks of those who put them on Kafka differ",
-            TagKey.LOOP);
+                    "carflow.enrichment.clock.skew",
+                    "Of records more than 5 s off, how far the clocks of the processes that wrote them differ",
+                    TagKey.LOOP)
+            .advice("A maximum above a minute: correct the clock of the process");
     static final MeterDefinition WINDOW_EVENTS = MeterDefinition.gauge(
-            "carflow.enrichment.window.events", "Events remembered to recognise duplicates", TagKey.LOOP);
+                    "carflow.enrichment.window.events", "Events remembered to recognise duplicates", TagKey.LOOP)
+            .advice("Near `carflow.enrichment.duplicates.max-events`: raise that");
 
     /** Above 0 duplicates may pass: raise the limit. */
     static final MeterDefinition WINDOW_FORGOTTEN = MeterDefinition.gauge(
-            "carflow.enrichment.window.forgotten", "Events forgotten for want of room", TagKey.LOOP);
+                    "carflow.enrichment.window.forgotten",
+                    "Events dropped from the duplicate window because it is full",
+                    TagKey.LOOP)
+            .advice("Above 0: duplicates may pass; raise `carflow.enrichment.duplicates.max-events`");
 
     /** A bucket of the histogram of delays: the objective of docs/observability.md counts the events below it. */
     private static final Duration DELAY_OBJECTIVE = Duration.ofSeconds(30);
@@ -77,10 +119,6 @@ final class WorkerMetrics {
     private static final Duration LONGEST_DELAY = Duration.ofDays(365);
 
     private static final Duration USUAL_SKEW = Duration.ofSeconds(5);
-
-    /** Registered from the start, so that the first one shows as an increase. */
-    private static final List<String> LOG_CHANGES =
-            List.of("topic-recreated", "log-truncated", "records-deleted", "window-unreadable");
 
     private final Counter enriched;
     private final Counter deadLetters;

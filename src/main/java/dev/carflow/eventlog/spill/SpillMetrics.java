@@ -21,16 +21,21 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 public class SpillMetrics {
 
-    static final MeterDefinition SPILLED =
-            MeterDefinition.counter("carflow.spill.spilled", "Events put into the spill");
-    static final MeterDefinition DRAINED =
-            MeterDefinition.counter("carflow.spill.drained", "Events put on Kafka from the spill");
-    static final MeterDefinition REFUSED = MeterDefinition.counter(
-            "carflow.spill.refused", "Events that neither Kafka nor the spill took", TagKey.REASON);
-
-    private static final Logger LOG = Logger.getLogger(SpillMetrics.class);
     private static final Set<Cause> REFUSALS =
             EnumSet.of(Cause.NO_SPILL, Cause.SPILL_AWAY, Cause.SPILL_FULL, Cause.SPILL_REFUSED, Cause.SPILL_BUSY);
+
+    static final MeterDefinition SPILLED = MeterDefinition.counter("carflow.spill.spilled", "Events put into the spill")
+            .advice("Any increase: Kafka did not take events at that time");
+    static final MeterDefinition DRAINED = MeterDefinition.counter(
+                    "carflow.spill.drained", "Events put on Kafka from the spill")
+            .advice("It follows `carflow_spill_spilled_total` once Kafka is back");
+    static final MeterDefinition REFUSED = MeterDefinition.counter(
+                    "carflow.spill.refused", "Events that neither Kafka nor the spill took", TagKey.REASON)
+            .values(TagKey.REASON, REFUSALS.stream().map(Cause::slug))
+            .advice("Any increase: each is a 503. `spill-full`: raise its limits; the others: repair "
+                    + "the database");
+
+    private static final Logger LOG = Logger.getLogger(SpillMetrics.class);
 
     private final MeterRegistry registry;
     private final Counter spilled;
@@ -45,7 +50,7 @@ public class SpillMetrics {
         this.spilled = SPILLED.counter(registry);
         this.drained = DRAINED.counter(registry);
         // There from the start, so that the first one shows as an increase.
-        REFUSALS.forEach(cause -> REFUSED.counter(registry, cause.slug()));
+        REFUSED.countersAtZero(registry);
     }
 
     void spilled(int events) {

@@ -29,19 +29,24 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 public class SpillMonitor {
 
-    static final MeterDefinition AVAILABLE =
-            MeterDefinition.gauge("carflow.spill.available", "1 while the spill takes events, else 0");
+    static final MeterDefinition AVAILABLE = MeterDefinition.gauge(
+                    "carflow.spill.available", "1 while the spill takes events, else 0")
+            .advice("0: the database is away, only reads, or its disk is full; an outage of Kafka " + "would be felt");
 
     /** Of all processes, as are the next two. */
-    static final MeterDefinition EVENTS =
-            MeterDefinition.gauge("carflow.spill.events", "Events that wait in the spill");
+    static final MeterDefinition EVENTS = MeterDefinition.gauge("carflow.spill.events", "Events that wait in the spill")
+            .advice("Above 0 and not falling while Kafka is there: run `carflow spill list`");
 
-    static final MeterDefinition BYTES = MeterDefinition.gauge("carflow.spill.bytes", "What they take");
+    static final MeterDefinition BYTES = MeterDefinition.gauge(
+                    "carflow.spill.bytes", "Bytes that the events in the spill take")
+            .advice("Near `carflow.spill.max-bytes`: bring Kafka back, or raise it");
 
     /** 0 if there is none. */
     static final MeterDefinition OLDEST_AGE = MeterDefinition.gauge(
-                    "carflow.spill.oldest.age", "How long the oldest of them has waited")
-            .withUnit("seconds");
+                    "carflow.spill.oldest.age", "How long the oldest event in the spill has waited")
+            .withUnit("seconds")
+            .advice("More than your readers can tolerate; above 15 minutes see "
+                    + "[duplicates](events.md#duplicates)");
 
     private static final Logger LOG = Logger.getLogger(SpillMonitor.class);
     private static final long TICK = Duration.ofSeconds(1).toMillis();

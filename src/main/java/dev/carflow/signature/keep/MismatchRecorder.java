@@ -37,7 +37,9 @@ public class MismatchRecorder implements SignatureMismatchListener {
 
     /** A body that cannot have been signed is of little use: such bodies get a tenth of the places. */
     static final MeterDefinition MISMATCHES = MeterDefinition.counter(
-            "carflow.webhook.mismatches", "Bodies whose signature did not hold", TagKey.OUTCOME);
+                    "carflow.webhook.mismatches", "Bodies whose signature did not hold", TagKey.OUTCOME)
+            .values(TagKey.OUTCOME, "kept", "left-out", "lost")
+            .advice("`kept` rises: run `carflow signature explain`. `lost`: the database does not " + "take them");
 
     private static final Logger LOG = Logger.getLogger(MismatchRecorder.class);
     private static final Duration WRITE_EVERY = Duration.ofSeconds(10);

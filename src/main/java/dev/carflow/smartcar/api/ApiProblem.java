@@ -3,6 +3,8 @@ package dev.carflow.smartcar.api;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** Why a call has no value, distinguished by what a caller can do about it (contract 7.7 and 7.8). */
 public sealed interface ApiProblem {
@@ -141,6 +143,29 @@ public sealed interface ApiProblem {
         public String slug() {
             return "overloaded";
         }
+    }
+
+    /** Returns the slugs of all kinds, for the values of metric tags. */
+    static Stream<String> slugs() {
+        return Stream.of(
+                        Stream.of(
+                                "no-data-yet",
+                                "forbidden",
+                                "vehicle-unavailable",
+                                "rate-limited-vehicle",
+                                "rate-limited-application",
+                                "quota-spent",
+                                "not-capable",
+                                "invalid-request",
+                                "version-gone",
+                                "account-problem",
+                                "unauthorized",
+                                "no-token",
+                                "no-vehicle-token",
+                                "overloaded"),
+                        Stream.of(AnswerFault.values()).map(fault -> "upstream-" + fault.slug()),
+                        Stream.of(TimeLimit.values()).map(limit -> new TimedOut(limit).slug()))
+                .flatMap(Function.identity());
     }
 
     /** The limit that a 429 is about. */
