@@ -86,7 +86,8 @@ public final class TraceSpan {
 
     /** Makes it the current span of what is called on this thread; its ids are in the lines that are logged there. */
     public <T> T during(Supplier<T> work) {
-        if (!isRecording()) {
+        // Also after its end: a line about a failure is often logged then.
+        if (!span.getSpanContext().isSampled()) {
             return work.get();
         }
         TraceSpan before = CURRENT.get();

@@ -130,11 +130,11 @@ class TracingTest {
     }
 
     @Test
-    void linesThatAreLoggedDuringASpanHaveItsIds() {
+    void linesThatAreLoggedForASpanHaveItsIdsAlsoAfterItsEnd() {
         TraceSpan span = tracing.send("topic", SENT::get);
 
-        String logged = span.during(() -> MDC.get("traceId") + " " + MDC.get("spanId"));
         span.end();
+        String logged = span.during(() -> MDC.get("traceId") + " " + MDC.get("spanId"));
 
         assertThat(logged)
                 .isEqualTo(SENDERS_TRACE + " " + spans.only("send topic").getSpanId());
