@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.util.Arrays;
 import java.util.Collections;
@@ -104,6 +105,7 @@ public record MeterDefinition(
 
     /** Registers a counter whose count {@code value} reads. The registry does not keep {@code source} alive. */
     public <T> void counter(MeterRegistry registry, T source, ToDoubleFunction<T> value, String... values) {
+        removeFormer(registry, values);
         FunctionCounter.builder(name, source, value)
                 .description(description)
                 .baseUnit(unit)
@@ -124,6 +126,7 @@ public record MeterDefinition(
 
     /** Registers a gauge whose level {@code value} reads. The registry does not keep {@code source} alive. */
     public <T> void gauge(MeterRegistry registry, T source, ToDoubleFunction<T> value, String... values) {
+        removeFormer(registry, values);
         Gauge.builder(name, source, value)
                 .description(description)
                 .baseUnit(unit)
@@ -133,6 +136,7 @@ public record MeterDefinition(
 
     /** Registers a gauge whose level {@code value} reads, which the registry keeps alive. */
     public void gauge(MeterRegistry registry, Supplier<Number> value, String... values) {
+        removeFormer(registry, values);
         Gauge.builder(name, value)
                 .description(description)
                 .baseUnit(unit)
@@ -146,6 +150,14 @@ public record MeterDefinition(
                 .baseUnit(unit)
                 .tags(tagged(values))
                 .register(registry);
+    }
+
+    /**
+     * A registry that has a metric of this name keeps reading the former source, which may be gone: an application that is
+     * started again in one process (live reload, tests) would lose the metric.
+     */
+    private void removeFormer(MeterRegistry registry, String... values) {
+        registry.removeByPreFilterId(new Meter.Id(name, Tags.of(tagged(values)), unit, description, type));
     }
 
     private List<Tag> tagged(String... given) {
