@@ -367,9 +367,13 @@ class EventHistoryServiceTest {
 
     private static Map<String, String> headers(String id) {
         Map<String, String> headers = new LinkedHashMap<>();
+        headers.put("ce_specversion", "1.0");
         headers.put("ce_id", id);
         headers.put("ce_type", "com.smartcar.vehicle_state");
         headers.put("ce_source", "/smartcar/webhooks/w1");
+        headers.put("content-type", "application/json");
+        headers.put("traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-00");
+        headers.put("carflow-mode", "live");
         headers.put("carflow-delivery-id", UUID.randomUUID().toString());
         headers.put("carflow-received-at", Instant.now().toString());
         return headers;
