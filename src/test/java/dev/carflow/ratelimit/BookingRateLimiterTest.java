@@ -32,6 +32,17 @@ import org.junit.jupiter.api.io.TempDir;
 /** Single calls booked in the ledger that the workers share, in a real database. */
 class BookingRateLimiterTest {
 
+    /** For sixty questions at a time on a busy machine. */
+    private static final LedgerTiming PATIENT = new LedgerTiming(
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(31),
+            Duration.ofSeconds(15),
+            Duration.ofSeconds(60),
+            Duration.ofHours(1),
+            Duration.ofSeconds(1));
+
     /** Ten calls, a reserve of four, and one more in a hundred seconds: of ten, one is the margin. */
     private static final RateLimit LIMIT = new RateLimit(10, 0.01, 4, 3);
 
@@ -132,10 +143,10 @@ class BookingRateLimiterTest {
             // Given: two workers and a subcommand, each with more connections than the pooler has
             Pool pooled = bouncer.pool(database, VERTX);
             Statements statements = Statements.on(() -> pooled, TimeoutPolicy.ofService());
-            RateLimiter single = new BookingRateLimiter(statements, application, LIMIT, LedgerTiming.DEFAULT);
+            RateLimiter single = new BookingRateLimiter(statements, application, LIMIT, PATIENT);
             List<RateLimitLedger> workers = List.of(
-                    new PostgresRateLimitLedger(statements, application, "one", LIMIT, LedgerTiming.DEFAULT),
-                    new PostgresRateLimitLedger(statements, application, "two", LIMIT, LedgerTiming.DEFAULT));
+                    new PostgresRateLimitLedger(statements, application, "one", LIMIT, PATIENT),
+                    new PostgresRateLimitLedger(statements, application, "two", LIMIT, PATIENT));
 
             // When: all of them ask side by side, for more than there is
             List<Uni<Integer>> asked = new ArrayList<>();

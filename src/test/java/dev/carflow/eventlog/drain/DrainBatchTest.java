@@ -51,7 +51,7 @@ class DrainBatchTest {
     @BeforeEach
     void empty(TestInfo test) {
         spill.empty();
-        topic = test.getTestMethod().orElseThrow().getName().substring(0, 12);
+        topic = test.getTestMethod().orElseThrow().getName();
         ground.createTopic(topic, Map.of());
     }
 

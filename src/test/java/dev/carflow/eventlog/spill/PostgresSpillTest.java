@@ -250,7 +250,8 @@ class PostgresSpillTest {
             // Then
             awaitUnavailable();
             assertThat(append(SpillFixture.event("t", "u", "e"))).isInstanceOf(NotStored.class);
-            assertThat(watch.refusal()).isEqualTo(Cause.SPILL_REFUSED);
+            // A look that is late on a busy machine takes the server for one that is away, until the next.
+            await().until(() -> watch.refusal() == Cause.SPILL_REFUSED);
         } finally {
             ground.promote();
         }
