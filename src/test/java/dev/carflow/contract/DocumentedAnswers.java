@@ -34,7 +34,7 @@ public final class DocumentedAnswers implements Filter {
             FilterableRequestSpecification request, FilterableResponseSpecification expected, FilterContext context) {
         Response response = context.next(request, expected);
         String path = URI.create(request.getURI()).getPath();
-        if (path.startsWith("/q/") && response.statusCode() == 404) {
+        if ((path.startsWith("/q/") || path.startsWith("/console")) && response.statusCode() == 404) {
             // Of the public port, which has none of the management port's paths.
             return response;
         }
