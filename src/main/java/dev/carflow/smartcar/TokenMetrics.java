@@ -8,6 +8,7 @@ import dev.carflow.smartcar.token.TokenProblem;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
@@ -19,6 +20,7 @@ import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /** Metrics of the application token, and a log line that says what to do when no new one can be fetched. */
+@Startup // Counters that appear with their first increase would hide it from alerts.
 @ApplicationScoped
 public class TokenMetrics implements TokenListener {
 

@@ -19,6 +19,7 @@ import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -214,13 +215,20 @@ class PackagedWorkerIT {
                 new ByteArraySerializer())) {
             var letter =
                     new ProducerRecord<>("smartcar.dead-letter", other.user().id(), event);
-            Map.of(
-                            "ce_source", "/smartcar/webhooks/w",
-                            "ce_id", eventId,
-                            "carflow-reason", "processing-failed",
-                            "carflow-origin-topic", "smartcar.vehicle-state",
-                            "carflow-origin-partition", "0",
-                            "carflow-origin-offset", "0")
+            Map.ofEntries(
+                            Map.entry("ce_specversion", "1.0"),
+                            Map.entry("ce_id", eventId),
+                            Map.entry("ce_type", "com.smartcar.vehicle_state"),
+                            Map.entry("ce_source", "/smartcar/webhooks/w"),
+                            Map.entry("content-type", "application/json"),
+                            Map.entry("traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-00"),
+                            Map.entry("carflow-delivery-id", UUID.randomUUID().toString()),
+                            Map.entry("carflow-received-at", Instant.now().toString()),
+                            Map.entry("carflow-mode", "live"),
+                            Map.entry("carflow-reason", "processing-failed"),
+                            Map.entry("carflow-origin-topic", "smartcar.vehicle-state"),
+                            Map.entry("carflow-origin-partition", "0"),
+                            Map.entry("carflow-origin-offset", "0"))
                     .forEach((name, text) -> letter.headers().add(name, text.getBytes(StandardCharsets.UTF_8)));
             producer.send(letter);
             producer.flush();
