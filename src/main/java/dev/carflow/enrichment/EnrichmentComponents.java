@@ -24,6 +24,7 @@ import dev.carflow.ratelimit.WorkerRateLimiter;
 import dev.carflow.routing.ConfiguredRoutes;
 import dev.carflow.smartcar.MigrationState;
 import dev.carflow.smartcar.SmartcarConfig;
+import dev.carflow.smartcar.TokenMetrics;
 import dev.carflow.smartcar.api.VehicleApi;
 import dev.carflow.smartcar.legacy.LegacyVehicleApi;
 import dev.carflow.smartcar.legacy.VehicleTokens;
@@ -118,7 +119,9 @@ public class EnrichmentComponents {
             AccountDirectory accounts,
             Instance<VehicleTokens> tokens,
             Instance<LegacyVehicleApi> v2,
-            EnrichmentMetrics metrics) {
+            EnrichmentMetrics metrics,
+            TokenMetrics tokenMetrics) {
+        tokenMetrics.register();
         if (migration.phase().keepsVehicleTokens()) {
             // Made now: it reads secrets from files, and is later used on event loops.
             v2.get();
