@@ -359,7 +359,9 @@ final class Overview {
         List<List<Cell>> rows = now.by(ShownMetrics.RECEIVED, "answer").entrySet().stream()
                 .filter(each -> each.getValue() > 0 && ShownWords.isRefused(each.getKey()))
                 .sorted(Comparator.comparing(
-                        (Map.Entry<String, Double> each) -> last(ShownMetrics.RECEIVED, each.getKey()),
+                        // Not by the words for it, which begin again at midnight.
+                        (Map.Entry<String, Double> each) -> recorder.lastGrowth(ShownMetrics.RECEIVED, each.getKey())
+                                .orElse(Instant.MIN),
                         Comparator.reverseOrder()))
                 .map(each -> cells(
                         ShownWords.answer(each.getKey()),
