@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,10 +36,11 @@ class PostgresAccountMarksTest {
     private static Vertx vertx;
     private static TestDatabase database;
     private static FaultProxy proxy;
-    private static Pool pool;
     private static Pool direct;
-    private static final MeterRegistry meters = new SimpleMeterRegistry();
-    private static PostgresAccountMarks marks;
+
+    private final MeterRegistry meters = new SimpleMeterRegistry();
+    private Pool pool;
+    private PostgresAccountMarks marks;
 
     @BeforeAll
     static void start() {
@@ -46,31 +48,36 @@ class PostgresAccountMarksTest {
         vertx = Vertx.vertx();
         database = TestDatabase.migrated();
         proxy = new FaultProxy(database.port());
-        pool = PgBuilder.pool()
-                .with(new PoolOptions().setMaxSize(2))
-                .connectingTo(database.connectOptionsBy(proxy.port()))
-                .using(vertx)
-                .build();
         direct = PgBuilder.pool()
                 .connectingTo(database.connectOptions())
                 .using(vertx)
                 .build();
-        marks = new PostgresAccountMarks(Statements.on(() -> pool, TimeoutPolicy.ofService()), vertx, meters);
     }
 
     @AfterAll
     static void stop() {
-        marks.onStop(null);
-        pool.close();
         direct.close();
         proxy.close();
         vertx.close();
         database.close();
     }
 
+    /** A pool of its own for each test: one whose connections a former test cut may hand out a broken one. */
     @BeforeEach
-    void empty() {
+    void startMarks() {
         new Sql(direct).run("delete from account_mark");
+        pool = PgBuilder.pool()
+                .with(new PoolOptions().setMaxSize(2))
+                .connectingTo(database.connectOptionsBy(proxy.port()))
+                .using(vertx)
+                .build();
+        marks = new PostgresAccountMarks(Statements.on(() -> pool, TimeoutPolicy.ofService()), vertx, meters);
+    }
+
+    @AfterEach
+    void stopMarks() {
+        marks.onStop(null);
+        pool.close();
     }
 
     @Test
@@ -280,7 +287,7 @@ class PostgresAccountMarksTest {
         assertThat(rows()).containsExactly("u|" + SECOND, "v|-");
     }
 
-    private static double lost(String reason) {
+    private double lost(String reason) {
         return meters.get(PostgresAccountMarks.LOST.name())
                 .tag("reason", reason)
                 .counter()
