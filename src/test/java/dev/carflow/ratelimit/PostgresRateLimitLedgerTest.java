@@ -24,6 +24,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -128,6 +129,8 @@ class PostgresRateLimitLedgerTest {
         while (calls.size() < enough) {
             if (take(limiter)) {
                 calls.add(System.nanoTime());
+            } else {
+                LockSupport.parkNanos(100_000);
             }
         }
     }
@@ -153,7 +156,7 @@ class PostgresRateLimitLedgerTest {
         for (int call = 0; call < 10_000; call++) {
             long due = start + call * 200_000L;
             while (System.nanoTime() < due) {
-                Thread.onSpinWait();
+                LockSupport.parkNanos(due - System.nanoTime());
             }
             limiter.acquire(Urgency.ROUTINE).subscribe().with(grant -> {
                 if (grant == Permit.GRANTED) {

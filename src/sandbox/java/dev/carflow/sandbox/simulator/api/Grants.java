@@ -111,6 +111,11 @@ final class Grants {
         return access.containsKey(accessToken);
     }
 
+    /** Says whether it remembers this code or token, including expired ones. */
+    synchronized boolean hasIssued(String value) {
+        return codes.containsKey(value) || access.containsKey(value) || refresh.containsKey(value);
+    }
+
     /** Returns all remembered codes and tokens, including expired ones. */
     synchronized Set<String> issued() {
         return Stream.of(codes, access, refresh)

@@ -216,6 +216,11 @@ public final class SmartcarApi {
         return issued;
     }
 
+    /** Says whether this is one of {@link #issued}, without copying them. */
+    public boolean hasIssued(String value) {
+        return tokens.isKnown(value) || grants.hasIssued(value);
+    }
+
     /** Revokes every application token issued until now. */
     public void revokeTokens() {
         tokens.revokeAll();
