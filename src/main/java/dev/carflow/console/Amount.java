@@ -1,6 +1,9 @@
 package dev.carflow.console;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
 /** Numbers as people read them at a glance: three digits at most, with a unit. */
@@ -10,7 +13,15 @@ final class Amount {
 
     private static final double THOUSAND = 1000;
 
+    private static final DateTimeFormatter CLOCK =
+            DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
+
     private Amount() {}
+
+    /** Returns the time of day in UTC: {@code 09:05:30}. */
+    static String clock(Instant time) {
+        return CLOCK.format(time);
+    }
 
     /** {@code 0}, {@code 12}, {@code 1,234}, {@code 1.2 million}. */
     static String count(double value) {

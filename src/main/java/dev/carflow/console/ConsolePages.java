@@ -36,7 +36,7 @@ class ConsolePages {
     private final MeterRegistry registry;
     private final HealthChecks checks;
     private final Template template;
-    private final Overview.Process process;
+    private final ShownProcess process;
     private final SlowTables further;
     private final Recorder recorder;
     private final AtomicBoolean underWay = new AtomicBoolean();
@@ -60,7 +60,7 @@ class ConsolePages {
                 checks,
                 template,
                 new SlowTables(further, System::nanoTime),
-                new Overview.Process(
+                new ShownProcess(
                         version,
                         host.orElse("this process"),
                         roles.roles(),
@@ -76,7 +76,7 @@ class ConsolePages {
             HealthChecks checks,
             Template template,
             SlowTables further,
-            Overview.Process process,
+            ShownProcess process,
             Recorder recorder) {
         this.vertx = vertx;
         this.registry = registry;

@@ -53,7 +53,7 @@ final class Diagnosis {
                 .forEach(check -> trouble(
                         "The process is not ready: the check " + check.name() + " is down"
                                 + (check.words().isEmpty() ? "." : " (" + check.words() + ")."),
-                        Section.PROBES));
+                        readinessSection(check.name())));
     }
 
     private void kafka() {
@@ -62,37 +62,36 @@ final class Diagnosis {
             trouble(
                     "Neither Kafka nor the spill took " + events(refused)
                             + " in the last 5 minutes: Smartcar was asked to send them again.",
-                    Section.KAFKA);
+                    Section.REFUSES_DELIVERIES);
         }
         double waiting = now.value(ShownMetrics.SPILL_EVENTS);
         if (now.isAboveZero(ShownMetrics.ON_SPILL)) {
             trouble(
                     "Kafka takes no records: events go to the spill"
                             + (waiting > 0 ? ", where " + Amount.count(waiting) + " wait." : "."),
-                    Section.KAFKA);
+                    Section.SPILL_GROWS);
         } else if (waiting > 0) {
             double age = now.value(ShownMetrics.SPILL_OLDEST);
             add(
                     age > OLD_SPILL_SECONDS ? Level.WARNING : Level.NOTICE,
                     events(waiting) + " of the spill " + (waiting == 1 ? "waits" : "wait")
                             + " to be put on Kafka, the oldest since " + Amount.time(age) + ".",
-                    Section.KAFKA);
+                    Section.SPILL_WAITS);
         }
         if (now.isZero(ShownMetrics.SPILL_AVAILABLE)) {
             warning(
                     "The spill would take no events: if Kafka went away now, deliveries would be refused.",
-                    Section.KAFKA);
+                    Section.SPILL_UNAVAILABLE);
         }
     }
 
     private void refusals() {
         recorder.growth(ShownMetrics.RECEIVED, "answer", FIVE_MINUTES).forEach((answer, count) -> {
             if (ShownWords.isRefused(answer)) {
-                boolean ofSignature = answer.startsWith("signature");
                 warning(
                         Amount.count(count) + (count == 1 ? " delivery was" : " deliveries were") + " refused with "
                                 + ShownWords.answer(answer) + " in the last 5 minutes.",
-                        ofSignature ? Section.SIGNATURES : Section.TROUBLESHOOTING);
+                        refusalSection(answer));
             }
         });
     }
@@ -102,35 +101,35 @@ final class Diagnosis {
             trouble(
                     Amount.count(now.value(ShownMetrics.LOOPS_STALLED))
                             + " of this process's consumer loops do not work: their events are not enriched.",
-                    Section.TROUBLESHOOTING);
+                    Section.LOOPS_STALLED);
         }
         if (now.isAboveZero(ShownMetrics.PARTITIONS_UNREADABLE)) {
             trouble(
                     Amount.count(now.value(ShownMetrics.PARTITIONS_UNREADABLE))
                             + " partitions stand still because their next record cannot be read.",
-                    Section.TOPICS);
+                    Section.UNREADABLE);
         }
         if (now.isAboveZero(ShownMetrics.TOPICS_MISSING)) {
             trouble(
                     Amount.count(now.value(ShownMetrics.TOPICS_MISSING)) + " topics do not exist: create them.",
-                    Section.TOPICS);
+                    Section.TOPICS_MISSING);
         }
         if (now.isAboveZero(ShownMetrics.PARTITIONS_STALLED)) {
             trouble(
                     "Nothing was written for two minutes in "
                             + Amount.count(now.value(ShownMetrics.PARTITIONS_STALLED))
                             + " partitions in which events wait.",
-                    Section.TROUBLESHOOTING);
+                    Section.PARTITIONS_STALLED);
         }
         double waiting = now.value(ShownMetrics.LAG);
         if (waiting > MANY_WAITING && recorder.difference(ShownMetrics.LAG, FIVE_MINUTES) > MANY_WAITING) {
-            warning("The worker falls behind: " + events(waiting) + " wait, and their number grows.", Section.SCALING);
+            warning("The worker falls behind: " + events(waiting) + " wait, and their number grows.", Section.BEHIND);
         }
         double slow = recorder.percentile(ShownMetrics.DELAY, 0.95);
         if (slow > SLOW_SECONDS) {
             warning(
                     "Events are late: one in twenty takes " + Amount.time(slow) + " or more until it is enriched.",
-                    Section.SCALING);
+                    Section.BEHIND);
         }
     }
 
@@ -146,13 +145,13 @@ final class Diagnosis {
                                         ? "the present one ends in "
                                                 + Amount.time(now.value(ShownMetrics.TOKEN_EXPIRES_IN)) + "."
                                         : "calls fail."),
-                        outcome.equals("invalid-client") ? Section.API_SECRET : Section.SMARTCAR);
+                        Section.TOKEN);
             }
         });
         if (now.isAboveZero(ShownMetrics.BREAKER_OPEN)) {
             warning(
                     "Too many calls to Smartcar fail: the circuit breaker is open, and events go out with what is known.",
-                    Section.SMARTCAR);
+                    Section.SMARTCAR_AWAY);
         }
     }
 
@@ -166,31 +165,31 @@ final class Diagnosis {
                             + (skipped > 0
                                     ? " " + Amount.count(skipped) + " calls were not made in the last 5 minutes."
                                     : ""),
-                    Section.ALLOWANCE);
+                    Section.ALLOWANCE_SPENT);
         } else if (skipped > 0) {
             warning(
                     Amount.count(skipped)
                             + (skipped == 1 ? " call was" : " calls were")
                             + " not made in the last 5 minutes because of the allowance, of which "
                             + Amount.count(Math.floor(left)) + " are left: the rest is for urgent calls.",
-                    Section.ALLOWANCE);
+                    Section.ALLOWANCE_SPENT);
         } else if (seconds < SOON_EMPTY_SECONDS) {
             add(
                     Level.NOTICE,
                     "Smartcar's allowance will be spent in " + Amount.time(seconds) + " if calls go on like this.",
-                    Section.ALLOWANCE);
+                    Section.ALLOWANCE_ENDS);
         }
         if (now.isZero(ShownMetrics.ALLOWANCE_SHARED)) {
-            warning("The database does not answer, so this worker makes few calls or none.", Section.DATABASE);
+            warning("The database does not answer, so this worker makes few calls or none.", Section.ALLOWANCE_NOT_SHARED);
         }
     }
 
     private void database() {
         if (now.isZero(ShownMetrics.SCHEMA_READY)) {
-            warning("The database's schema is not ready; the log says why.", Section.DATABASE);
+            warning("The database's schema is not ready; the log says why.", Section.SCHEMA);
         }
         if (now.isZero(ShownMetrics.ACCOUNTS_CURRENT)) {
-            warning("Accounts and routes are those last known: the database does not answer.", Section.DATABASE);
+            warning("Accounts and routes are those last known: the database does not answer.", Section.ACCOUNTS);
         }
     }
 
@@ -202,8 +201,26 @@ final class Diagnosis {
                     Level.NOTICE,
                     Amount.count(quarantined + dead) + (quarantined + dead == 1 ? " record was" : " records were")
                             + " set aside in the last 15 minutes; see the table below.",
-                    Section.PARKED);
+                    dead > 0 ? Section.DEAD_LETTERS : Section.UNROUTABLE);
         }
+    }
+
+    private static Section readinessSection(String check) {
+        return switch (check) {
+            case "event-log" -> Section.NOT_READY;
+            case "worker" -> Section.LOOPS_STALLED;
+            case "accounts" -> Section.ACCOUNTS;
+            default -> Section.PROBES;
+        };
+    }
+
+    private static Section refusalSection(String answer) {
+        return switch (answer) {
+            case "signature-missing", "signature-mismatch" -> Section.SIGNATURES;
+            case "challenge-unacceptable", "too-many-challenges" -> Section.HANDSHAKES;
+            case "not-durable", "overloaded" -> Section.REFUSES_DELIVERIES;
+            default -> Section.TROUBLESHOOTING;
+        };
     }
 
     private static String events(double count) {

@@ -33,9 +33,10 @@ public record Page(
      * @param level a slug, for its colour
      * @param word the same in a word, for those who see no colours
      * @param section what to read; null if nothing has to be done
+     * @param page of the documentation that has the section; null without one
      * @param url of the section; null if it is not known
      */
-    public record Headline(String level, String word, String sentence, String section, String url) {}
+    public record Headline(String level, String word, String sentence, String section, String page, String url) {}
 
     /**
      * A few figures and how they came about.

@@ -93,6 +93,12 @@ final class Recorder {
         return samples.getLast();
     }
 
+    /** Returns the value of the newest point; not a number if it has none. */
+    double present(Series series) {
+        List<History.Point> points = history.points(Range.QUARTER_HOUR);
+        return points.get(points.size() - 1).value(series);
+    }
+
     List<History.Point> history(Range range) {
         return history.points(range);
     }

@@ -70,8 +70,8 @@ final class ConsoleServer implements AutoCloseable {
                         .build());
     }
 
-    static Overview.Process process() {
-        return new Overview.Process(
+    static ShownProcess process() {
+        return new ShownProcess(
                 "0.1.0",
                 "carflow-6d5f7c9b8-x2k4p",
                 Set.of(Role.INGEST, Role.WORKER),
