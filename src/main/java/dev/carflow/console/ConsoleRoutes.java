@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
@@ -125,13 +126,28 @@ class ConsoleRoutes {
                 });
     }
 
+    /**
+     * A browser's stream tells its script no status, so the script asks for it with HEAD: 429 for too many viewers, 503 at
+     * the end of the process.
+     */
     private void stream(RoutingContext context) {
         HttpServerResponse response = context.response();
-        if (context.request().method() == HttpMethod.HEAD) {
-            response.end();
-        } else if (!serving || !viewers.add(response, range(context))) {
-            response.setStatusCode(503).putHeader("retry-after", "10").end();
+        Optional<String> former = Optional.ofNullable(context.request().getHeader("last-event-id"));
+        if (!serving) {
+            refuse(response, 503);
+        } else if (context.request().method() == HttpMethod.HEAD) {
+            if (viewers.hasPlace()) {
+                response.end();
+            } else {
+                refuse(response, 429);
+            }
+        } else if (!viewers.add(response, range(context), former)) {
+            refuse(response, 429);
         }
+    }
+
+    private static void refuse(HttpServerResponse response, int status) {
+        response.setStatusCode(status).putHeader("retry-after", "10").end();
     }
 
     private static Range range(RoutingContext context) {

@@ -180,7 +180,9 @@ final class Diagnosis {
                     Section.ALLOWANCE_ENDS);
         }
         if (now.isZero(ShownMetrics.ALLOWANCE_SHARED)) {
-            warning("The database does not answer, so this worker makes few calls or none.", Section.ALLOWANCE_NOT_SHARED);
+            warning(
+                    "The database does not answer, so this worker makes few calls or none.",
+                    Section.ALLOWANCE_NOT_SHARED);
         }
     }
 

@@ -107,6 +107,26 @@ class ConsoleBrowserTest {
     }
 
     @Test
+    void thePageSaysWhyItIsNotLive() {
+        past(Duration.ofMinutes(2), metrics::quietTwoSeconds);
+        try (ConsoleServer server = new ConsoleServer(metrics, recorder, ConsoleServer.healthy(), List.of(), 0)) {
+            browser.look(1280, 900, false, false);
+            browser.open(server.url("/console"));
+            await().atMost(PATIENCE).until(() -> text("#state").contains("too many viewers"));
+
+            server.refuseStreamWith(403);
+            browser.open(server.url("/console?range=6h"));
+            await().atMost(PATIENCE).until(() -> text("#state").contains("access is refused (403)"));
+
+            server.refuseStreamWith(0);
+            server.routes().onShutdown(null);
+            browser.open(server.url("/console"));
+            await().atMost(PATIENCE).until(() -> text("#state").contains("the process is ending"));
+            assertThat(text("#headline")).contains("All is well.");
+        }
+    }
+
+    @Test
     void itFitsAPhoneWithoutScrollingSidewaysAndFollowsThePreferenceForDark() {
         past(Duration.ofMinutes(20), metrics::quietTwoSeconds);
         try (ConsoleServer server = server(ConsoleServer.healthy())) {

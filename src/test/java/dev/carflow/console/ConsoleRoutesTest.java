@@ -1,6 +1,7 @@
 package dev.carflow.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.carflow.operations.MeterDefinition;
@@ -11,6 +12,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -21,6 +23,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.health.HealthCheckResponse;
@@ -112,8 +115,9 @@ class ConsoleRoutesTest {
         HttpResponse<InputStream> stream = stream("/console/live?range=6h");
 
         assertThat(stream.headers().firstValue("content-type")).contains("text/event-stream; charset=utf-8");
-        try (BufferedReader lines = new BufferedReader(new InputStreamReader(stream.body(), StandardCharsets.UTF_8))) {
+        try (BufferedReader lines = lines(stream)) {
             assertThat(lines.readLine()).isEqualTo("retry: 2000");
+            assertThat(lines.readLine()).startsWith("id: ");
             assertThat(lines.readLine()).isEmpty();
             for (int event = 0; event < 2; event++) {
                 assertThat(lines.readLine()).isEqualTo("event: page");
@@ -129,23 +133,64 @@ class ConsoleRoutesTest {
     }
 
     @Test
-    void aViewerTooManyIsTurnedAwayUntilAnotherHasLeft() throws Exception {
+    void aViewerTooManyIsRefusedUntilAnotherHasLeft() throws Exception {
         HttpResponse<InputStream> one = stream("/console/live");
         HttpResponse<InputStream> two = stream("/console/live");
         HttpResponse<InputStream> three = stream("/console/live");
 
         assertThat(List.of(one.statusCode(), two.statusCode(), three.statusCode()))
-                .containsExactly(200, 200, 503);
+                .containsExactly(200, 200, 429);
         assertThat(three.headers().firstValue("retry-after")).contains("10");
+        assertThat(head("/console/live")).isEqualTo(429);
 
         one.body().close();
-        await().atMost(PATIENCE).until(() -> {
-            HttpResponse<InputStream> again = stream("/console/live");
-            boolean taken = again.statusCode() == 200;
-            again.body().close();
-            return taken;
-        });
+        await().atMost(PATIENCE).until(() -> head("/console/live") == 200);
+        assertThat(stream("/console/live").statusCode()).isEqualTo(200);
         two.body().close();
+    }
+
+    @Test
+    void aBrowserThatConnectsAgainHasItsFormerPlace() throws Exception {
+        // Given: all places are taken, one by a browser whose network is away
+        HttpResponse<InputStream> lost = stream("/console/live");
+        BufferedReader lines = lines(lost);
+        lines.readLine();
+        String id = lines.readLine().substring("id: ".length());
+        HttpResponse<InputStream> other = stream("/console/live");
+        assertThat(head("/console/live")).isEqualTo(429);
+
+        // When
+        HttpResponse<InputStream> again = client.send(
+                HttpRequest.newBuilder(server.url("/console/live"))
+                        .header("last-event-id", id)
+                        .build(),
+                BodyHandlers.ofInputStream());
+
+        // Then
+        assertThat(again.statusCode()).isEqualTo(200);
+        assertThat(server.viewers().count()).isEqualTo(2);
+        assertThatThrownBy(() -> {
+                    while (lines.readLine() != null) {}
+                    throw new IOException("closed");
+                })
+                .isInstanceOf(IOException.class);
+        again.body().close();
+        other.body().close();
+    }
+
+    @Test
+    void clientsThatLeaveAtOnceKeepNoPlace() throws Exception {
+        for (int i = 0; i < 200; i++) {
+            try (Socket socket = follow()) {
+                socket.setSoLinger(true, 0);
+            }
+        }
+
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(server.viewers().count()).isZero());
+        for (int i = 0; i < 2; i++) {
+            await().atMost(PATIENCE).until(() -> stream("/console/live").statusCode() == 200);
+        }
     }
 
     @Test
@@ -153,19 +198,13 @@ class ConsoleRoutesTest {
         // Given: two that never read, so that there is no place
         List<Socket> silent = new ArrayList<>();
         for (int i = 0; i < 2; i++) {
-            Socket socket = new Socket();
-            socket.setReceiveBufferSize(2048);
-            URI url = server.url("/console/live");
-            socket.connect(new java.net.InetSocketAddress(url.getHost(), url.getPort()));
-            socket.getOutputStream()
-                    .write("GET /console/live HTTP/1.1\r\nHost: here\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
-            silent.add(socket);
+            silent.add(follow());
         }
         await().atMost(PATIENCE).until(() -> server.viewers().count() == 2);
 
         // Then: what the kernel takes for them is soon full
         for (int i = 0; i < 2000 && server.viewers().count() > 0; i++) {
-            server.viewers().send(java.util.Map.of(Range.QUARTER_HOUR, ("x".repeat(1000) + "\n").repeat(60)));
+            server.viewers().send(Map.of(Range.QUARTER_HOUR, ("x".repeat(1000) + "\n").repeat(60)));
         }
         await().atMost(PATIENCE).until(() -> server.viewers().count() == 0);
         for (Socket socket : silent) {
@@ -179,8 +218,9 @@ class ConsoleRoutesTest {
         server.routes().onShutdown(null);
 
         assertThat(new String(stream.body().readAllBytes(), StandardCharsets.UTF_8))
-                .startsWith("retry: 2000\n\n");
+                .startsWith("retry: 2000\nid: ");
         assertThat(stream("/console/live").statusCode()).isEqualTo(503);
+        assertThat(head("/console/live")).isEqualTo(503);
     }
 
     @Test
@@ -191,6 +231,30 @@ class ConsoleRoutesTest {
 
     private HttpResponse<String> get(String path) throws IOException, InterruptedException {
         return client.send(HttpRequest.newBuilder(server.url(path)).build(), BodyHandlers.ofString());
+    }
+
+    private int head(String path) throws IOException, InterruptedException {
+        return client.send(
+                        HttpRequest.newBuilder(server.url(path))
+                                .method("HEAD", HttpRequest.BodyPublishers.noBody())
+                                .build(),
+                        BodyHandlers.discarding())
+                .statusCode();
+    }
+
+    /** Returns a connection that has asked for the stream and takes little of it. */
+    private Socket follow() throws IOException {
+        Socket socket = new Socket();
+        socket.setReceiveBufferSize(2048);
+        URI url = server.url("/console/live");
+        socket.connect(new InetSocketAddress(url.getHost(), url.getPort()));
+        socket.getOutputStream()
+                .write("GET /console/live HTTP/1.1\r\nHost: here\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+        return socket;
+    }
+
+    private static BufferedReader lines(HttpResponse<InputStream> stream) {
+        return new BufferedReader(new InputStreamReader(stream.body(), StandardCharsets.UTF_8));
     }
 
     private HttpResponse<InputStream> stream(String path) throws IOException, InterruptedException {

@@ -11,6 +11,7 @@ import io.smallrye.config.SmallRyeConfigBuilder;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -32,6 +33,7 @@ final class ConsoleServer implements AutoCloseable {
     private final Vertx vertx = Vertx.vertx();
     private final ConsoleRoutes routes;
     private final HttpServer server;
+    private volatile int proxyStatus;
 
     ConsoleServer(
             SimulatedMetrics metrics,
@@ -49,6 +51,7 @@ final class ConsoleServer implements AutoCloseable {
                 recorder);
         routes = new ConsoleRoutes(settings(viewers), pages);
         Router router = Router.router(vertx);
+        router.route(ConsoleRoutes.STREAM).handler(this::proxy);
         routes.register(() -> router);
         server = get(vertx.createHttpServer().requestHandler(router).listen(0, "127.0.0.1"));
     }
@@ -97,6 +100,19 @@ final class ConsoleServer implements AutoCloseable {
 
     URI url(String path) {
         return URI.create("http://127.0.0.1:" + server.actualPort() + path);
+    }
+
+    /** From now on a proxy before the console refuses its stream with this status. */
+    void refuseStreamWith(int status) {
+        proxyStatus = status;
+    }
+
+    private void proxy(RoutingContext context) {
+        if (proxyStatus == 0) {
+            context.next();
+        } else {
+            context.response().setStatusCode(proxyStatus).end();
+        }
     }
 
     Viewers viewers() {
