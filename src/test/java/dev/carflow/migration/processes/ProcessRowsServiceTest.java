@@ -8,6 +8,7 @@ import dev.carflow.accounts.AccountsSettings;
 import dev.carflow.accounts.Sql;
 import dev.carflow.database.Schema;
 import dev.carflow.migration.processes.ProcessRows.Said;
+import dev.carflow.operations.StatusTable;
 import dev.carflow.smartcar.MigrationPhase;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -30,6 +31,9 @@ class ProcessRowsServiceTest {
 
     @Inject
     ProcessRows rows;
+
+    @Inject
+    ProcessesTable table;
 
     @Inject
     Pool pool;
@@ -73,6 +77,30 @@ class ProcessRowsServiceTest {
         // Then
         assertThat(all().running()).isLessThanOrEqualTo(1);
         assertThat(all().applicationCalls()).isZero();
+    }
+
+    @Test
+    void theConsoleShowsHowManyProcessesRun() {
+        // Given
+        tell(said(one, MigrationPhase.PARALLEL, 5, 3, 0));
+        tell(said(other, MigrationPhase.PARALLEL, 7, 0, 0));
+
+        // When
+        StatusTable.Content content = table.content().await().indefinitely();
+
+        // Then
+        assertThat(table.isShown()).isTrue();
+        assertThat(content.columns()).containsExactly("Processes", "Number");
+        assertThat(content.rows())
+                .extracting(row -> row.get(0).text())
+                .containsExactly(
+                        "running",
+                        "workers",
+                        "workers that have got an application token",
+                        "serving Connect",
+                        "phases");
+        assertThat(content.rows().get(0).get(1).text()).isIn("2", "3");
+        assertThat(content.rows().get(4).get(1).text()).contains("parallel");
     }
 
     @Test
