@@ -14,10 +14,14 @@ import dev.carflow.operations.Slug;
 import dev.carflow.operations.TagKey;
 import dev.carflow.operations.ThrottledLog;
 import dev.carflow.smartcar.api.ApiProblem;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
@@ -104,13 +108,29 @@ public class EnrichmentMetrics implements CallEvents {
     private static final Logger LOG = Logger.getLogger(EnrichmentMetrics.class);
 
     private final MeterRegistry registry;
+    private final Map<OutcomeTags, Counter> outcomes = new ConcurrentHashMap<>();
+    private final Map<String, Timer> calls = new ConcurrentHashMap<>();
+    private final Map<String, Counter> skipped;
+    private final Map<String, Counter> credentials;
+    private final Counter timesAhead;
+    private final Counter coalesced;
+    private final Counter retried;
     private final ThrottledLog opened = new ThrottledLog(LOG, Duration.ofSeconds(30));
     private final ThrottledLog closed = new ThrottledLog(LOG, Duration.ofSeconds(30));
     private volatile CircuitBreaker.State breaker = CircuitBreaker.State.CLOSED;
 
+    private record OutcomeTags(EnrichmentOutcome outcome, String reason) {}
+
+    /** Registers counters at zero, so that the first call of a kind shows as an increase. */
     @Inject
     public EnrichmentMetrics(MeterRegistry registry) {
         this.registry = registry;
+        this.skipped = SKIPPED.countersAtZero(registry);
+        this.credentials = CREDENTIALS.countersAtZero(registry);
+        this.timesAhead = TIMES_AHEAD.counter(registry);
+        this.coalesced = COALESCED.counter(registry);
+        this.retried = RETRIED.counter(registry);
+        calls.put(SUCCESS, CALLS.timer(registry, SUCCESS));
     }
 
     /** Values with a time in the future: the clock of a car, or of its maker, is wrong. */
@@ -119,15 +139,14 @@ public class EnrichmentMetrics implements CallEvents {
                 .filter(reported -> reported.signal().ahead())
                 .count();
         if (ahead > 0) {
-            TIMES_AHEAD.counter(registry).increment(ahead);
+            timesAhead.increment(ahead);
         }
     }
 
     void enriched(Enrichment enrichment) {
-        OUTCOMES.counter(
-                        registry,
-                        Slug.of(enrichment.outcome()),
-                        enrichment.reason().orElse(""))
+        OutcomeTags tags =
+                new OutcomeTags(enrichment.outcome(), enrichment.reason().orElse(""));
+        outcomes.computeIfAbsent(tags, each -> OUTCOMES.counter(registry, Slug.of(each.outcome()), each.reason()))
                 .increment();
     }
 
@@ -137,41 +156,35 @@ public class EnrichmentMetrics implements CallEvents {
                 .increment();
     }
 
-    /** Registers gauges, and counters at zero, so that the first call of a kind shows as an increase. */
+    /** Registers gauges. */
     void observe(VehicleMemory memory) {
-        SKIPPED.countersAtZero(registry);
-        CREDENTIALS.countersAtZero(registry);
-        CALLS.timer(registry, SUCCESS);
-        COALESCED.counter(registry);
-        RETRIED.counter(registry);
-        TIMES_AHEAD.counter(registry);
         MEMORY_VEHICLES.gauge(registry, memory, VehicleMemory::size);
         MEMORY_BYTES.gauge(registry, memory, VehicleMemory::bytes);
         BREAKER_OPEN.gauge(registry, this, each -> each.breaker == CircuitBreaker.State.CLOSED ? 0 : 1);
     }
 
     void attempted(CredentialUsed with) {
-        CREDENTIALS.counter(registry, with.slug()).increment();
+        credentials.get(with.slug()).increment();
     }
 
     @Override
     public void called(String outcome, Duration took) {
-        CALLS.timer(registry, outcome).record(took);
+        calls.computeIfAbsent(outcome, each -> CALLS.timer(registry, each)).record(took);
     }
 
     @Override
     public void coalesced() {
-        COALESCED.counter(registry).increment();
+        coalesced.increment();
     }
 
     @Override
     public void skipped(SkipReason reason) {
-        SKIPPED.counter(registry, reason.slug()).increment();
+        skipped.get(reason.slug()).increment();
     }
 
     @Override
     public void retried() {
-        RETRIED.counter(registry).increment();
+        retried.increment();
     }
 
     @Override

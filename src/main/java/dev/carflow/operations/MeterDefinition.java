@@ -16,9 +16,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -87,11 +89,12 @@ public record MeterDefinition(
     }
 
     /**
-     * Registers the counter at zero for each value of its only tag. What Prometheus has not seen at zero has no increase when
-     * it is first counted.
+     * Registers the counter at zero for each value of its only tag, and returns the counters by these values. What Prometheus
+     * has not seen at zero has no increase when it is first counted.
      */
-    public void countersAtZero(MeterRegistry registry) {
-        values.get(tags.get(0)).forEach(value -> counter(registry, value));
+    public Map<String, Counter> countersAtZero(MeterRegistry registry) {
+        return values.get(tags.get(0)).stream()
+                .collect(Collectors.toUnmodifiableMap(Function.identity(), value -> counter(registry, value)));
     }
 
     /** Returns the counter with these values of its tags, and registers it the first time. */

@@ -6,6 +6,7 @@ import dev.carflow.operations.ThrottledLog;
 import dev.carflow.smartcar.legacy.VehicleTokenListener;
 import dev.carflow.smartcar.legacy.VehicleTokenProblem;
 import dev.carflow.smartcar.legacy.VehicleTokens;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -52,11 +53,15 @@ public class VehicleTokenMetrics implements VehicleTokenListener {
     private static final Duration EVERY = Duration.ofSeconds(30);
 
     private final MeterRegistry registry;
+    private final Map<String, Counter> refreshes;
+    private final Counter invalidations;
     private final Map<VehicleTokenProblem, ThrottledLog> throttles = new EnumMap<>(VehicleTokenProblem.class);
 
     @Inject
     public VehicleTokenMetrics(MeterRegistry registry) {
         this.registry = registry;
+        this.refreshes = REFRESHES.countersAtZero(registry);
+        this.invalidations = INVALIDATIONS.counter(registry);
         for (VehicleTokenProblem problem : VehicleTokenProblem.values()) {
             throttles.put(problem, new ThrottledLog(LOG, EVERY));
         }
@@ -64,8 +69,6 @@ public class VehicleTokenMetrics implements VehicleTokenListener {
 
     /** To be called once, with the cache whose events these are. */
     public void observe(VehicleTokens tokens) {
-        REFRESHES.countersAtZero(registry);
-        INVALIDATIONS.counter(registry);
         UNSAVED.gauge(registry, tokens, VehicleTokens::unsaved);
     }
 
@@ -92,10 +95,10 @@ public class VehicleTokenMetrics implements VehicleTokenListener {
 
     @Override
     public void invalidated() {
-        INVALIDATIONS.counter(registry).increment();
+        invalidations.increment();
     }
 
     private void count(String outcome) {
-        REFRESHES.counter(registry, outcome).increment();
+        refreshes.get(outcome).increment();
     }
 }

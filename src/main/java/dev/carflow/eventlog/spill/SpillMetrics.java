@@ -13,6 +13,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.Map;
 import java.util.Set;
 import org.jboss.logging.Logger;
 
@@ -37,20 +38,19 @@ public class SpillMetrics {
 
     private static final Logger LOG = Logger.getLogger(SpillMetrics.class);
 
-    private final MeterRegistry registry;
     private final Counter spilled;
     private final Counter drained;
+    private final Map<String, Counter> refused;
     private final ThrottledLog refusals = new ThrottledLog(LOG, Duration.ofSeconds(10));
     private final ThrottledLog undrained = new ThrottledLog(LOG, Duration.ofSeconds(10));
     private final ThrottledLog failures = new ThrottledLog(LOG, Duration.ofSeconds(10));
 
     @Inject
     public SpillMetrics(MeterRegistry registry) {
-        this.registry = registry;
         this.spilled = SPILLED.counter(registry);
         this.drained = DRAINED.counter(registry);
         // There from the start, so that the first one shows as an increase.
-        REFUSED.countersAtZero(registry);
+        this.refused = REFUSED.countersAtZero(registry);
     }
 
     void spilled(int events) {
@@ -65,7 +65,7 @@ public class SpillMetrics {
      * @param fromKafka Kafka's own refusal, or null if it is known to be away
      */
     void refused(Cause cause, Cause fromKafka) {
-        REFUSED.counter(registry, cause.slug()).increment();
+        refused.get(cause.slug()).increment();
         refusals.warn(
                 "CARFLOW0301: an event could not be made durable (Kafka: %s, spill: %s); Smartcar was asked to send "
                         + "it again",
