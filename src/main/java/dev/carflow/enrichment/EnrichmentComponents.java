@@ -17,6 +17,8 @@ import dev.carflow.enrichment.memory.VehicleMemory;
 import dev.carflow.enrichment.need.WantedSignals;
 import dev.carflow.enrichment.need.WithheldSignals;
 import dev.carflow.enrichment.permission.SignalPermissions;
+import dev.carflow.enrichment.worker.ConsumerConfig;
+import dev.carflow.enrichment.worker.DuplicatesConfig;
 import dev.carflow.operations.StartupProblem;
 import dev.carflow.ratelimit.RateLimitConfig;
 import dev.carflow.ratelimit.RateLimiters;
@@ -55,6 +57,18 @@ public class EnrichmentComponents {
 
     /** The fraction of the heap for withdrawn permissions: of 1 GiB enough for 50,000 vehicles. */
     private static final int SHARE_OF_PERMISSIONS = 32;
+
+    @Produces
+    @Singleton
+    public ConsumerConfig consumerConfig(EnrichmentConfig config) {
+        return config.consumer();
+    }
+
+    @Produces
+    @Singleton
+    public DuplicatesConfig duplicatesConfig(EnrichmentConfig config) {
+        return config.duplicates();
+    }
 
     @Produces
     @Singleton
@@ -104,10 +118,10 @@ public class EnrichmentComponents {
     @Singleton
     @Typed(WorkerRateLimiter.class)
     public WorkerRateLimiter workerRateLimiter(
-            RateLimiters limiters, SmartcarConfig smartcar, EnrichmentConfig config) {
+            RateLimiters limiters, SmartcarConfig smartcar, ConsumerConfig consumer) {
         return limiters.openForWorker(
                 smartcar.clientId().orElse(RateLimiters.NO_APPLICATION),
-                config.consumer().instanceId().orElseGet(() -> UUID.randomUUID().toString()));
+                consumer.instanceId().orElseGet(() -> UUID.randomUUID().toString()));
     }
 
     /** Only a phase that wants vehicle tokens creates their cache. */

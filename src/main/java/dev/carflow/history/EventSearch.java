@@ -1,6 +1,7 @@
 package dev.carflow.history;
 
-import dev.carflow.enrichment.EnrichmentConfig;
+import dev.carflow.enrichment.worker.ConsumerConfig;
+import dev.carflow.enrichment.worker.DuplicatesConfig;
 import dev.carflow.redrive.topic.GroupPositions;
 import dev.carflow.redrive.topic.SearchPart;
 import dev.carflow.redrive.topic.SearchResult;
@@ -45,7 +46,8 @@ public class EventSearch {
     private final TopicSearch search;
     private final GroupPositions groups;
     private final DatabaseLookup database;
-    private final EnrichmentConfig enrichment;
+    private final ConsumerConfig consumer;
+    private final DuplicatesConfig duplicates;
 
     @Inject
     EventSearch(
@@ -53,12 +55,14 @@ public class EventSearch {
             TopicSearch search,
             GroupPositions groups,
             DatabaseLookup database,
-            EnrichmentConfig enrichment) {
+            ConsumerConfig consumer,
+            DuplicatesConfig duplicates) {
         this.topics = topics;
         this.search = search;
         this.groups = groups;
         this.database = database;
-        this.enrichment = enrichment;
+        this.consumer = consumer;
+        this.duplicates = duplicates;
     }
 
     /** Searches everything that this process may read; what it may not read is named in the report. */
@@ -83,7 +87,7 @@ public class EventSearch {
         private SearchReport report() {
             SearchWindow window = request.window();
             // Before the outputs are read: a worker that is past an event by now has written its output.
-            GroupPositions.Committed committed = groups.of(enrichment.consumer().group());
+            GroupPositions.Committed committed = groups.of(consumer.group());
             read(Place::isOfDeliveries, window.from(), window.end(window.until()));
             read(OUTPUTS::contains, window.from(), window.end(window.outputsUntil()));
             if (window.until().isBefore(window.outputsUntil()) && isAnythingWithoutItsDelivery()) {
@@ -99,8 +103,7 @@ public class EventSearch {
             List<Sighting> found = List.copyOf(sightings.values());
             boolean outputsWereRead = coverage.values().stream()
                     .allMatch(each -> each.problem().isEmpty() || !OUTPUTS.contains(places.get(each.topic())));
-            WorkerProgress workers =
-                    new WorkerProgress(enrichment.duplicates().window(), committed::of, outputsWereRead);
+            WorkerProgress workers = new WorkerProgress(duplicates.window(), committed::of, outputsWereRead);
             List<EventHistory> events = new HistoryAssembly(workers)
                     .of(request, found, facts).stream().filter(this::isInWindow).toList();
             boolean groupMatters = events.stream()

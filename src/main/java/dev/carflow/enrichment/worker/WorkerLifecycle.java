@@ -1,8 +1,6 @@
 package dev.carflow.enrichment.worker;
 
 import dev.carflow.accounts.AccountDirectory;
-import dev.carflow.enrichment.EnrichmentConfig;
-import dev.carflow.enrichment.EnrichmentNeverStopsIngest;
 import dev.carflow.eventlog.EventLogStarter;
 import dev.carflow.http.ShutdownConfig;
 import dev.carflow.operations.MeterDefinition;
@@ -38,6 +36,12 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 public class WorkerLifecycle {
 
+    /**
+     * Setting of a process that receives webhooks: what is wrong with its settings of enrichment, a line each; absent if
+     * nothing is. It cannot be set from outside.
+     */
+    public static final String SETTING_PROBLEMS = "carflow.enrichment.problems";
+
     /** Bytes of a request to Kafka, and so of a record; the brokers' default limit. */
     static final int MAX_REQUEST_BYTES = 1024 * 1024;
 
@@ -51,7 +55,8 @@ public class WorkerLifecycle {
 
     private static final Logger LOG = Logger.getLogger(WorkerLifecycle.class);
 
-    private final EnrichmentConfig config;
+    private final ConsumerConfig consumer;
+    private final DuplicatesConfig duplicates;
     private final RolesConfig roles;
     private final Topics topics;
     private final EventLogStarter starter;
@@ -67,7 +72,8 @@ public class WorkerLifecycle {
 
     @Inject
     WorkerLifecycle(
-            EnrichmentConfig config,
+            ConsumerConfig consumer,
+            DuplicatesConfig duplicates,
             RolesConfig roles,
             Topics topics,
             EventLogStarter starter,
@@ -77,8 +83,9 @@ public class WorkerLifecycle {
             MeterRegistry registry,
             Vertx vertx,
             Tracing tracing,
-            @ConfigProperty(name = EnrichmentNeverStopsIngest.PROBLEMS) Optional<String> problems) {
-        this.config = config;
+            @ConfigProperty(name = SETTING_PROBLEMS) Optional<String> problems) {
+        this.consumer = consumer;
+        this.duplicates = duplicates;
         this.roles = roles;
         this.topics = topics;
         this.starter = starter;
@@ -124,7 +131,7 @@ public class WorkerLifecycle {
     }
 
     int configuredLoops() {
-        return config.consumer().loops();
+        return consumer.loops();
     }
 
     /** Returns the number of consumer loops that are not running; those not yet started count. */
@@ -168,20 +175,20 @@ public class WorkerLifecycle {
     private void startLoops() {
         // Made here, not by the first event on an event loop.
         RecordProcessor made = ClientProxy.unwrap(processor);
-        loops = IntStream.range(0, config.consumer().loops())
+        loops = IntStream.range(0, consumer.loops())
                 .mapToObj(number -> loop(number, made))
                 .toList();
         loops.forEach(ConsumerLoop::start);
         LOG.infof(
                 "CARFLOW0401: consumer loops: %d, reading %s as group %s",
-                loops.size(), topics.enrichable(), config.consumer().group());
+                loops.size(), topics.enrichable(), consumer.group());
     }
 
     private ConsumerLoop loop(int number, RecordProcessor made) {
         int loops = Runtime.getRuntime().availableProcessors();
         return new ConsumerLoop(
                 "carflow-consumer-loop-" + number,
-                settings(number, config, topics),
+                settings(number, consumer, duplicates, topics),
                 clients,
                 new Dispatcher(vertx, loops, made, tracing),
                 continuities,
@@ -199,8 +206,8 @@ public class WorkerLifecycle {
                 .collect(Collectors.toUnmodifiableSet());
     }
 
-    static ConsumerLoopSettings settings(int number, EnrichmentConfig config, Topics topics) {
-        ConsumerConfig consumer = config.consumer();
+    static ConsumerLoopSettings settings(
+            int number, ConsumerConfig consumer, DuplicatesConfig duplicates, Topics topics) {
         return new ConsumerLoopSettings(
                 consumer.group(),
                 consumer.instanceId().map(name -> name + "-" + number),
@@ -211,7 +218,7 @@ public class WorkerLifecycle {
                 consumer.maxSizeInFlight().asLongValue(),
                 MAX_RECORD_BYTES,
                 consumer.commitInterval(),
-                config.duplicates().window(),
-                config.duplicates().maxEvents());
+                duplicates.window(),
+                duplicates.maxEvents());
     }
 }

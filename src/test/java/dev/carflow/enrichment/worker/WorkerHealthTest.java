@@ -91,8 +91,10 @@ class WorkerHealthTest {
     }
 
     private static WorkerLifecycle workers(int stalled, int lost) {
+        EnrichmentConfig config = ConfigProblems.read(EnrichmentConfig.class, Map.of());
         return new WorkerLifecycle(
-                ConfigProblems.read(EnrichmentConfig.class, Map.of()),
+                config.consumer(),
+                config.duplicates(),
                 null,
                 null,
                 null,

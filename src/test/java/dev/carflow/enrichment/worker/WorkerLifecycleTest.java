@@ -45,7 +45,7 @@ class WorkerLifecycleTest {
         Topics topics = new Topics(names, new ConfiguredRoutes("smartcar", Map.of(), List.of("vip")));
 
         // Then
-        assertThat(WorkerLifecycle.settings(2, config, topics))
+        assertThat(WorkerLifecycle.settings(2, config.consumer(), config.duplicates(), topics))
                 .isEqualTo(new ConsumerLoopSettings(
                         "a-group",
                         Optional.of("pod-3-2"),
@@ -70,10 +70,12 @@ class WorkerLifecycleTest {
             try (LogLines lines = LogLines.of(WorkerLifecycle.class)) {
                 // Given: what is made of the settings is refused once the topics are there
                 SimpleMeterRegistry registry = new SimpleMeterRegistry();
+                EnrichmentConfig config = ConfigProblems.read(EnrichmentConfig.class, Map.of());
                 AtomicBoolean ended = new AtomicBoolean();
                 WorkerLifecycle workers =
                         new WorkerLifecycle(
-                                ConfigProblems.read(EnrichmentConfig.class, Map.of()),
+                                config.consumer(),
+                                config.duplicates(),
                                 ConfigProblems.read(RolesConfig.class, Map.of("carflow.roles", roles)),
                                 new Topics(
                                         ConfigProblems.read(TopicsConfig.class, Map.of()),

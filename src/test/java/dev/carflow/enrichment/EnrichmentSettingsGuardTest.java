@@ -3,6 +3,7 @@ package dev.carflow.enrichment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.carflow.enrichment.worker.WorkerLifecycle;
 import dev.carflow.operations.RolesConfig;
 import dev.carflow.ratelimit.RateLimitConfig;
 import io.smallrye.config.ConfigValidationException;
@@ -20,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class EnrichmentNeverStopsIngestTest {
+class EnrichmentSettingsGuardTest {
 
     private static final Validator VALIDATOR =
             Validation.buildDefaultValidatorFactory().getValidator();
@@ -89,7 +90,7 @@ class EnrichmentNeverStopsIngestTest {
     }
 
     private static Optional<String> problems(SmallRyeConfig config) {
-        return config.getOptionalValue(EnrichmentNeverStopsIngest.PROBLEMS, String.class);
+        return config.getOptionalValue(WorkerLifecycle.SETTING_PROBLEMS, String.class);
     }
 
     /** As the service reads its settings, by either form of their names. */
@@ -97,7 +98,7 @@ class EnrichmentNeverStopsIngestTest {
         return new SmallRyeConfigBuilder()
                 .addDefaultInterceptors()
                 .addDiscoveredConverters()
-                .withInterceptors(new EnrichmentNeverStopsIngest())
+                .withInterceptors(new EnrichmentSettingsGuard())
                 .withValidator(new BeanValidationConfigValidator() {
                     @Override
                     public Validator getValidator() {

@@ -1,5 +1,6 @@
 package dev.carflow.enrichment;
 
+import dev.carflow.enrichment.worker.WorkerLifecycle;
 import dev.carflow.operations.StartupFailure;
 import dev.carflow.ratelimit.RateLimitConfig;
 import io.smallrye.config.ConfigSourceInterceptor;
@@ -25,15 +26,12 @@ import java.util.stream.Stream;
 /**
  * Lets a process that receives webhooks start although a setting of enrichment or of the rate limit is unusable: webhooks
  * that are not received are lost, whereas events that are not enriched wait. In such a process all these settings are
- * replaced by their defaults and {@link #PROBLEMS} says why; workers check it before they start. Other processes do not
+ * replaced by their defaults and {@link WorkerLifecycle#SETTING_PROBLEMS} says why; workers check it before they start. Other processes do not
  * start, as with any wrong setting. The configuration finds this class as a service.
  */
 // Before all others, so that it sees the same values as the mappings.
 @Priority(Integer.MAX_VALUE)
-public final class EnrichmentNeverStopsIngest implements ConfigSourceInterceptor {
-
-    /** The problems, a line each; absent if there are none. It cannot be set from outside. */
-    public static final String PROBLEMS = "carflow.enrichment.problems";
+public final class EnrichmentSettingsGuard implements ConfigSourceInterceptor {
 
     private static final long serialVersionUID = 1L;
     private static final List<String> PREFIXES = List.of("carflow.enrichment.", "carflow.rate-limit.");
@@ -49,8 +47,8 @@ public final class EnrichmentNeverStopsIngest implements ConfigSourceInterceptor
             return context.proceed(name);
         }
         return replacement(context)
-                .map(found -> name.equals(PROBLEMS) ? problems(found) : defaultOf(found, name))
-                .orElseGet(() -> name.equals(PROBLEMS) ? null : context.proceed(name));
+                .map(found -> name.equals(WorkerLifecycle.SETTING_PROBLEMS) ? problems(found) : defaultOf(found, name))
+                .orElseGet(() -> name.equals(WorkerLifecycle.SETTING_PROBLEMS) ? null : context.proceed(name));
     }
 
     @Override
@@ -61,7 +59,7 @@ public final class EnrichmentNeverStopsIngest implements ConfigSourceInterceptor
 
     private static ConfigValue problems(Replacement found) {
         return ConfigValue.builder()
-                .withName(PROBLEMS)
+                .withName(WorkerLifecycle.SETTING_PROBLEMS)
                 .withValue(String.join("\n", found.problems()))
                 .build();
     }
@@ -73,7 +71,7 @@ public final class EnrichmentNeverStopsIngest implements ConfigSourceInterceptor
 
     private synchronized Optional<Replacement> replacement(ConfigSourceInterceptorContext context) {
         if (replacement == null) {
-            replacement = isIngest(context) ? look(given(context)) : Optional.empty();
+            replacement = isIngest(context) ? check(given(context)) : Optional.empty();
         }
         return replacement;
     }
@@ -88,7 +86,7 @@ public final class EnrichmentNeverStopsIngest implements ConfigSourceInterceptor
     /** Returns the settings that are given explicitly; most processes that only receive webhooks have none. */
     private static Map<String, String> given(ConfigSourceInterceptorContext context) {
         Map<String, String> given = new HashMap<>();
-        names(context).filter(EnrichmentNeverStopsIngest::isOurs).forEach(name -> {
+        names(context).filter(EnrichmentSettingsGuard::isOurs).forEach(name -> {
             ConfigValue value = context.proceed(name);
             if (value != null && value.getValue() != null && value.getConfigSourceOrdinal() != Integer.MIN_VALUE) {
                 given.put(name, value.getValue());
@@ -97,7 +95,7 @@ public final class EnrichmentNeverStopsIngest implements ConfigSourceInterceptor
         return given;
     }
 
-    private static Optional<Replacement> look(Map<String, String> given) {
+    private static Optional<Replacement> check(Map<String, String> given) {
         if (given.isEmpty()) {
             return Optional.empty();
         }
