@@ -23,8 +23,10 @@ import java.util.Optional;
  * @param body {@code body}: the approximate size of an event in KB: 1.6, 5 or 16
  * @param signals {@code signals}: for {@code enrichment}, how many signals an answer has: 10 (5.9 KB) or 85 (40 KB)
  * @param nativeExecutable {@code native}: Carflow as a native executable, for a row of its own
- * @param other {@code other}: the directory of another package of Carflow, for a row of its own in {@code enrichment},
- *     to compare a change with the version before it
+ * @param other {@code other}: the directory of another package of Carflow, for a row of its own in {@code ingest} and
+ *     {@code enrichment}, to compare a change with the version before it
+ * @param traced {@code traced}: for {@code enrichment} and {@code ingest}, a row of its own that traces this fraction of
+ *     the deliveries, such as 0.01
  * @param jvm {@code jvm}: further arguments for the JVM of the packaged worker, such as those of a profiler
  * @param contenders {@code contenders}: true if the package contains the rejected ways to receive webhooks, which then
  *     get a row each in {@code ingest}; set by the profile {@code contenders}
@@ -44,6 +46,7 @@ public record Settings(
         int signals,
         Optional<Path> nativeExecutable,
         Optional<Path> other,
+        Optional<String> traced,
         List<String> jvm,
         boolean contenders,
         Path application,
@@ -67,6 +70,7 @@ public record Settings(
                 number("signals", 10, 10),
                 text("native").map(file -> Path.of(file).toAbsolutePath()),
                 text("other").map(other -> Path.of(other).toAbsolutePath().resolve("quarkus-run.jar")),
+                text("traced"),
                 text("jvm").map(arguments -> List.of(arguments.split(" "))).orElse(List.of()),
                 Boolean.parseBoolean(text("contenders").orElse("false")),
                 target.resolve("quarkus-app").resolve("quarkus-run.jar"),

@@ -10,12 +10,15 @@ import dev.carflow.benchmark.blocks.Rounds;
 import dev.carflow.benchmark.blocks.Verdicts;
 import dev.carflow.benchmark.enrichment.peer.PeerWorker;
 import dev.carflow.benchmark.process.ChildProcess;
+import dev.carflow.benchmark.process.Variants;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 
 /** How many events per second a worker enriches, relative to its bounds and its alternatives. */
@@ -32,6 +35,7 @@ public final class EnrichmentBenchmark implements AutoCloseable {
     private final Report report;
     private final Site site;
     private final Backlog backlog;
+    private final Variants variants;
     private final List<WorkerRow> rows = new ArrayList<>();
 
     private EnrichmentBenchmark(Settings settings, Workload workload) throws IOException, InterruptedException {
@@ -51,6 +55,7 @@ public final class EnrichmentBenchmark implements AutoCloseable {
                 settings.describeBlocks());
         this.site = Site.open(settings, HEAP);
         this.backlog = new Backlog(site.bootstrapServers());
+        this.variants = Variants.of(settings);
     }
 
     /** Each event needs a call. */
@@ -90,11 +95,12 @@ public final class EnrichmentBenchmark implements AutoCloseable {
         WorkerRow bare = peer("bare parts", PeerWorker.Kind.BARE_PARTS);
         WorkerRow ceiling = peer("streaming merge", PeerWorker.Kind.STREAMING_MERGE);
         WorkerRow plain = peer("plain Jackson", PeerWorker.Kind.PLAIN_JACKSON);
-        Service service = service(settings.application(), "carflow");
+        Service service = service(settings.application(), "carflow", Map.of());
         WorkerRow carflow = row("Carflow", worker(service, "carflow"));
         List<WorkerRow> others = new ArrayList<>();
-        if (settings.other().isPresent()) {
-            others.add(row("Carflow, other", worker(service(settings.other().get(), "other"), "other")));
+        for (Variants.Variant variant : variants.all()) {
+            Service its = service(variant.application(), variant.route(), variant.further());
+            others.add(row(variant.name(), worker(its, variant.route())));
         }
         if (workload.calls()) {
             peer("batches of " + workload.inFlight(), PeerWorker.Kind.BATCHES);
@@ -115,6 +121,7 @@ public final class EnrichmentBenchmark implements AutoCloseable {
         for (WorkerRow reference : references) {
             report.compare(results, carflow, reference, Figure.RATE, Figure.OWN_CPU, Figure.ALL_CPU);
         }
+        variants.judge(report.verdicts());
         output();
         judge(results, carflow, ceiling, 1 + others.size());
         service.lines(OUTCOMES).forEach(outcome -> report.line("%s", outcome));
@@ -170,8 +177,11 @@ public final class EnrichmentBenchmark implements AutoCloseable {
         return row;
     }
 
-    private Service service(Path jar, String route) throws IOException, InterruptedException {
-        Service service = site.worker(jar, route, workload.settings());
+    private Service service(Path jar, String route, Map<String, String> further)
+            throws IOException, InterruptedException {
+        Map<String, String> own = new HashMap<>(workload.settings());
+        own.putAll(further);
+        Service service = site.worker(jar, route, own);
         service.awaitReady();
         return service;
     }
@@ -207,6 +217,7 @@ public final class EnrichmentBenchmark implements AutoCloseable {
     public void close() {
         rows.forEach(row -> row.output().close());
         backlog.close();
+        variants.close();
         site.close();
     }
 }

@@ -16,10 +16,12 @@ import dev.carflow.benchmark.process.ChildProcess;
 import dev.carflow.benchmark.process.Children;
 import dev.carflow.benchmark.process.Database;
 import dev.carflow.benchmark.process.ProcessFigures;
+import dev.carflow.benchmark.process.Variants;
 import dev.carflow.sandbox.Ports;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -51,8 +53,9 @@ public final class IngestBenchmark implements AutoCloseable {
     private final BenchmarkTopics topics;
     private final Database database;
     private final LoadGenerator generator;
+    private final Variants variants;
 
-    /** A rejected way, and the row of the chosen one. */
+    /** A rejected way, and the row of the chosen one; or Carflow, and a variant of it. */
     private record Challenge(IngestRow contender, IngestRow chosen) {}
 
     private IngestBenchmark(Settings settings) throws IOException, InterruptedException, ExecutionException {
@@ -79,6 +82,7 @@ public final class IngestBenchmark implements AutoCloseable {
         brokerProcess.awaitReady(topics::isBrokerThere);
         topics.create(RAW_TOPIC, BARE_TOPIC);
         this.database = Database.start();
+        this.variants = Variants.of(settings);
     }
 
     /** @return whether every verdict holds */
@@ -113,6 +117,14 @@ public final class IngestBenchmark implements AutoCloseable {
                         new Challenge(contender("emitter, no database", "emitter", servers, Map.of()), noDatabase));
                 challenges.forEach(challenge -> rows.add(challenge.contender()));
             }
+        }
+        for (Variants.Variant variant : variants.all()) {
+            Map<String, String> further = new HashMap<>(database.settings());
+            further.putAll(variant.further());
+            IngestRow row = closedLoop(
+                    variant.name(), servers.carflow(variant.application(), "carflow-" + variant.route(), further));
+            rows.add(row);
+            challenges.add(new Challenge(carflow, row));
         }
         if (settings.nativeExecutable().isPresent()) {
             rows.add(closedLoop(
@@ -149,6 +161,7 @@ public final class IngestBenchmark implements AutoCloseable {
                         "processor time of all processes for an event, Carflow / bare",
                         closed.compare(carflow, bare, Figure.ALL_CPU).ratios().median(),
                         DEAREST);
+        variants.judge(report.verdicts());
         durability(rows);
         return report.finish();
     }
@@ -243,5 +256,6 @@ public final class IngestBenchmark implements AutoCloseable {
         topics.close();
         children.close();
         database.close();
+        variants.close();
     }
 }
