@@ -12,9 +12,10 @@ import java.util.UUID;
  * @param routes all routes that the user ever had
  * @param removedAt by the database's clock
  */
-record UserRemoval(UUID id, String smartcarUserId, List<String> vehicleIds, List<String> routes, Instant removedAt) {
+public record UserRemoval(
+        UUID id, String smartcarUserId, List<String> vehicleIds, List<String> routes, Instant removedAt) {
 
-    UserRemoval {
+    public UserRemoval {
         vehicleIds = List.copyOf(vehicleIds);
         routes = List.copyOf(routes);
     }

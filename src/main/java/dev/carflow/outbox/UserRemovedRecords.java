@@ -16,7 +16,7 @@ import java.util.TreeSet;
 
 /** Makes records of type {@code user-removed}, as docs/contracts/schema/user-removed.v1.schema.json has them. */
 @ApplicationScoped
-class UserRemovedRecords {
+public class UserRemovedRecords {
 
     static final String TYPE = "dev.carflow.user-removed";
 
@@ -29,7 +29,7 @@ class UserRemovedRecords {
     private final Topics topics;
 
     @Inject
-    UserRemovedRecords(ConfiguredRoutes routes, Topics topics) {
+    public UserRemovedRecords(ConfiguredRoutes routes, Topics topics) {
         this.routes = routes;
         this.topics = topics;
     }
@@ -38,7 +38,7 @@ class UserRemovedRecords {
      * Returns a record for each topic that may hold enriched events of the user: that of the route by configuration,
      * which the user had before the account was known, and those of all routes that the user was given.
      */
-    List<EventRecord> of(UserRemoval removal) {
+    public List<EventRecord> of(UserRemoval removal) {
         Set<String> had = new TreeSet<>();
         had.add(routes.routeOf(removal.smartcarUserId()));
         removal.routes().stream().map(routes::orDefault).forEach(had::add);

@@ -49,6 +49,15 @@ class TopicClients {
         return new KafkaProducer<>(producerSettings(), new StringSerializer(), new ByteArraySerializer());
     }
 
+    /** Returns a producer whose records are in transactions; to be initialised. */
+    Producer<String, byte[]> producer(String transactionalId) {
+        Map<String, Object> settings = producerSettings();
+        settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, transactionalId);
+        settings.put(ProducerConfig.TRANSACTION_TWO_PHASE_COMMIT_ENABLE_CONFIG, false);
+        settings.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, DELIVER_WITHIN_MS);
+        return new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer());
+    }
+
     Admin admin() {
         Map<String, Object> settings = settings();
         settings.keySet().retainAll(AdminClientConfig.configNames());

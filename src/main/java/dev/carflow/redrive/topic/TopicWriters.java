@@ -20,4 +20,12 @@ public class TopicWriters {
     public TopicWriter open() {
         return new TopicWriter(clients.producer());
     }
+
+    /**
+     * @param transactionalId fences earlier writers of this id
+     * @return a writer of transactions that must be closed
+     */
+    public TransactionalTopicWriter openTransactional(String transactionalId) {
+        return TransactionalTopicWriter.open(clients.producer(transactionalId));
+    }
 }
