@@ -197,7 +197,11 @@ class ArchitectureTest {
                     "..webhook..", "..routing..", "..eventlog..", "..enrichment..", "..accounts..", "..smartcar..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("dev.carflow.redrive..", "dev.carflow.signature..", "dev.carflow.history..");
+            .resideInAnyPackage(
+                    "dev.carflow.redrive..",
+                    "dev.carflow.signature..",
+                    "dev.carflow.history..",
+                    "dev.carflow.scenario..");
 
     /** It reads what others wrote; the migration, HTTP and Smartcar's API are not among them. */
     @ArchTest
@@ -210,6 +214,20 @@ class ArchitectureTest {
             "routing",
             "eventlog",
             "database",
+            "operations");
+
+    /** It makes records with what the service makes them with, and knows nothing of the simulator, HTTP or the database. */
+    @ArchTest
+    static final ArchRule scenariosAreMadeOfTheServicesOwnParts = dependsOnlyOn(
+            "scenario",
+            "redrive",
+            "outbox",
+            "webhook",
+            "enrichment",
+            "accounts",
+            "smartcar",
+            "routing",
+            "eventlog",
             "operations");
 
     @ArchTest
