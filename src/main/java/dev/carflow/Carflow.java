@@ -34,7 +34,7 @@ public final class Carflow {
         if (answered.isPresent()) {
             System.exit(answered.getAsInt());
         }
-        CommandProcess.prepare();
+        CommandProcess.prepare(CommandTree.needsDatabase(CommandTree.ofProcess(), args));
         LibrarySettings.prepare();
         Quarkus.run(CommandApplication.class, Carflow::exitCommand, args);
     }

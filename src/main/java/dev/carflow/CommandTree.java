@@ -55,6 +55,12 @@ import dev.carflow.redrive.cli.ReplayCommand;
 import dev.carflow.redrive.cli.ShowCommand;
 import dev.carflow.redrive.replay.Replay;
 import dev.carflow.routing.ConfiguredRoutes;
+import dev.carflow.scenario.Scenario;
+import dev.carflow.scenario.check.ScenarioCheck;
+import dev.carflow.scenario.cli.PlayCommand;
+import dev.carflow.scenario.cli.ScenarioCheckCommand;
+import dev.carflow.scenario.cli.ScenarioListCommand;
+import dev.carflow.scenario.play.ScenarioPlayer;
 import dev.carflow.signature.KnownTokens;
 import dev.carflow.signature.MismatchReader;
 import dev.carflow.signature.SignatureRedrive;
@@ -125,6 +131,12 @@ final class CommandTree {
                         "After an outage: whose events came late, and what may have been missed; see docs/operations.md.")
                 .addSubcommand(new OutageReportCommand(bean(OutageReport.class)))
                 .addSubcommand(new OutageRefreshCommand(bean(OutageReport.class), bean(SignalRefreshRequests.class)));
+        CommandLine scenario = group("scenario", "Tries a consumer of Carflow's topics; see docs/consumer-test-kit.md.")
+                .addSubcommand(new ScenarioListCommand())
+                .addSubcommand(new ScenarioCheckCommand(bean(ScenarioCheck.class), System.in));
+        for (Scenario each : Scenario.values()) {
+            scenario.addSubcommand(PlayCommand.of(each, bean(ScenarioPlayer.class), terminal));
+        }
         CommandLine schema = group("schema", "The database's schema.")
                 .addSubcommand(new SchemaMigrateCommand(bean(Schema.class)))
                 .addSubcommand(new SchemaCheckCommand(bean(Schema.class)))
@@ -147,6 +159,7 @@ final class CommandTree {
                 .addSubcommand(signature)
                 .addSubcommand(spill)
                 .addSubcommand(outage)
+                .addSubcommand(scenario)
                 .setOut(out)
                 .setErr(err)
                 .setExpandAtFiles(false)
@@ -192,13 +205,29 @@ final class CommandTree {
 
     /** Whether what is asked for needs the schema before it begins; one that waits for it itself does not. */
     static boolean needsSchema(CommandLine line, String... args) {
-        List<CommandLine> commands = line.parseArgs(args).asCommandLineList();
-        Object asked = commands.get(commands.size() - 1).getCommand();
+        Object asked = asked(line, args);
         return !(asked instanceof SchemaMigrateCommand
-                || asked instanceof SchemaCheckCommand
-                || asked instanceof SchemaGrantsCommand
-                || asked instanceof EventCommand
-                || asked instanceof TailCommand);
+                        || asked instanceof SchemaCheckCommand
+                        || asked instanceof SchemaGrantsCommand
+                        || asked instanceof EventCommand
+                        || asked instanceof TailCommand)
+                && isForOperators(asked);
+    }
+
+    /** Whether what is asked for needs a database to be configured: what readers of the topics use does not. */
+    static boolean needsDatabase(CommandLine line, String... args) {
+        return isForOperators(asked(line, args));
+    }
+
+    private static boolean isForOperators(Object asked) {
+        return !(asked instanceof PlayCommand
+                || asked instanceof ScenarioListCommand
+                || asked instanceof ScenarioCheckCommand);
+    }
+
+    private static Object asked(CommandLine line, String... args) {
+        List<CommandLine> commands = line.parseArgs(args).asCommandLineList();
+        return commands.get(commands.size() - 1).getCommand();
     }
 
     /** What a subcommand could not reckon with, in a line: most often the database is away. */

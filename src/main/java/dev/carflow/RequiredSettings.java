@@ -33,6 +33,11 @@ interface RequiredSettings {
     @WithDefault("false")
     boolean command();
 
+    /** A subcommand for readers of the topics works without: they have no database of Carflow's. */
+    @WithName("carflow.command-without-database")
+    @WithDefault("false")
+    boolean commandWithoutDatabase();
+
     @WithName("carflow.webhook.management-tokens")
     Optional<List<@WithConverter(ListItem.class) String>> managementTokens();
 
@@ -171,7 +176,7 @@ interface RequiredSettings {
             message = "carflow.database.url is missing: set CARFLOW_DATABASE_URL to"
                     + " postgresql://user@host:5432/database, which the subcommand is about")
     default boolean isSubcommandsDatabaseNamed() {
-        return !command() || databaseUrl().isPresent();
+        return !command() || commandWithoutDatabase() || databaseUrl().isPresent();
     }
 
     /** As text: a phase that cannot be read is another problem. */

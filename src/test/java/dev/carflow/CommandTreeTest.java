@@ -65,7 +65,13 @@ class CommandTreeTest {
                 "schema migrate --within soon",
                 "event a --around yesterday",
                 "event a b",
-                "tail --user"
+                "tail --user",
+                "scenario",
+                "scenario late",
+                "scenario later --topic t",
+                "scenario late --topic t --seed first",
+                "scenario late --topic t --form flat",
+                "scenario check --topic t"
             })
     void anUnparsableCommandLineIsReportedOnStandardError(String line) {
         assertThat(answer(line)).hasValue(ExitCode.USAGE);
@@ -113,6 +119,11 @@ class CommandTreeTest {
             "event --vehicle v --around 2026-11-22T09:00:00Z --window PT30M",
             "event e --since 2026-11-22T09:00:00Z",
             "tail --user u --vehicle v --type vehicle_error --route vip --ids --json",
+            "scenario list --json",
+            "scenario late --topic t --form raw --user u --vehicle v --seed 7 --dry-run --yes --json",
+            "scenario payload-2.0 --topic t",
+            "scenario check late --topic t --output o --play 0a1b2c3d --wait PT30S --json",
+            "scenario check quota --topic t --lines -",
             "schema migrate --within PT1M",
             "schema check --json",
             "schema grants --owner o --service s"
@@ -128,7 +139,19 @@ class CommandTreeTest {
         assertThat(needsSchema("schema grants")).isFalse();
         assertThat(needsSchema("event e")).isFalse();
         assertThat(needsSchema("tail")).isFalse();
+        assertThat(needsSchema("scenario list")).isFalse();
+        assertThat(needsSchema("scenario late --topic t")).isFalse();
+        assertThat(needsSchema("scenario check late --topic t --lines -")).isFalse();
         assertThat(needsSchema("migrate status")).isTrue();
+    }
+
+    @Test
+    void whatReadersOfTheTopicsUseNeedsNoDatabase() {
+        CommandLine tree = CommandTree.of(new PrintWriter(out, true), new PrintWriter(err, true), NOBODY);
+
+        assertThat(CommandTree.needsDatabase(tree, "scenario", "quota", "--topic", "t"))
+                .isFalse();
+        assertThat(CommandTree.needsDatabase(tree, "tail")).isTrue();
     }
 
     private boolean needsSchema(String line) {

@@ -18,6 +18,7 @@ final class ServiceTests {
             names = {
                 "dev.carflow.EventHistoryServiceTest",
                 "dev.carflow.RedriveServiceTest",
+                "dev.carflow.ScenarioServiceTest",
                 "dev.carflow.accounts.connect.ConnectOffServiceTest",
                 "dev.carflow.console.ConsoleServiceTest",
                 "dev.carflow.database.DatabaseUnavailableServiceTest",

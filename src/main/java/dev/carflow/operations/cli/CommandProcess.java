@@ -10,8 +10,10 @@ public final class CommandProcess {
 
     private CommandProcess() {}
 
-    public static void prepare() {
+    /** @param database whether the subcommand needs the database */
+    public static void prepare(boolean database) {
         System.setProperty("carflow.command", "true");
+        System.setProperty("carflow.command-without-database", String.valueOf(!database));
         System.setProperty("quarkus.http.host-enabled", "false");
         System.setProperty("quarkus.management.host-enabled", "false");
         System.setProperty("quarkus.log.console.stderr", "true");

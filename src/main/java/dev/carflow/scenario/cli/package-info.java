@@ -1,0 +1,2 @@
+/** The subcommands of {@code scenario}: what they print and their exit codes. */
+package dev.carflow.scenario.cli;
