@@ -95,7 +95,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule smartcarIsWiredAndMeasuredAtItsRoot =
-            dependsOnlyOn("smartcar", "operations", "json", "settings");
+            dependsOnlyOn("smartcar", "operations", "json", "settings", "tracing");
 
     @ArchTest
     static final ArchRule smartcarsTransportKnowsNoApi =
@@ -103,15 +103,15 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule smartcarsTokensKnowOnlyTheTransport =
-            dependsOnlyOn("smartcar.token", "smartcar.http", "operations");
+            dependsOnlyOn("smartcar.token", "smartcar.http", "operations", "tracing");
 
     @ArchTest
     static final ArchRule smartcarsApiKnowsOnlyTokensAndTransport =
             dependsOnlyOn("smartcar.api", "smartcar.token", "smartcar.http", "json");
 
     @ArchTest
-    static final ArchRule smartcarsLegacySideIsAboveItsApi =
-            dependsOnlyOn("smartcar.legacy", "smartcar.token", "smartcar.api", "smartcar.http", "json", "operations");
+    static final ArchRule smartcarsLegacySideIsAboveItsApi = dependsOnlyOn(
+            "smartcar.legacy", "smartcar.token", "smartcar.api", "smartcar.http", "json", "operations", "tracing");
 
     /** The same for Vert.x's contexts. */
     @ArchTest

@@ -160,7 +160,7 @@ public class EnrichmentComponents {
             SmartcarConfig smartcar,
             Tracing tracing) {
         metrics.observe(memory);
-        return TracedSignalCalls.of(tracing, smartcar.vehicleApiUrl().getHost(), request, made -> {
+        return TracedSignalCalls.of(tracing, smartcar.vehicleApiUrl(), request, made -> {
             SignalCallChain calls = new SignalCallChain(
                     made,
                     limiter,

@@ -4,6 +4,7 @@ import dev.carflow.smartcar.api.SmartcarHost;
 import dev.carflow.smartcar.legacy.LegacyManagementApi;
 import dev.carflow.smartcar.legacy.LegacyTokens;
 import dev.carflow.smartcar.legacy.LegacyVehicleApi;
+import dev.carflow.tracing.Tracing;
 import io.vertx.core.Vertx;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -43,8 +44,8 @@ public class LegacyClients {
 
     @Produces
     @Singleton
-    LegacyTokens legacyTokens() {
-        return new LegacyTokens(tokens, credentials, CLOCK);
+    LegacyTokens legacyTokens(LegacyConfig config, Tracing tracing) {
+        return new LegacyTokens(tokens, credentials, CLOCK, () -> tracing.tokenRequest(config.tokenUrl()));
     }
 
     @Produces

@@ -8,6 +8,7 @@ import dev.carflow.smartcar.token.ApplicationTokens;
 import dev.carflow.smartcar.token.HttpTokenEndpoint;
 import dev.carflow.smartcar.token.TokenCache;
 import dev.carflow.smartcar.token.TokenCacheSettings;
+import dev.carflow.tracing.Tracing;
 import io.vertx.core.Vertx;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -32,13 +33,18 @@ public class SmartcarClients {
     private final HttpTokenEndpoint tokenEndpoint;
 
     @Inject
-    public SmartcarClients(Vertx vertx, SmartcarConfig config, TokenMetrics metrics) {
+    public SmartcarClients(Vertx vertx, SmartcarConfig config, TokenMetrics metrics, Tracing tracing) {
         this.vertx = vertx;
         this.config = config;
         this.metrics = metrics;
         this.credentials = ApplicationCredentials.of(vertx, config);
         this.tokenEndpoint = new HttpTokenEndpoint(
-                vertx, settings(config), config.tokenUrl(), config.token().fetchDeadline(), Clock.systemUTC());
+                vertx,
+                settings(config),
+                config.tokenUrl(),
+                config.token().fetchDeadline(),
+                Clock.systemUTC(),
+                () -> tracing.tokenRequest(config.tokenUrl()));
     }
 
     @Produces

@@ -5,6 +5,8 @@ import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
 import io.opentelemetry.context.Context;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.Cancellable;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -18,6 +20,9 @@ public final class TraceSpan {
 
     /** Where tracing is off, or the trace is not sampled. */
     public static final TraceSpan NONE = new TraceSpan(Span.getInvalid());
+
+    /** The first HTTP status by which a request of ours has failed. */
+    private static final int FIRST_ERROR_STATUS = 400;
 
     private static final ThreadLocal<TraceSpan> CURRENT = new ThreadLocal<>();
 
@@ -80,8 +85,52 @@ public final class TraceSpan {
         return this;
     }
 
+    /**
+     * Sets what a request of Carflow's own was answered.
+     *
+     * @param status of HTTP, from 400 on the type of its error too; 0 if there was no answer
+     */
+    public TraceSpan answered(int status) {
+        if (status != 0) {
+            with("http.response.status_code", status);
+        }
+        return status < FIRST_ERROR_STATUS ? this : failed(String.valueOf(status));
+    }
+
+    /**
+     * Sets what was answered, and which problem that is to Carflow.
+     *
+     * @param status of HTTP; 0 if there was no answer
+     * @param problem a slug; the type of the error too, unless the status is one
+     */
+    public TraceSpan answered(int status, String problem) {
+        answered(status).with("carflow.smartcar.problem", problem);
+        return status < FIRST_ERROR_STATUS ? failed(problem) : this;
+    }
+
     public void end() {
         span.end();
+    }
+
+    /** Returns the work as this span's: it is current while the work is subscribed to, and ends with it. */
+    public <T> Uni<T> around(Uni<T> work) {
+        return subscribing(work).onTermination().invoke((item, failure, isCancelled) -> {
+            if (failure != null || isCancelled) {
+                failed(isCancelled ? "cancelled" : failure.getClass().getName());
+            }
+            end();
+        });
+    }
+
+    /** Returns the work, which is subscribed to while this is the current span. */
+    public <T> Uni<T> subscribing(Uni<T> work) {
+        if (!span.getSpanContext().isSampled()) {
+            return work;
+        }
+        return Uni.createFrom().emitter(emitter -> {
+            Cancellable running = during(() -> work.subscribe().with(emitter::complete, emitter::fail));
+            emitter.onTermination(running::cancel);
+        });
     }
 
     /** Makes it the current span of what is called on this thread; its ids are in the lines that are logged there. */
@@ -91,15 +140,23 @@ public final class TraceSpan {
             return work.get();
         }
         TraceSpan before = CURRENT.get();
-        CURRENT.set(this);
-        MDC.put("traceId", span.getSpanContext().getTraceId());
-        MDC.put("spanId", span.getSpanContext().getSpanId());
+        enter(this);
         try {
             return work.get();
         } finally {
-            CURRENT.set(before);
+            enter(before);
+        }
+    }
+
+    private static void enter(TraceSpan current) {
+        if (current == null) {
+            CURRENT.remove();
             MDC.remove("traceId");
             MDC.remove("spanId");
+        } else {
+            CURRENT.set(current);
+            MDC.put("traceId", current.context().getTraceId());
+            MDC.put("spanId", current.context().getSpanId());
         }
     }
 

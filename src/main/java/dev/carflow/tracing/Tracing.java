@@ -11,6 +11,7 @@ import io.opentelemetry.context.Context;
 import io.opentelemetry.context.propagation.TextMapGetter;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.net.URI;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
@@ -120,23 +121,45 @@ public class Tracing {
     /**
      * A request to an API, made for {@code cause} first.
      *
+     * @param server the API's URL
      * @param template of the path, without ids
      * @param earlier requests of the same call
      */
-    public TraceSpan call(TraceSpan cause, String server, String template, int earlier) {
-        if (!cause.isRecording()) {
+    public TraceSpan call(TraceSpan cause, URI server, String template, int earlier) {
+        return request("GET", cause, server, template, earlier);
+    }
+
+    /**
+     * A request for a token, made for the current span: other spans that need the token wait for it too.
+     *
+     * @param endpoint from the configuration, so its path has no ids
+     */
+    public TraceSpan tokenRequest(URI endpoint) {
+        return request("POST", TraceSpan.current(), endpoint, endpoint.getPath(), 0);
+    }
+
+    private TraceSpan request(String method, TraceSpan cause, URI server, String template, int earlier) {
+        if (!isOn() || !cause.isRecording()) {
             return TraceSpan.NONE;
         }
-        SpanBuilder span = tracer.spanBuilder("GET " + template)
+        SpanBuilder span = tracer.spanBuilder(method + " " + template)
                 .setSpanKind(SpanKind.CLIENT)
                 .setParent(Context.root().with(Span.wrap(cause.context())))
-                .setAttribute("http.request.method", "GET")
+                .setAttribute("http.request.method", method)
                 .setAttribute("url.template", template)
-                .setAttribute("server.address", server);
+                .setAttribute("server.address", server.getHost())
+                .setAttribute("server.port", port(server));
         if (earlier > 0) {
             span.setAttribute("http.request.resend_count", (long) earlier);
         }
         return new TraceSpan(span.startSpan());
+    }
+
+    private static long port(URI server) {
+        if (server.getPort() > 0) {
+            return server.getPort();
+        }
+        return "https".equals(server.getScheme()) ? 443 : 80;
     }
 
     private TraceSpan messaging(SpanKind kind, String operation, String topic, UnaryOperator<String> headers) {

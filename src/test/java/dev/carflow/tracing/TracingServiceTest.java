@@ -3,6 +3,7 @@ package dev.carflow.tracing;
 import static dev.carflow.tracing.RecordedSpans.attribute;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import dev.carflow.KafkaResource;
@@ -13,6 +14,7 @@ import dev.carflow.Service;
 import dev.carflow.sandbox.simulator.SmartcarSimulator;
 import dev.carflow.sandbox.simulator.fleet.Connection;
 import dev.carflow.smartcar.SmartcarResource;
+import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
 import io.opentelemetry.sdk.trace.data.LinkData;
@@ -27,10 +29,12 @@ import jakarta.inject.Inject;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.BeforeEach;
@@ -47,6 +51,9 @@ class TracingServiceTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String SERVER = "POST /webhooks/smartcar";
     private static final String CALL = "GET /vehicles/{vehicleId}/signals";
+    private static final String TOKEN = "POST /iam/oauth2/token";
+    private static final Pattern EXEMPLAR = Pattern.compile(
+            "(?m)^(carflow_[a-z_]+_bucket)\\{.*} \\S+ # \\{span_id=\"([0-9a-f]+)\",trace_id=\"([0-9a-f]+)\"}");
     private static final String SENDERS_TRACE = "4b942588ae93ea6d8aa5726d154e2171";
 
     public static final class On implements QuarkusTestProfile {
@@ -86,6 +93,7 @@ class TracingServiceTest {
         SpanData enriched = awaitEnriched(event);
         List<SpanData> trace = trace(enriched.getTraceId());
         assertThat(trace)
+                .filteredOn(span -> !span.getName().equals(TOKEN))
                 .extracting(SpanData::getName)
                 .containsExactlyInAnyOrder(
                         SERVER,
@@ -105,7 +113,8 @@ class TracingServiceTest {
         assertThat(List.of(server.getKind(), sent.getKind(), processed.getKind(), call.getKind(), enriched.getKind()))
                 .containsExactly(
                         SpanKind.SERVER, SpanKind.PRODUCER, SpanKind.CONSUMER, SpanKind.CLIENT, SpanKind.PRODUCER);
-        assertThat(attribute(server, "http.response.status_code")).isEqualTo("200");
+        assertThat(List.of(server, call)).allSatisfy(span -> assertThat(attribute(span, "http.response.status_code"))
+                .isEqualTo("200"));
         assertThat(List.of(sent, processed, enriched))
                 .allSatisfy(span ->
                         assertThat(attribute(span, "cloudevents.event_id")).isEqualTo(event));
@@ -116,10 +125,70 @@ class TracingServiceTest {
     }
 
     @Test
+    void aRefusedTokenIsReplacedWithinTheTraceOfTheEventThatNeededIt() {
+        // Given: a token that was accepted, and is revoked
+        String before = UUID.randomUUID().toString();
+        deliver(before, smartcar.fleet().connections().get(0), null);
+        awaitEnriched(before);
+        smartcar.api().revokeTokens();
+
+        // When: an event that needs a call
+        String event = UUID.randomUUID().toString();
+        deliver(event, smartcar.fleet().connections().get(1), null);
+
+        // Then
+        List<SpanData> trace = trace(awaitEnriched(event).getTraceId());
+        List<SpanData> calls = trace.stream()
+                .filter(span -> span.getName().equals(CALL))
+                .sorted(Comparator.comparing(SpanData::getStartEpochNanos))
+                .toList();
+        assertThat(calls)
+                .extracting(span -> attribute(span, "http.response.status_code"), span -> attribute(span, "error.type"))
+                .containsExactly(tuple("401", "401"), tuple("200", null));
+        SpanData token = only(trace, TOKEN);
+        assertThat(token.getParentSpanId()).isEqualTo(calls.get(1).getSpanId());
+        assertThat(token.getAttributes().asMap().keySet())
+                .extracting(AttributeKey::getKey)
+                .containsExactlyInAnyOrder(
+                        "http.request.method",
+                        "http.response.status_code",
+                        "server.address",
+                        "server.port",
+                        "url.template");
+    }
+
+    /** A slow bucket then leads to the trace of one event that was slow. */
+    @Test
+    void histogramsHaveTracesAsExemplars() {
+        // When
+        String event = UUID.randomUUID().toString();
+        deliver(event, smartcar.fleet().connections().get(2), null);
+        awaitEnriched(event);
+
+        // Then
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(exemplars())
+                .containsKeys(
+                        "carflow_webhook_answer_time_seconds_bucket",
+                        "carflow_eventlog_publish_seconds_bucket",
+                        "carflow_enrichment_delay_seconds_bucket"));
+        assertThat(exemplars().values()).allSatisfy(id -> assertThat(trace(id)).isNotEmpty());
+    }
+
+    /** Returns a trace id for each histogram that has one. Prometheus sends this header if it is told one protocol. */
+    private Map<String, String> exemplars() {
+        String scraped = given().header("Accept", "application/openmetrics-text;version=1.0.0;q=0.6,*/*;q=0.5")
+                .get(management.resolve("/q/metrics"))
+                .asString();
+        return EXEMPLAR.matcher(scraped)
+                .results()
+                .collect(Collectors.toMap(each -> each.group(1), each -> each.group(3), (one, next) -> next));
+    }
+
+    @Test
     void theSendersTraceIsLinkedToAndDoesNotDecideWhatIsSampled() {
         // When: the sender has sampled nothing
         String event = UUID.randomUUID().toString();
-        deliver(event, smartcar.fleet().connections().get(1), "00-" + SENDERS_TRACE + "-f6384ac331183c09-00");
+        deliver(event, smartcar.fleet().connections().get(2), "00-" + SENDERS_TRACE + "-f6384ac331183c09-00");
 
         // Then
         SpanData enriched = awaitEnriched(event);
@@ -164,6 +233,7 @@ class TracingServiceTest {
         assertThat(names)
                 .allMatch(name -> name.equals(SERVER)
                         || name.equals(CALL)
+                        || name.equals(TOKEN)
                         || name.matches("(?:send|process) smartcar\\.[a-z-]+"));
     }
 

@@ -8,6 +8,8 @@ import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
+import io.smallrye.mutiny.Uni;
+import java.net.URI;
 import java.util.Map;
 import org.jboss.logging.MDC;
 import org.junit.jupiter.api.Test;
@@ -114,7 +116,9 @@ class TracingTest {
         assertThat(Tracing.OFF.send("topic", SENT::get)).isSameAs(TraceSpan.NONE);
         assertThat(Tracing.OFF.process("topic", 0, 0, SENT::get)).isSameAs(TraceSpan.NONE);
         assertThat(Tracing.OFF.spill("topic", SENT::get)).isSameAs(TraceSpan.NONE);
-        assertThat(Tracing.OFF.call(TraceSpan.NONE, "host", "/path", 0)).isSameAs(TraceSpan.NONE);
+        assertThat(Tracing.OFF.call(TraceSpan.NONE, URI.create("https://host"), "/path", 0))
+                .isSameAs(TraceSpan.NONE);
+        assertThat(Tracing.OFF.tokenRequest(URI.create("https://host/token"))).isSameAs(TraceSpan.NONE);
         assertThat(TraceSpan.NONE.hasContext()).isFalse();
         assertThat(TraceSpan.NONE.headers()).isEmpty();
     }
@@ -127,6 +131,41 @@ class TracingTest {
         assertThat(failed.getStatus().getStatusCode()).isEqualTo(StatusCode.ERROR);
         assertThat(failed.getStatus().getDescription()).isEmpty();
         assertThat(attribute(failed, "error.type")).isEqualTo("timeout");
+    }
+
+    @Test
+    void workThatFailsOrIsCancelledEndsItsSpanAsAnError() {
+        Uni<Integer> failing = Uni.createFrom().failure(new IllegalStateException("content"));
+        tracing.send("failed", SENT::get).around(failing).subscribe().with(item -> {}, failure -> {});
+        tracing.send("cancelled", SENT::get)
+                .around(Uni.createFrom().nothing())
+                .subscribe()
+                .with(item -> {})
+                .cancel();
+        tracing.send("done", SENT::get)
+                .around(Uni.createFrom().item(1))
+                .subscribe()
+                .with(item -> {});
+
+        assertThat(attribute(spans.only("send failed"), "error.type")).isEqualTo("java.lang.IllegalStateException");
+        assertThat(spans.only("send failed").toString()).doesNotContain("content");
+        assertThat(attribute(spans.only("send cancelled"), "error.type")).isEqualTo("cancelled");
+        assertThat(attribute(spans.only("send done"), "error.type")).isNull();
+    }
+
+    @Test
+    void aSpanIsCurrentAgainWhenOneThatWasCurrentInItIsOver() {
+        TraceSpan outer = tracing.send("outer", SENT::get);
+        TraceSpan inner = tracing.send("inner", SENT::get);
+
+        String logged = outer.during(() -> {
+            inner.during(() -> {});
+            return TraceSpan.current() == outer ? (String) MDC.get("spanId") : "another span";
+        });
+        outer.end();
+
+        assertThat(logged).isEqualTo(spans.only("send outer").getSpanId());
+        assertThat(MDC.get("spanId")).isNull();
     }
 
     @Test

@@ -9,6 +9,7 @@ import dev.carflow.smartcar.api.VehicleSignals;
 import dev.carflow.tracing.TraceSpan;
 import dev.carflow.tracing.Tracing;
 import io.smallrye.mutiny.Uni;
+import java.net.URI;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -54,11 +55,11 @@ public final class TracedSignalCalls implements SignalCalls {
     /**
      * Returns calls with spans; the same calls where tracing is off.
      *
-     * @param server the host of Smartcar's API
+     * @param server the URL of Smartcar's API
      * @param chain makes the calls by means of a request
      */
     public static SignalCalls of(
-            Tracing tracing, String server, SignalRequest request, Function<SignalRequest, SignalCalls> chain) {
+            Tracing tracing, URI server, SignalRequest request, Function<SignalRequest, SignalCalls> chain) {
         if (!tracing.isOn()) {
             return chain.apply(request);
         }
@@ -80,23 +81,21 @@ public final class TracedSignalCalls implements SignalCalls {
     }
 
     private static Uni<ApiResult<VehicleSignals>> traced(
-            Tracing tracing, String server, Flight flight, Supplier<Uni<ApiResult<VehicleSignals>>> request) {
+            Tracing tracing, URI server, Flight flight, Supplier<Uni<ApiResult<VehicleSignals>>> request) {
         return Uni.createFrom().deferred(() -> {
             TraceSpan span = tracing.call(flight.cause, server, TEMPLATE, flight.requests.getAndIncrement());
             flight.request = span;
-            return request.get()
-                    .invoke(result -> describe(span, result))
-                    .onFailure()
-                    .invoke(failure -> span.failed(failure.getClass().getName()))
-                    .onTermination()
-                    .invoke(span::end);
+            // a request for a token, if this one needs it, is a child
+            return span.around(Uni.createFrom().deferred(request::get).invoke(result -> describe(span, result)));
         });
     }
 
     private static void describe(TraceSpan span, ApiResult<VehicleSignals> result) {
         span.with("carflow.smartcar.request_id", result.requestId().orElse(null));
         if (result instanceof ApiResult.Failure<VehicleSignals> failure) {
-            span.failed(failure.problem().slug());
+            span.answered(failure.status(), failure.problem().slug());
+        } else {
+            span.answered(result.status());
         }
     }
 

@@ -116,6 +116,6 @@ public final class CredentialSelectingClient implements SignalRequest {
             return failure;
         }
         use.forbidden(vehicle);
-        return ApiResult.failure(new ApiProblem.Unauthorized(problem.error()), failure.requestId());
+        return failure.as(new ApiProblem.Unauthorized(problem.error()));
     }
 }

@@ -54,6 +54,7 @@ final class Dispatcher {
 
     private void process(InOrderReleaseBuffer.Entry entry) {
         TraceSpan span = start(entry.source());
+        entry.processedDuring(span);
         span.during(() -> process(entry, span));
     }
 

@@ -1,6 +1,7 @@
 package dev.carflow.enrichment.worker;
 
 import dev.carflow.enrichment.memory.Continuity;
+import dev.carflow.tracing.TraceSpan;
 import io.smallrye.mutiny.subscription.Cancellable;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -26,6 +27,7 @@ final class InOrderReleaseBuffer {
         private volatile int made;
         private volatile Cancellable processing = () -> {};
         private volatile boolean abandoned;
+        private volatile TraceSpan span = TraceSpan.NONE;
         private volatile VirtualMachineError failure;
 
         private Entry(ConsumerRecord<String, byte[]> source, long assignment, Continuity continuity) {
@@ -51,6 +53,15 @@ final class InOrderReleaseBuffer {
         /** Returns the output, null until the entry is completed. */
         Output output() {
             return output;
+        }
+
+        /** Returns the span of its processing. */
+        TraceSpan span() {
+            return span;
+        }
+
+        void processedDuring(TraceSpan its) {
+            span = its;
         }
 
         void complete(Output result) {

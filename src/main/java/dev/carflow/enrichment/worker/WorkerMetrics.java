@@ -186,6 +186,11 @@ final class WorkerMetrics {
 
     /** @param now when its transaction was committed, epoch milliseconds */
     void written(InOrderReleaseBuffer.Entry entry, long now) {
+        // for exemplars
+        entry.span().during(() -> count(entry, now));
+    }
+
+    private void count(InOrderReleaseBuffer.Entry entry, long now) {
         if (entry.output() instanceof Output.Enriched made) {
             enriched.increment();
             readings.increment(made.readings().size());

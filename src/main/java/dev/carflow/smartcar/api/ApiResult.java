@@ -12,8 +12,11 @@ public sealed interface ApiResult<T> {
     /** Returns the id under which Smartcar's support finds the call; safe for logs. */
     Optional<String> requestId();
 
+    /** Returns the HTTP status of the response; 0 if there was none. */
+    int status();
+
     /** The value of Smartcar's response. */
-    record Success<T>(T value, Optional<String> requestId) implements ApiResult<T> {
+    record Success<T>(T value, Optional<String> requestId, int status) implements ApiResult<T> {
         /** Names the class alone: a value holds personal data. */
         @Override
         public String toString() {
@@ -22,14 +25,27 @@ public sealed interface ApiResult<T> {
     }
 
     /** There is no value, and why. */
-    record Failure<T>(ApiProblem problem, Optional<String> requestId) implements ApiResult<T> {}
+    record Failure<T>(ApiProblem problem, Optional<String> requestId, int status) implements ApiResult<T> {}
 
     static <T> ApiResult<T> success(T value, Optional<String> requestId) {
-        return new Success<>(value, requestId);
+        return success(value, requestId, 0);
+    }
+
+    static <T> ApiResult<T> success(T value, Optional<String> requestId, int status) {
+        return new Success<>(value, requestId, status);
     }
 
     static <T> ApiResult<T> failure(ApiProblem problem, Optional<String> requestId) {
-        return new Failure<>(problem, requestId);
+        return failure(problem, requestId, 0);
+    }
+
+    static <T> ApiResult<T> failure(ApiProblem problem, Optional<String> requestId, int status) {
+        return new Failure<>(problem, requestId, status);
+    }
+
+    /** Returns the same response, read as another problem. */
+    default ApiResult<T> as(ApiProblem problem) {
+        return failure(problem, requestId(), status());
     }
 
     /** Maps either outcome to one value. */

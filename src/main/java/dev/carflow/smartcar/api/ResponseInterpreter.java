@@ -39,13 +39,17 @@ final class ResponseInterpreter {
         if (response.status() == 204) {
             return read(Optional.of(MissingNode.getInstance()), reader);
         }
-        return response.status() == 200 ? read(body, reader) : ApiResult.failure(problem(), requestId());
+        return response.status() == 200 ? read(body, reader) : failure(problem());
     }
 
     private <T> ApiResult<T> read(Optional<JsonNode> content, Function<JsonNode, Optional<T>> reader) {
         return content.flatMap(reader)
-                .map(value -> ApiResult.success(value, requestId()))
-                .orElseGet(() -> ApiResult.failure(upstream(AnswerFault.UNREADABLE), requestId()));
+                .map(value -> ApiResult.success(value, requestId(), response.status()))
+                .orElseGet(() -> failure(upstream(AnswerFault.UNREADABLE)));
+    }
+
+    private <T> ApiResult<T> failure(ApiProblem problem) {
+        return ApiResult.failure(problem, requestId(), response.status());
     }
 
     private ApiProblem problem() {

@@ -69,7 +69,8 @@ public final class SmartcarHost implements AutoCloseable {
         if (outcome instanceof Response response) {
             return new ResponseInterpreter(response, clock.instant()).read(reader);
         }
-        return ApiResult.failure(problem((Failure) outcome), Optional.empty());
+        Failure failure = (Failure) outcome;
+        return ApiResult.failure(problem(failure), Optional.empty(), failure.status());
     }
 
     private static ApiProblem problem(Failure failure) {

@@ -147,7 +147,7 @@ public final class VehicleApi implements AutoCloseable {
     private static ApiResult<VehicleSignals> orNoDataYet(ApiResult<VehicleSignals> result) {
         return result instanceof Success<VehicleSignals> success
                         && success.value().isEmpty()
-                ? ApiResult.failure(new NoDataYet(ApiError.NONE), result.requestId())
+                ? result.as(new NoDataYet(ApiError.NONE))
                 : result;
     }
 

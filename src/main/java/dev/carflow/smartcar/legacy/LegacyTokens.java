@@ -4,6 +4,7 @@ import dev.carflow.smartcar.api.AnswerFault;
 import dev.carflow.smartcar.api.ApiError;
 import dev.carflow.smartcar.api.ApiProblem;
 import dev.carflow.smartcar.api.ApiProblem.UpstreamFault;
+import dev.carflow.smartcar.api.ApiResult;
 import dev.carflow.smartcar.api.SmartcarHost;
 import dev.carflow.smartcar.http.Authorization;
 import dev.carflow.smartcar.http.Call;
@@ -12,6 +13,7 @@ import dev.carflow.smartcar.legacy.LegacyTokenResult.Granted;
 import dev.carflow.smartcar.legacy.LegacyTokenResult.Refused;
 import dev.carflow.smartcar.legacy.LegacyTokenResult.TimedOut;
 import dev.carflow.smartcar.token.ClientCredentials;
+import dev.carflow.tracing.TraceSpan;
 import io.smallrye.mutiny.Uni;
 import java.net.URI;
 import java.time.Clock;
@@ -28,16 +30,25 @@ public final class LegacyTokens {
     private final SmartcarHost host;
     private final Supplier<ClientCredentials> credentials;
     private final Clock clock;
+    private final Supplier<TraceSpan> spans;
+
+    /** Without spans. */
+    public LegacyTokens(SmartcarHost host, Supplier<ClientCredentials> credentials, Clock clock) {
+        this(host, credentials, clock, () -> TraceSpan.NONE);
+    }
 
     /**
      * @param host whose base URL is the endpoint
      * @param credentials the legacy client id and secret, null while there are none; called before each request, must
      *     not block
+     * @param spans starts the span of a request
      */
-    public LegacyTokens(SmartcarHost host, Supplier<ClientCredentials> credentials, Clock clock) {
+    public LegacyTokens(
+            SmartcarHost host, Supplier<ClientCredentials> credentials, Clock clock, Supplier<TraceSpan> spans) {
         this.host = host;
         this.credentials = credentials;
         this.clock = clock;
+        this.spans = spans;
     }
 
     /**
@@ -63,9 +74,19 @@ public final class LegacyTokens {
             }
             Instant askedAt = clock.instant();
             Authorization authorization = Authorization.basic(client.clientId(), client.clientSecret());
-            return host.ask(call, authorization, body -> TokenPair.read(body, askedAt))
+            TraceSpan span = spans.get();
+            return span.around(host.ask(call, authorization, body -> TokenPair.read(body, askedAt))
+                            .invoke(answer -> describe(span, answer)))
                     .map(answer -> answer.fold(Granted::new, LegacyTokens::failure));
         });
+    }
+
+    private static void describe(TraceSpan span, ApiResult<TokenPair> answer) {
+        if (answer instanceof ApiResult.Failure<TokenPair> failure) {
+            span.answered(failure.status(), failure.problem().slug());
+        } else {
+            span.answered(answer.status());
+        }
     }
 
     private static LegacyTokenResult failure(ApiProblem problem) {

@@ -18,6 +18,7 @@ import dev.carflow.smartcar.legacy.VehicleTokenStore.PairVersion;
 import dev.carflow.smartcar.legacy.VehicleTokenStore.Saved;
 import dev.carflow.smartcar.legacy.VehicleTokenStore.Stored;
 import dev.carflow.smartcar.legacy.VehicleTokenStore.Unavailable;
+import dev.carflow.tracing.TraceSpan;
 import io.smallrye.mutiny.Uni;
 import java.time.Clock;
 import java.time.Duration;
@@ -41,6 +42,9 @@ final class Renewal {
     private final VehicleOfUser vehicle;
     private final Optional<String> rejected;
     private final Ports ports;
+    /** Of the caller for whom it began: the store answers on another thread. */
+    private final TraceSpan cause = TraceSpan.current();
+
     /** The pair that was loaded last, unless the API refused it. Steps follow each other on any thread. */
     private volatile Optional<TokenPair> stored = Optional.empty();
 
@@ -137,7 +141,7 @@ final class Renewal {
         String refreshToken = used.pair().refreshToken().orElseThrow();
         Uni<LegacyTokenResult> asked = within(
                 ports.settings().refreshDeadline(),
-                Uni.createFrom().deferred(() -> endpoint.refresh(refreshToken)),
+                cause.subscribing(Uni.createFrom().deferred(() -> endpoint.refresh(refreshToken))),
                 new LegacyTokenResult.TimedOut(TimeLimit.TOTAL));
         return asked.flatMap(result -> {
             if (result instanceof Granted granted) {

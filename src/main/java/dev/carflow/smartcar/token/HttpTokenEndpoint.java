@@ -2,17 +2,20 @@ package dev.carflow.smartcar.token;
 
 import dev.carflow.smartcar.http.Authorization;
 import dev.carflow.smartcar.http.Call;
+import dev.carflow.smartcar.http.HttpResult;
 import dev.carflow.smartcar.http.HttpResult.Failure;
 import dev.carflow.smartcar.http.HttpResult.Response;
 import dev.carflow.smartcar.http.HttpTransport;
 import dev.carflow.smartcar.http.TransportSettings;
 import dev.carflow.smartcar.token.TokenResult.Refused;
 import dev.carflow.smartcar.token.TokenResult.Unavailable;
+import dev.carflow.tracing.TraceSpan;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.function.Supplier;
 
 /** Smartcar's token endpoint over HTTP, with the client credentials in a form (contract 6). */
 public final class HttpTokenEndpoint implements TokenEndpoint, AutoCloseable {
@@ -24,13 +27,26 @@ public final class HttpTokenEndpoint implements TokenEndpoint, AutoCloseable {
 
     private final HttpTransport transport;
     private final Clock clock;
+    private final Supplier<TraceSpan> spans;
+
+    /** Without spans. */
+    public HttpTokenEndpoint(Vertx vertx, TransportSettings settings, URI tokenUrl, Duration timeout, Clock clock) {
+        this(vertx, settings, tokenUrl, timeout, clock, () -> TraceSpan.NONE);
+    }
 
     /**
      * @param settings connect timeout and proxy; the rest is the endpoint's own
      * @param timeout for the response as a whole
      * @param clock to which dates in Retry-After are compared
+     * @param spans starts the span of a request
      */
-    public HttpTokenEndpoint(Vertx vertx, TransportSettings settings, URI tokenUrl, Duration timeout, Clock clock) {
+    public HttpTokenEndpoint(
+            Vertx vertx,
+            TransportSettings settings,
+            URI tokenUrl,
+            Duration timeout,
+            Clock clock,
+            Supplier<TraceSpan> spans) {
         this.transport = new HttpTransport(
                 vertx,
                 settings.withBaseUrl(tokenUrl)
@@ -38,6 +54,7 @@ public final class HttpTokenEndpoint implements TokenEndpoint, AutoCloseable {
                         .withPool(CONNECTIONS, CONNECTIONS)
                         .withMaxBodyBytes(MAX_BODY_BYTES));
         this.clock = clock;
+        this.spans = spans;
     }
 
     @Override
@@ -46,11 +63,29 @@ public final class HttpTokenEndpoint implements TokenEndpoint, AutoCloseable {
                 .field("grant_type", "client_credentials")
                 .field("client_id", credentials.clientId())
                 .field("client_secret", credentials.clientSecret());
-        return transport
-                .send(call, Authorization.NONE)
-                .map(result -> result instanceof Response response
-                        ? TokenResponse.read(response, clock.instant())
-                        : result((Failure) result));
+        return Uni.createFrom().deferred(() -> {
+            TraceSpan span = spans.get();
+            return span.around(transport.send(call, Authorization.NONE).map(answer -> read(answer, span)));
+        });
+    }
+
+    private TokenResult read(HttpResult answer, TraceSpan span) {
+        if (answer instanceof Response response) {
+            return described(span, response.status(), TokenResponse.read(response, clock.instant()));
+        }
+        Failure failure = (Failure) answer;
+        return described(span, failure.status(), result(failure));
+    }
+
+    private static TokenResult described(TraceSpan span, int status, TokenResult result) {
+        if (result instanceof Refused refused) {
+            span.answered(status, refused.reason().slug());
+        } else if (result instanceof Unavailable unavailable) {
+            span.answered(status, unavailable.reason().slug());
+        } else {
+            span.answered(status);
+        }
+        return result;
     }
 
     @Override

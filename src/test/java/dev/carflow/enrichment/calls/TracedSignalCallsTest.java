@@ -3,18 +3,22 @@ package dev.carflow.enrichment.calls;
 import static dev.carflow.tracing.RecordedSpans.attribute;
 import static dev.carflow.tracing.RecordedSpans.sampledHeaders;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.carflow.ratelimit.Urgency;
+import dev.carflow.smartcar.api.ApiError;
 import dev.carflow.smartcar.api.ApiProblem;
 import dev.carflow.smartcar.api.ApiResult;
 import dev.carflow.smartcar.api.VehicleSignals;
 import dev.carflow.tracing.RecordedSpans;
 import dev.carflow.tracing.TraceSpan;
 import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.sdk.trace.data.LinkData;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -32,7 +36,7 @@ class TracedSignalCallsTest {
     /** Makes a request for each caller, and a second one if the first fails. */
     private final SignalCalls calls = TracedSignalCalls.of(
             spans.tracing(),
-            "api.example",
+            URI.create("https://api.example/v3"),
             request,
             made -> (user, vehicle, urgency) -> made.signals(user, vehicle)
                     .flatMap(result -> result instanceof ApiResult.Failure<VehicleSignals>
@@ -48,7 +52,7 @@ class TracedSignalCallsTest {
         requests.get(0)
                 .complete(
                         ApiResult.failure(new ApiProblem.TimedOut(ApiProblem.TimeLimit.RESPONSE), Optional.of("r-1")));
-        requests.get(1).complete(ApiResult.success(answer(), Optional.of("r-2")));
+        requests.get(1).complete(ApiResult.success(answer(), Optional.of("r-2"), 200));
         event.end();
 
         // Then
@@ -58,12 +62,64 @@ class TracedSignalCallsTest {
             assertThat(attempt.getKind()).isEqualTo(SpanKind.CLIENT);
             assertThat(attempt.getParentSpanId()).isEqualTo(cause.getSpanId());
             assertThat(attribute(attempt, "server.address")).isEqualTo("api.example");
+            assertThat(attribute(attempt, "server.port")).isEqualTo("443");
             assertThat(attribute(attempt, "http.request.method")).isEqualTo("GET");
         });
         assertThat(attribute(attempts.get(0), "error.type")).isEqualTo("timed-out-response");
+        assertThat(attribute(attempts.get(0), "http.response.status_code")).isNull();
+        assertThat(attribute(attempts.get(1), "http.response.status_code")).isEqualTo("200");
+        assertThat(attribute(attempts.get(1), "error.type")).isNull();
         assertThat(attribute(attempts.get(1), "http.request.resend_count")).isEqualTo("1");
         assertThat(attribute(attempts.get(1), "carflow.smartcar.request_id")).isEqualTo("r-2");
         assertThat(attempts.toString()).doesNotContain("a-user", "a-vehicle");
+    }
+
+    @Test
+    void anAnswerThatIsAnErrorHasItsStatusAsTheType() {
+        // When
+        TraceSpan event = event();
+        ask(event);
+        requests.get(0).complete(ApiResult.failure(new ApiProblem.Gone(ApiError.NONE), Optional.empty(), 410));
+        requests.get(1).complete(ApiResult.failure(new ApiProblem.NoDataYet(ApiError.NONE), Optional.empty(), 200));
+
+        // Then
+        List<SpanData> attempts = attempts();
+        assertThat(attempts)
+                .extracting(
+                        span -> attribute(span, "http.response.status_code"),
+                        span -> attribute(span, "error.type"),
+                        span -> attribute(span, "carflow.smartcar.problem"),
+                        span -> span.getStatus().getStatusCode())
+                .containsExactly(
+                        tuple("410", "410", "version-gone", StatusCode.ERROR),
+                        tuple("200", "no-data-yet", "no-data-yet", StatusCode.ERROR));
+    }
+
+    @Test
+    void aRequestForATokenIsMadeForTheRequestThatNeedsIt() {
+        // Given: a request that gets its token first
+        URI endpoint = URI.create("https://token.example/oauth2/token");
+        SignalCalls withToken = TracedSignalCalls.of(
+                spans.tracing(),
+                URI.create("https://api.example/v3"),
+                (user, vehicle) -> Uni.createFrom().deferred(() -> {
+                    spans.tracing().tokenRequest(endpoint).answered(200).end();
+                    return Uni.createFrom().item(ApiResult.success(answer(), Optional.empty(), 200));
+                }),
+                made -> (user, vehicle, urgency) ->
+                        made.signals(user, vehicle).map(result -> CallOutcome.notMade(SkipReason.BUDGET)));
+
+        // When
+        event().during(() -> withToken.signals("a-user", "a-vehicle", Urgency.ROUTINE))
+                .subscribe()
+                .with(outcome -> {});
+
+        // Then
+        SpanData token = spans.only("POST /oauth2/token");
+        assertThat(token.getParentSpanId()).isEqualTo(attempts().get(0).getSpanId());
+        assertThat(token.getKind()).isEqualTo(SpanKind.CLIENT);
+        assertThat(attribute(token, "server.address")).isEqualTo("token.example");
+        assertThat(attribute(token, "http.request.method")).isEqualTo("POST");
     }
 
     @Test

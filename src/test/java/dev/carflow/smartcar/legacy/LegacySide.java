@@ -18,6 +18,7 @@ import dev.carflow.smartcar.http.TransportSettings;
 import dev.carflow.smartcar.token.AccessToken;
 import dev.carflow.smartcar.token.ApplicationTokens;
 import dev.carflow.smartcar.token.ClientCredentials;
+import dev.carflow.tracing.TraceSpan;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import java.net.URI;
@@ -26,6 +27,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** The legacy side of a simulated Smartcar and the clients under test, connected by HTTP alone. */
 final class LegacySide implements AutoCloseable {
@@ -92,6 +94,11 @@ final class LegacySide implements AutoCloseable {
     /** Another client of the token endpoint, with these limits. */
     LegacyTokens tokens(TransportSettings limits) {
         return new LegacyTokens(host(limits.withBaseUrl(smartcar.legacyTokenUri())), () -> credentials, clock);
+    }
+
+    /** A client of the token endpoint with spans. */
+    LegacyTokens tokens(Supplier<TraceSpan> spans) {
+        return new LegacyTokens(host(smartcar.legacyTokenUri()), () -> credentials, clock, spans);
     }
 
     Connection car() {

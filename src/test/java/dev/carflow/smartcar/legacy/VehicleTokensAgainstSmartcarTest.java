@@ -14,6 +14,11 @@ import dev.carflow.smartcar.api.Credential.VehicleCredential;
 import dev.carflow.smartcar.legacy.VehicleTokenResult.ReauthenticationNeeded;
 import dev.carflow.smartcar.legacy.VehicleTokenResult.Unavailable;
 import dev.carflow.smartcar.legacy.VehicleTokenResult.Valid;
+import dev.carflow.tracing.RecordedSpans;
+import dev.carflow.tracing.TraceSpan;
+import io.opentelemetry.sdk.trace.data.SpanData;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
@@ -84,6 +89,59 @@ class VehicleTokensAgainstSmartcarTest {
         LegacySide.success(side.v3.signals(
                 new VehicleCredential(((Valid) result).token()), car().vehicle().id()));
         return true;
+    }
+
+    /** The store answers on another thread, on which no span is current. */
+    @Test
+    void aRefreshIsASpanOfTheEventThatNeededIt() {
+        // Given
+        RecordedSpans spans = new RecordedSpans();
+        TokenPair before = expired();
+        LegacyTokens traced = side.tokens(() -> spans.tracing().tokenRequest(side.smartcar.legacyTokenUri()));
+        TraceSpan event = spans.tracing().process("topic", 0, 0, RecordedSpans.sampledHeaders()::get);
+
+        // When
+        try (VehicleTokens process = new VehicleTokens(
+                Optional.of(traced::refresh),
+                new StoreOnAnotherThread(store),
+                EAGER,
+                side.clock,
+                () -> 0.5,
+                VehicleTokenListener.NONE)) {
+            event.subscribing(process.current(asked())).await().atMost(LegacySide.PATIENCE);
+        }
+        event.end();
+
+        // Then
+        SpanData refresh = spans.only("POST /auth/oauth/token");
+        assertThat(refresh.getParentSpanId())
+                .isEqualTo(spans.only("process topic").getSpanId());
+        assertThat(RecordedSpans.attribute(refresh, "http.response.status_code"))
+                .isEqualTo("200");
+        assertThat(refresh.toString())
+                .doesNotContain(
+                        before.refreshToken().orElseThrow(),
+                        store.pair(asked()).access().value())
+                .doesNotContain(side.credentials.clientSecret(), asked().vehicleId());
+    }
+
+    /** Answers as a database does: later, and elsewhere. */
+    private record StoreOnAnotherThread(VehicleTokenStore store) implements VehicleTokenStore {
+
+        @Override
+        public Uni<Loaded> load(VehicleOfUser vehicle) {
+            return store.load(vehicle).emitOn(Infrastructure.getDefaultExecutor());
+        }
+
+        @Override
+        public Uni<Saved> save(VehicleOfUser vehicle, PairVersion version, TokenPair newPair) {
+            return store.save(vehicle, version, newPair).emitOn(Infrastructure.getDefaultExecutor());
+        }
+
+        @Override
+        public Uni<Void> markRefused(VehicleOfUser vehicle, PairVersion version) {
+            return store.markRefused(vehicle, version);
+        }
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.carflow.smartcar.token;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import dev.carflow.sandbox.simulator.Await;
@@ -16,12 +17,16 @@ import dev.carflow.smartcar.http.TransportSettings;
 import dev.carflow.smartcar.token.TokenResult.Granted;
 import dev.carflow.smartcar.token.TokenResult.Refused;
 import dev.carflow.smartcar.token.TokenResult.Unavailable;
+import dev.carflow.tracing.RecordedSpans;
+import dev.carflow.tracing.TraceSpan;
+import io.opentelemetry.sdk.trace.data.SpanData;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterAll;
@@ -231,6 +236,37 @@ class HttpTokenEndpointTest {
 
     private void strike(Fault fault) {
         api.faults().inject(fault, Occasion.next(1).at(Endpoint.TOKEN));
+    }
+
+    @Test
+    void aRequestIsASpanWithoutACredential() {
+        // Given
+        RecordedSpans spans = new RecordedSpans();
+        TraceSpan event = spans.tracing().process("topic", 0, 0, RecordedSpans.sampledHeaders()::get);
+        HttpTokenEndpoint endpoint = new HttpTokenEndpoint(
+                vertx, TransportSettings.defaults(), api.tokenUri(), TIMEOUT, Clock.systemUTC(), () -> spans.tracing()
+                        .tokenRequest(api.tokenUri()));
+
+        // When: one is granted, one refused
+        Granted granted = (Granted)
+                event.subscribing(endpoint.request(CREDENTIALS)).await().atMost(TIMEOUT.multipliedBy(2));
+        event.subscribing(endpoint.request(new ClientCredentials(CREDENTIALS.clientId(), "wrong")))
+                .await()
+                .atMost(TIMEOUT.multipliedBy(2));
+        event.end();
+
+        // Then
+        List<SpanData> requests = spans.ended().stream()
+                .filter(span -> span.getName().equals("POST /iam/oauth2/token"))
+                .toList();
+        assertThat(requests)
+                .extracting(
+                        span -> RecordedSpans.attribute(span, "http.response.status_code"),
+                        span -> RecordedSpans.attribute(span, "error.type"),
+                        span -> RecordedSpans.attribute(span, "carflow.smartcar.problem"))
+                .containsExactly(tuple("200", null, null), tuple("401", "401", "invalid-client"));
+        assertThat(requests.toString())
+                .doesNotContain(granted.value(), CREDENTIALS.clientId(), CREDENTIALS.clientSecret(), "wrong");
     }
 
     private TokenResult request(ClientCredentials credentials) {
