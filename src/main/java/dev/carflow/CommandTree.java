@@ -154,7 +154,7 @@ final class CommandTree {
                         ParkedTopic.DEAD_LETTER,
                         terminal))
                 .addSubcommand(new ReplayCommand(bean(Replay.class), terminal))
-                .addSubcommand(new EventCommand(bean(EventSearch.class), terminal))
+                .addSubcommand(new EventCommand(bean(EventSearch.class), System.in, terminal))
                 .addSubcommand(new TailCommand(bean(EventTail.class), bean(ConfiguredRoutes.class)))
                 .addSubcommand(signature)
                 .addSubcommand(spill)

@@ -64,7 +64,7 @@ class CommandTreeTest {
                 "schema",
                 "schema migrate --within soon",
                 "event a --around yesterday",
-                "event a b",
+                "event a --ids-from",
                 "tail --user",
                 "scenario",
                 "scenario late",

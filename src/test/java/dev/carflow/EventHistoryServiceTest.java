@@ -2,6 +2,7 @@ package dev.carflow;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -20,6 +21,8 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.Writer;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
@@ -77,6 +80,10 @@ class EventHistoryServiceTest {
         private JsonNode json() {
             return Samples.parse(out.getBytes(UTF_8));
         }
+
+        private List<JsonNode> lines() {
+            return out.lines().map(line -> Samples.parse(line.getBytes(UTF_8))).toList();
+        }
     }
 
     @BeforeEach
@@ -115,6 +122,44 @@ class EventHistoryServiceTest {
                                 + Instant.now().minusSeconds(3600))
                         .code())
                 .isEqualTo(FOUND);
+    }
+
+    @Test
+    void ofSeveralEventsEachIsALine() throws IOException {
+        // Given: one on its topic, one in the spill, one that never came
+        String waiting = UUID.randomUUID().toString();
+        String unknown = UUID.randomUUID().toString();
+        Service.deliverSigned(body(event, "LIVE")).then().statusCode(200);
+        awaitStatus("enriched");
+        spill(waiting, true);
+
+        // When
+        Run found = run("event --json " + event + " " + waiting);
+        Path file = Files.writeString(Files.createTempFile("ids-", ".txt"), event + "\n\n " + unknown + "\n" + event);
+        Run listed = run("event --json --ids-from " + file + " " + waiting);
+        Run text = run("event " + unknown + " " + event);
+
+        // Then
+        assertThat(found.code()).isEqualTo(FOUND);
+        assertThat(found.lines())
+                .extracting(line -> line.path("eventId").asText(), line -> line.at("/events/0/status")
+                        .asText())
+                .containsExactly(tuple(event, "enriched"), tuple(waiting, "waiting-in-spill"));
+        assertThat(found.lines().get(0).path("events"))
+                .isEqualTo(run("event --json " + event).json().path("events"));
+
+        // And: one that was not found is said of all by the code, and of itself by its line
+        assertThat(listed.code()).isEqualTo(NOT_FOUND);
+        assertThat(listed.lines())
+                .extracting(line -> line.path("eventId").asText(), line -> line.path("found")
+                        .asBoolean())
+                .containsExactly(tuple(waiting, true), tuple(event, true), tuple(unknown, false));
+        assertThat(text.code()).isEqualTo(NOT_FOUND);
+        List<String> lines = text.out().lines().toList();
+        assertThat(lines).hasSize(3);
+        assertThat(lines.get(0)).isEqualTo(unknown + "  no record of it");
+        assertThat(lines.get(1)).contains(event + "  enriched after ");
+        assertThat(lines.get(2)).startsWith("Looked at ");
     }
 
     @Test

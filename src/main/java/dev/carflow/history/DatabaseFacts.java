@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param waiting in the spill
  * @param redriven when parked records were put on their topics again
  * @param removed when users were removed
- * @param refusedSignatures when bodies that contain the event's id were refused
+ * @param refusedSignatures when bodies that contain an event's id were refused, by the id
  * @param refusals attempts that were answered 503 in the time that was searched, of any event
  * @param problem why the rest could not be read, for people
  */
@@ -22,12 +22,12 @@ record DatabaseFacts(
         List<Waiting> waiting,
         Map<TopicPosition, Instant> redriven,
         Map<String, Instant> removed,
-        List<Instant> refusedSignatures,
+        Map<String, List<Instant>> refusedSignatures,
         List<RefusedMinute> refusals,
         Optional<String> problem) {
 
     static final DatabaseFacts NONE =
-            new DatabaseFacts(List.of(), Map.of(), Map.of(), List.of(), List.of(), Optional.empty());
+            new DatabaseFacts(List.of(), Map.of(), Map.of(), Map.of(), List.of(), Optional.empty());
 
     /** Leaves ids of users out. */
     @Override

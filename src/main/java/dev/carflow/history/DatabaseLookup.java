@@ -62,16 +62,14 @@ class DatabaseLookup {
         List<Waiting> waiting = new ArrayList<>();
         Map<TopicPosition, Instant> redriven = new HashMap<>();
         Map<String, Instant> removed = new HashMap<>();
-        List<Instant> refused = new ArrayList<>();
+        Map<String, List<Instant>> refused = new HashMap<>();
         List<RefusedMinute> refusals = new ArrayList<>();
         Optional<String> problem = Optional.empty();
         try {
             waiting.addAll(waiting(request));
             redriven.putAll(redriven(sightings));
             removed.putAll(removed(request, sightings, waiting));
-            if (request.eventId().isPresent()) {
-                refused.addAll(now(mismatches.receivedWith(request.eventId().get(), kept.retention())));
-            }
+            request.eventIds().forEach(id -> refused.put(id, now(mismatches.receivedWith(id, kept.retention()))));
             refusals.addAll(
                     now(trace.refusals(request.window().from(), request.window().until())));
         } catch (DatabaseUnavailable e) {
@@ -96,9 +94,10 @@ class DatabaseLookup {
                                     .isEmpty())
                     .toList();
         }
-        String id = request.eventId().orElseThrow();
-        return now(spill.withText(id)).stream()
-                .filter(each -> each.header(EventHeaders.ID).filter(id::equals).isPresent())
+        return request.eventIds().stream()
+                .flatMap(id -> now(spill.withText(id)).stream()
+                        .filter(each ->
+                                each.header(EventHeaders.ID).filter(id::equals).isPresent()))
                 .toList();
     }
 

@@ -105,17 +105,14 @@ public class EventSearch {
                     .allMatch(each -> each.problem().isEmpty() || !OUTPUTS.contains(places.get(each.topic())));
             WorkerProgress workers = new WorkerProgress(duplicates.window(), committed::of, outputsWereRead);
             List<EventHistory> events = new HistoryAssembly(workers)
-                    .of(request, found, facts).stream().filter(this::isInWindow).toList();
-            boolean groupMatters = events.stream()
-                    .flatMap(event -> event.steps(Step.Stored.class).stream())
-                    .anyMatch(stored -> stored.processing() instanceof Processing.Unknown);
+                    .of(found, facts).stream().filter(this::isInWindow).toList();
             return new SearchReport(
                     request,
                     events,
                     isCut,
                     List.copyOf(coverage.values()),
                     facts.problem(),
-                    groupMatters ? committed.problem() : Optional.empty(),
+                    committed.problem().filter(problem -> SearchReport.dependsOnTheGroup(events)),
                     facts.refusals());
         }
 
@@ -184,9 +181,8 @@ public class EventSearch {
                 return Optional.empty();
             }
             return ReadingEvent.read(entry.value())
-                    .filter(id -> request.eventId()
-                            .filter(wanted -> !wanted.equals(id))
-                            .isEmpty())
+                    .filter(id ->
+                            request.vehicle().isPresent() || request.eventIds().contains(id))
                     .map(id -> new Sighting(
                             Place.READINGS,
                             new StoredRecord(entry.at(), entry.timestamp(), entry.key(), null, List.of()),
@@ -203,7 +199,8 @@ public class EventSearch {
                     .filter(each -> each.place().isOfDeliveries())
                     .map(Sighting::event)
                     .collect(Collectors.toSet());
-            return request.eventId().isPresent() && delivered.isEmpty()
+            Set<String> ids = delivered.stream().map(Sighting.Event::id).collect(Collectors.toSet());
+            return !ids.containsAll(request.eventIds())
                     || sightings.values().stream()
                             .filter(each -> each.place() == Place.ENRICHED || each.place() == Place.DEAD_LETTER)
                             .filter(each -> each.time(EventHeaders.RECEIVED_AT)
@@ -212,8 +209,14 @@ public class EventSearch {
                             .anyMatch(each -> !delivered.contains(each.event()));
         }
 
-        /** The user whose partitions are read: given, or named by all that was found. */
+        /**
+         * The user whose partitions are read: given, or named by all that was found. Of several events, one that was not
+         * found may be another user's.
+         */
         private Optional<String> user() {
+            if (request.eventIds().size() > 1) {
+                return request.user();
+            }
             return request.user()
                     .or(() -> only(
                             each -> each.place().isKeyedByUser(),
@@ -221,6 +224,9 @@ public class EventSearch {
         }
 
         private Optional<String> vehicle() {
+            if (request.eventIds().size() > 1) {
+                return Optional.empty();
+            }
             return request.vehicle()
                     .or(() -> only(each -> each.place() != Place.READINGS, each -> each.header(EventHeaders.SUBJECT)));
         }
@@ -232,7 +238,7 @@ public class EventSearch {
         }
 
         private boolean isInWindow(EventHistory event) {
-            return request.eventId().isPresent() || event.steps().stream().anyMatch(step -> isInWindow(step.at()));
+            return request.vehicle().isEmpty() || event.steps().stream().anyMatch(step -> isInWindow(step.at()));
         }
 
         private boolean isInWindow(Instant time) {

@@ -19,7 +19,7 @@ final class HistoryAssembly {
     }
 
     /** Returns one history for each event, in the order of their begin. */
-    List<EventHistory> of(HistoryRequest request, List<Sighting> sightings, DatabaseFacts facts) {
+    List<EventHistory> of(List<Sighting> sightings, DatabaseFacts facts) {
         Map<Sighting.Event, List<Sighting>> byEvent = new LinkedHashMap<>();
         sightings.stream().filter(each -> each.place() != Place.READINGS).forEach(each -> byEvent.computeIfAbsent(
                         each.event(), event -> new ArrayList<>())
@@ -33,13 +33,14 @@ final class HistoryAssembly {
                 .filter(each -> each.place() == Place.READINGS)
                 .collect(Collectors.groupingBy(Sighting::eventId));
         readings.keySet().stream()
-                .filter(id ->
-                        byEvent.keySet().stream().noneMatch(event -> event.id().equals(id)))
+                .filter(id -> isMissing(id, byEvent))
                 .toList()
                 .forEach(id -> byEvent.put(new Sighting.Event(id, ""), List.of()));
-        if (byEvent.isEmpty() && !facts.refusedSignatures().isEmpty()) {
-            byEvent.put(new Sighting.Event(request.eventId().orElseThrow(), ""), List.of());
-        }
+        facts.refusedSignatures().forEach((id, times) -> {
+            if (!times.isEmpty() && isMissing(id, byEvent)) {
+                byEvent.put(new Sighting.Event(id, ""), List.of());
+            }
+        });
         return byEvent.entrySet().stream()
                 .map(each -> new SingleEvent(
                                 each.getKey(),
@@ -50,5 +51,9 @@ final class HistoryAssembly {
                         .history(workers))
                 .sorted(Comparator.comparing(EventHistory::begin))
                 .toList();
+    }
+
+    private static boolean isMissing(String id, Map<Sighting.Event, List<Sighting>> byEvent) {
+        return byEvent.keySet().stream().noneMatch(event -> event.id().equals(id));
     }
 }

@@ -2,29 +2,42 @@ package dev.carflow.history;
 
 import dev.carflow.redrive.topic.StoredRecord;
 import dev.carflow.routing.EventHeaders;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.Optional;
+import java.util.Set;
 
 /**
- * Which events are asked for: the one with an id, or all of a vehicle.
+ * Which events are asked for: those with an id, or all of a vehicle.
  *
- * @param eventId none if a vehicle is given
- * @param vehicle none if an event id is given
+ * @param eventIds none if a vehicle is given
+ * @param vehicle none if event ids are given
  * @param user Smartcar's id; if it is known, only the user's partitions are read
  */
 public record HistoryRequest(
-        Optional<String> eventId, Optional<String> vehicle, Optional<String> user, SearchWindow window) {
+        Set<String> eventIds, Optional<String> vehicle, Optional<String> user, SearchWindow window) {
 
     public HistoryRequest {
-        if (eventId.isPresent() == vehicle.isPresent()) {
-            throw new IllegalArgumentException("either an event or a vehicle");
+        if (eventIds.isEmpty() == vehicle.isEmpty()) {
+            throw new IllegalArgumentException("either events or a vehicle");
         }
+        eventIds = Collections.unmodifiableSet(new LinkedHashSet<>(eventIds));
+    }
+
+    /** Returns the event's id if one alone is asked for. */
+    public Optional<String> eventId() {
+        return eventIds.size() == 1 ? Optional.of(eventIds.iterator().next()) : Optional.empty();
+    }
+
+    /** Returns the part of the request that asks for one of its events. */
+    HistoryRequest about(String eventId) {
+        return new HistoryRequest(Set.of(eventId), vehicle, user, window);
     }
 
     /** Returns whether a record on any topic but that of readings is about a wanted event. */
     boolean isWanted(StoredRecord entry) {
-        return eventId.map(id -> entry.header(EventHeaders.ID).filter(id::equals))
-                .orElseGet(() ->
-                        entry.header(EventHeaders.SUBJECT).filter(subject -> subject.equals(vehicle.orElseThrow())))
+        return vehicle.map(id -> entry.header(EventHeaders.SUBJECT).filter(id::equals))
+                .orElseGet(() -> entry.header(EventHeaders.ID).filter(eventIds::contains))
                 .isPresent();
     }
 

@@ -32,6 +32,27 @@ public record SearchReport(
         refusals = List.copyOf(refusals);
     }
 
+    /** Returns the part about one of the events that were asked for. */
+    public SearchReport about(String eventId) {
+        List<EventHistory> itsOwn =
+                events.stream().filter(event -> event.id().equals(eventId)).toList();
+        return new SearchReport(
+                request.about(eventId),
+                itsOwn,
+                isCut,
+                topics,
+                databaseProblem,
+                groupProblem.filter(problem -> dependsOnTheGroup(itsOwn)),
+                refusals);
+    }
+
+    /** Returns whether how far the workers are would say more about an event. */
+    static boolean dependsOnTheGroup(List<EventHistory> events) {
+        return events.stream()
+                .flatMap(event -> event.steps(Step.Stored.class).stream())
+                .anyMatch(stored -> stored.processing() instanceof Processing.Unknown);
+    }
+
     /** Returns whether everything could be read that there is. */
     public boolean isComplete() {
         return !isCut

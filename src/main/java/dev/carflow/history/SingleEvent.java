@@ -70,7 +70,9 @@ final class SingleEvent {
                 .toList();
         steps.addAll(enriched);
         steps.addAll(readings());
-        facts.refusedSignatures().forEach(time -> steps.add(new Step.RefusedSignature(time)));
+        facts.refusedSignatures()
+                .getOrDefault(event.id(), List.of())
+                .forEach(time -> steps.add(new Step.RefusedSignature(time)));
         Optional<String> user = user();
         user.map(facts.removed()::get)
                 .filter(Objects::nonNull)

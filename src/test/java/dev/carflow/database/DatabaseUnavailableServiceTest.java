@@ -16,6 +16,7 @@ import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -46,7 +47,7 @@ class DatabaseUnavailableServiceTest {
     void anEventIsSearchedOnKafkaAndTheReportSaysThatTheDatabaseWasNot() {
         SearchReport report = events.search(
                 new HistoryRequest(
-                        Optional.of("an-event"),
+                        Set.of("an-event"),
                         Optional.empty(),
                         Optional.empty(),
                         SearchWindow.since(Instant.now().minusSeconds(60), Instant.now())),

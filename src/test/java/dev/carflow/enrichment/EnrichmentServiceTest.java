@@ -265,7 +265,7 @@ class EnrichmentServiceTest {
         Instant now = Instant.now();
         SearchReport report = histories.search(
                 new HistoryRequest(
-                        Optional.of(eventId(entry)),
+                        Set.of(eventId(entry)),
                         Optional.empty(),
                         Optional.empty(),
                         SearchWindow.since(now.minus(SearchWindow.DEFAULT), now)),

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Records as a search finds them, for tests: all of one event unless a test says otherwise. */
 public final class Found {
@@ -25,7 +26,7 @@ public final class Found {
             RECEIVED.plusSeconds(3600),
             RECEIVED.plusSeconds(3600));
     public static final HistoryRequest REQUEST =
-            new HistoryRequest(Optional.of(EVENT), Optional.empty(), Optional.empty(), WINDOW);
+            new HistoryRequest(Set.of(EVENT), Optional.empty(), Optional.empty(), WINDOW);
 
     private final Place place;
     private final TopicPosition at;

@@ -7,6 +7,7 @@ import static dev.carflow.history.Found.event;
 import static dev.carflow.history.Found.quarantined;
 import static dev.carflow.history.Found.reading;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.carflow.eventlog.EventRecord.Header;
 import dev.carflow.eventlog.spill.SpillSearch.Waiting;
@@ -263,7 +264,8 @@ class HistoryAssemblyTest {
 
     @Test
     void aBodyWhoseSignatureDidNotHoldWasRefused() {
-        facts = new DatabaseFacts(List.of(), Map.of(), Map.of(), List.of(RECEIVED), List.of(), Optional.empty());
+        facts = new DatabaseFacts(
+                List.of(), Map.of(), Map.of(), Map.of(Found.EVENT, List.of(RECEIVED)), List.of(), Optional.empty());
 
         assertThat(history().status()).isEqualTo(Status.REFUSED_SIGNATURE);
     }
@@ -272,7 +274,7 @@ class HistoryAssemblyTest {
     void theRemovalOfTheUserIsPartOfTheHistory() {
         Instant removed = RECEIVED.plusSeconds(60);
         facts = new DatabaseFacts(
-                List.of(), Map.of(), Map.of(Found.USER, removed), List.of(), List.of(), Optional.empty());
+                List.of(), Map.of(), Map.of(Found.USER, removed), Map.of(), List.of(), Optional.empty());
 
         assertThat(history(event(16), enriched(9)).steps()).last().isEqualTo(new Step.UserRemoved(removed));
     }
@@ -287,6 +289,27 @@ class HistoryAssemblyTest {
         assertThat(histories)
                 .extracting(EventHistory::status)
                 .containsExactlyInAnyOrder(Status.ENRICHED, Status.NO_OUTPUT);
+    }
+
+    @Test
+    void refusalsAreOfTheEventWhoseIdWasInTheBody() {
+        // Given: one event was refused first and then stored, another only refused, a third never seen
+        facts = new DatabaseFacts(
+                List.of(),
+                Map.of(),
+                Map.of(),
+                Map.of(Found.EVENT, List.of(RECEIVED), "refused", List.of(RECEIVED), "unseen", List.of()),
+                List.of(),
+                Optional.empty());
+
+        // When
+        List<EventHistory> histories = histories(event(16), event(17).with("ce_id", "another"));
+
+        // Then
+        assertThat(histories)
+                .extracting(EventHistory::id, each -> each.steps(Step.RefusedSignature.class)
+                        .size())
+                .containsExactlyInAnyOrder(tuple(Found.EVENT, 1), tuple("another", 0), tuple("refused", 1));
     }
 
     @Test
@@ -308,12 +331,12 @@ class HistoryAssemblyTest {
                 new Header("carflow-delivery-id", "d1"),
                 new Header("carflow-received-at", RECEIVED.toString()));
         Waiting row = new Waiting("smartcar.vehicle-state", Found.USER, headers, SPILLED, refused);
-        facts = new DatabaseFacts(List.of(row), Map.of(), Map.of(), List.of(), List.of(), Optional.empty());
+        facts = new DatabaseFacts(List.of(row), Map.of(), Map.of(), Map.of(), List.of(), Optional.empty());
     }
 
     private void redriven(TopicPosition at, Duration after) {
         facts = new DatabaseFacts(
-                List.of(), Map.of(at, RECEIVED.plus(after)), Map.of(), List.of(), List.of(), Optional.empty());
+                List.of(), Map.of(at, RECEIVED.plus(after)), Map.of(), Map.of(), List.of(), Optional.empty());
     }
 
     private EventHistory history(Found... found) {
@@ -324,7 +347,7 @@ class HistoryAssemblyTest {
 
     private List<EventHistory> histories(Found... found) {
         return new HistoryAssembly(new WorkerProgress(WINDOW, at -> committed, outputsWereRead))
-                .of(Found.REQUEST, Arrays.stream(found).map(Found::sighting).toList(), facts);
+                .of(Arrays.stream(found).map(Found::sighting).toList(), facts);
     }
 
     private static List<Processing> processing(EventHistory history) {

@@ -24,9 +24,9 @@ final class ReportJson {
     }
 
     ObjectNode tree(SearchReport report) {
-        ObjectNode tree = Json.object()
-                .put("schemaVersion", SCHEMA_VERSION)
-                .put("found", !report.events().isEmpty())
+        ObjectNode tree = Json.object().put("schemaVersion", SCHEMA_VERSION);
+        put(tree, "eventId", report.request().eventId());
+        tree.put("found", !report.events().isEmpty())
                 .put("complete", report.isComplete())
                 .put("from", report.request().window().from().toString())
                 .put("until", report.request().window().until().toString())

@@ -48,6 +48,20 @@ final class ReportText {
         printCoverage(report);
     }
 
+    /** One line for each event, or one that says that there is none. */
+    void printLines(SearchReport report) {
+        report.events()
+                .forEach(event -> sentence(
+                        out, "%s  %s  %s%s", time(event.begin()), event.id(), Headline.of(event), reservation(report)));
+        if (report.events().isEmpty()) {
+            sentence(out, "%s  no record of it%s", report.request().eventId().orElseThrow(), reservation(report));
+        }
+    }
+
+    private static String reservation(SearchReport report) {
+        return report.isComplete() ? "" : "; not everything could be looked at";
+    }
+
     private void printNotFound(SearchReport report) {
         sentence(
                 out,
@@ -162,7 +176,8 @@ final class ReportText {
                 + summary.requestId().map(id -> ", request " + id).orElse("");
     }
 
-    private void printCoverage(SearchReport report) {
+    /** Where it was looked. */
+    void printCoverage(SearchReport report) {
         List<TopicCoverage> read = report.topics().stream()
                 .filter(topic -> topic.problem().isEmpty())
                 .sorted(Comparator.comparing(TopicCoverage::topic))

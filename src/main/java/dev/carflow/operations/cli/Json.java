@@ -10,15 +10,27 @@ public final class Json {
 
     private static final ObjectMapper MAPPER = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
+    private static final ObjectMapper LINES = new ObjectMapper();
+
     private Json() {}
 
     public static ObjectNode object() {
         return MAPPER.createObjectNode();
     }
 
+    /** Returns it in several lines. */
     public static String text(ObjectNode json) {
+        return text(MAPPER, json);
+    }
+
+    /** Returns it in one line. */
+    public static String line(ObjectNode json) {
+        return text(LINES, json);
+    }
+
+    private static String text(ObjectMapper mapper, ObjectNode json) {
         try {
-            return MAPPER.writeValueAsString(json);
+            return mapper.writeValueAsString(json);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a tree can be written", e);
         }

@@ -11,6 +11,7 @@ import java.util.Set;
  * @param enriched records, of each partition in order
  * @param deadLetters ids of events
  * @param spilled identities of events that are still in the spill
+ * @param calls what enriched records say of their calls, by their positions
  * @param enrichedWrong by promise, what is wrong with enriched records by themselves and beside their raw ones
  */
 record Contents(
@@ -18,4 +19,5 @@ record Contents(
         List<StoredRecord> enriched,
         Set<String> deadLetters,
         Set<String> spilled,
+        Map<String, String> calls,
         Map<String, List<String>> enrichedWrong) {}

@@ -3,14 +3,17 @@ package dev.carflow.proof.reconciliation;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.carflow.Subcommand;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
-/** Asks the packaged subcommand {@code event} about random events of a deployment at rest. */
+/** Asks the packaged subcommand {@code event} about random events of a deployment at rest, about all in one process. */
 final class HistoryCheck {
 
     private static final Duration PATIENCE = Duration.ofMinutes(3);
@@ -29,16 +32,37 @@ final class HistoryCheck {
         audited.topics().readToEnd(PATIENCE, audited.observation()::take);
         Contents contents =
                 audited.observation().contents(Spill.events(audited.deployment().database()));
-        Map<String, String> environment = audited.deployment().subcommands();
+        List<SentEvent> chosen = events.subList(0, Math.min(count, events.size()));
+        Path ids = Files.createTempFile("carflow-event-ids-", ".txt");
+        try {
+            Files.write(ids, chosen.stream().map(SentEvent::id).toList());
+            Subcommand.End end = Subcommand.run(
+                    audited.deployment().subcommands(), List.of("event", "--ids-from", ids.toString(), "--json"));
+            return end.code() > 1
+                    ? List.of("exit code " + end.code() + ", " + end.err())
+                    : differences(chosen, contents, reports(end.out()));
+        } finally {
+            Files.delete(ids);
+        }
+    }
+
+    private static Map<String, JsonNode> reports(String lines) {
+        Map<String, JsonNode> reports = new HashMap<>();
+        lines.lines().forEach(line -> {
+            JsonNode report = Json.read(line.getBytes(StandardCharsets.UTF_8));
+            reports.put(report.path("eventId").asText(), report);
+        });
+        return reports;
+    }
+
+    private static List<String> differences(List<SentEvent> events, Contents contents, Map<String, JsonNode> reports) {
         List<String> differences = new ArrayList<>();
-        for (SentEvent event : events.subList(0, Math.min(count, events.size()))) {
-            Subcommand.End end = Subcommand.run(environment, List.of("event", event.id(), "--json"));
-            if (end.code() > 1) {
-                differences.add(event.identity() + ": exit code " + end.code() + ", " + end.err());
-            } else {
-                JsonNode report = Json.read(end.out().getBytes(StandardCharsets.UTF_8));
-                differences.addAll(HistoryComparison.differences(event, contents, report));
-            }
+        for (SentEvent event : events) {
+            JsonNode report = reports.get(event.id());
+            differences.addAll(
+                    report == null
+                            ? List.of(event.identity() + ": there is no line about it")
+                            : HistoryComparison.differences(event, contents, report));
         }
         return differences;
     }

@@ -1,8 +1,10 @@
 package dev.carflow.proof.reconciliation;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.carflow.routing.EventHeaders;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -18,6 +20,8 @@ final class HistoryComparison {
     private final List<StoredRecord> raw;
     private final List<StoredRecord> enriched;
     private final boolean isInSpill;
+    private final boolean isDeadLetter;
+    private final Map<String, String> calls;
     private final JsonNode history;
     private final List<String> differences = new ArrayList<>();
 
@@ -26,6 +30,8 @@ final class HistoryComparison {
         this.raw = ofEvent(contents.raw());
         this.enriched = ofEvent(contents.enriched());
         this.isInSpill = contents.spilled().contains(event.identity());
+        this.isDeadLetter = contents.deadLetters().contains(event.id());
+        this.calls = contents.calls();
         this.history = StreamSupport.stream(report.path("events").spliterator(), false)
                 .filter(each -> each.path("source").asText().equals(event.source()))
                 .findFirst()
@@ -68,11 +74,39 @@ final class HistoryComparison {
                 .flatMap(attempt -> attempt.deliveryId().stream())
                 .collect(Collectors.toCollection(TreeSet::new));
         unless(received.containsAll(acknowledged), "lacks an acknowledged delivery");
+        equal("calls", callsOf(enriched), callsOf(steps("enriched")));
+        equal("is a dead letter", isDeadLetter, !steps("dead-letter").isEmpty());
+        equal("redriven records", redrives(raw), redrives(steps("stored")));
         if (event.destination().isLive()) {
             long outputs = processing("enriched");
             equal("records with an output", (long) enriched.size(), outputs);
-            equal("duplicates", raw.size() - outputs, processing("duplicate"));
+            equal("duplicates", raw.size() - outputs - processing("dead-letter"), processing("duplicate"));
         }
+    }
+
+    /** What enriched records say of their calls, by their positions. */
+    private Set<String> callsOf(List<StoredRecord> records) {
+        return places(records.stream(), each -> each.position() + " " + calls.get(each.position()));
+    }
+
+    private static Set<String> callsOf(Iterable<JsonNode> steps) {
+        return places(
+                StreamSupport.stream(steps.spliterator(), false),
+                step -> position(step) + " " + StoredRecord.calls(step));
+    }
+
+    private static Set<String> redrives(List<StoredRecord> records) {
+        return places(
+                records.stream()
+                        .filter(each -> each.header(EventHeaders.REDRIVE_ID).isPresent()),
+                each -> each.position() + " "
+                        + each.header(EventHeaders.REDRIVE_ID).get());
+    }
+
+    private static Set<String> redrives(Iterable<JsonNode> steps) {
+        return places(
+                StreamSupport.stream(steps.spliterator(), false).filter(step -> step.has("redriveId")),
+                step -> position(step) + " " + step.path("redriveId").asText());
     }
 
     /** None where the workers may not have come to it yet. */
@@ -110,15 +144,17 @@ final class HistoryComparison {
     }
 
     private static Set<String> positions(List<StoredRecord> records) {
-        return places(records.stream(), each -> each.topic() + "-" + each.partition() + "@" + each.offset());
+        return places(records.stream(), StoredRecord::position);
     }
 
     private static Set<String> positions(Iterable<JsonNode> steps) {
-        return places(
-                StreamSupport.stream(steps.spliterator(), false),
-                each -> StoredRecord.withoutRoute(each.path("topic").asText()) + "-"
-                        + each.path("partition").asInt() + "@"
-                        + each.path("offset").asLong());
+        return places(StreamSupport.stream(steps.spliterator(), false), HistoryComparison::position);
+    }
+
+    private static String position(JsonNode step) {
+        return StoredRecord.withoutRoute(step.path("topic").asText()) + "-"
+                + step.path("partition").asInt() + "@"
+                + step.path("offset").asLong();
     }
 
     private static <T> Set<String> places(Stream<T> all, Function<T, String> place) {

@@ -3,6 +3,7 @@ package dev.carflow.proof.reconciliation;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.List;
@@ -44,6 +45,7 @@ class HistoryComparisonTest {
             List.of(stored("enriched", 9, Map.of("carflow-delivery-id", "d1", "ce_originsource", SOURCE))),
             Set.of(),
             Set.of(),
+            Map.of("enriched-0@9", "1 PARTIAL nothing-newer  req-1"),
             Map.of());
 
     private static final String REPORT = """
@@ -54,7 +56,8 @@ class HistoryComparisonTest {
                 "processing": {"is": "enriched"}},
               {"step": "stored", "topic": "r.vehicle-state", "partition": 0, "offset": 17, "drained": true,
                 "processing": {"is": "duplicate"}},
-              {"step": "enriched", "topic": "r.enriched", "partition": 0, "offset": 9}]}]}
+              {"step": "enriched", "topic": "r.enriched", "partition": 0, "offset": 9,
+                "outcome": "PARTIAL", "reason": "nothing-newer", "calls": 1, "shared": false, "requestId": "req-1"}]}]}
             """;
 
     @Test
@@ -79,13 +82,26 @@ class HistoryComparisonTest {
                 .isNotEmpty();
         assertThat(differences(report -> step(report, 3).put("drained", false))).isNotEmpty();
         assertThat(differences(report -> step(report, 4).put("offset", 8))).isNotEmpty();
+        assertThat(differences(report -> step(report, 4).put("outcome", "COMPLETE")))
+                .isNotEmpty();
+        assertThat(differences(report -> step(report, 4).put("calls", 2))).isNotEmpty();
+        assertThat(differences(report -> step(report, 4).put("shared", true))).isNotEmpty();
+        assertThat(differences(report -> step(report, 4).remove("reason"))).isNotEmpty();
+        assertThat(differences(report -> step(report, 4).put("requestId", "req-2")))
+                .isNotEmpty();
+        assertThat(differences(report -> step(report, 2).put("redriveId", "r1")))
+                .isNotEmpty();
+        assertThat(differences(report -> ((ArrayNode) report.at("/events/0/timeline"))
+                        .addObject()
+                        .put("step", "dead-letter")))
+                .isNotEmpty();
         assertThat(differences(report -> ((ObjectNode) step(report, 3).path("processing")).put("is", "no-output")))
                 .isNotEmpty();
     }
 
     @Test
     void whatWasNeverStoredIsNotFound() throws Exception {
-        Contents nothing = new Contents(List.of(), List.of(), Set.of(), Set.of(), Map.of());
+        Contents nothing = new Contents(List.of(), List.of(), Set.of(), Set.of(), Map.of(), Map.of());
         SentEvent givenUp = new SentEvent(
                 "e1",
                 Destination.STATE,

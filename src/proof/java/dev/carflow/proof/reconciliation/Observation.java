@@ -31,6 +31,7 @@ final class Observation implements AutoCloseable {
     private final List<StoredRecord> raw = new ArrayList<>();
     private final Map<String, StoredRecord> rawOfDelivery = new HashMap<>();
     private final List<StoredRecord> enriched = new ArrayList<>();
+    private final Map<String, String> calls = new HashMap<>();
     private final Set<String> dead = new LinkedHashSet<>();
     private final BrokenPromises wrong = new BrokenPromises();
     private List<Early> early = new ArrayList<>();
@@ -68,6 +69,9 @@ final class Observation implements AutoCloseable {
             own.get().complaints(source).forEach(complaint -> wrong.add(OWN, complaint));
         } else {
             enriched.add(stored);
+            calls.put(
+                    stored.position(),
+                    StoredRecord.calls(Json.read(source.value()).path("enrichment")));
             compare(new Early(stored, source.value()));
         }
     }
@@ -103,7 +107,8 @@ final class Observation implements AutoCloseable {
         BrokenPromises all = new BrokenPromises();
         all.addAll(wrong);
         early.forEach(each -> all.add(MADE_OF, each.stored().identity()));
-        return new Contents(List.copyOf(raw), List.copyOf(enriched), Set.copyOf(dead), spilled, all.byPromise());
+        return new Contents(
+                List.copyOf(raw), List.copyOf(enriched), Set.copyOf(dead), spilled, Map.copyOf(calls), all.byPromise());
     }
 
     /**

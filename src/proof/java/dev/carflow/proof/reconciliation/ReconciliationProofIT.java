@@ -26,7 +26,7 @@ class ReconciliationProofIT {
 
     private static final double PER_SECOND = 30;
     private static final double RETRY_SCALE = 0.1;
-    private static final int HISTORIES = 15;
+    private static final int HISTORIES = 300;
 
     private final long seed = System.currentTimeMillis();
     private AuditedDeployment audited;

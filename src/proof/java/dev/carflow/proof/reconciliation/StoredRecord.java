@@ -2,11 +2,14 @@ package dev.carflow.proof.reconciliation;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.carflow.routing.EventHeaders;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
@@ -49,6 +52,19 @@ record StoredRecord(
 
     static String withoutRoute(String topic) {
         return topic.substring(topic.indexOf('.') + 1);
+    }
+
+    /** Returns what an enriched record or a history says of a call: its outcome, and Smartcar's id of the request. */
+    static String calls(JsonNode enrichment) {
+        return enrichment.path("calls").asLong()
+                + (enrichment.path("shared").asBoolean() ? " shared" : "")
+                + Stream.of("outcome", "reason", "code", "requestId")
+                        .map(member -> " " + enrichment.path(member).asText(""))
+                        .collect(Collectors.joining());
+    }
+
+    String position() {
+        return topic + "-" + partition + "@" + offset;
     }
 
     String id() {
