@@ -10,6 +10,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.time.Duration;
@@ -74,6 +75,13 @@ public class ConnectionSettings {
 
     String schema() {
         return schema;
+    }
+
+    /** Returns the file with the certificates that the server's is checked with; none for the JVM's, and without a check. */
+    Optional<Path> rootCertificate() {
+        return url.filter(at -> at.tls().verifies())
+                .flatMap(DatabaseUrl::rootCertificate)
+                .map(Path::of);
     }
 
     /**

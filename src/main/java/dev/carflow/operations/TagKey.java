@@ -25,7 +25,10 @@ public enum TagKey {
     TOPIC,
 
     /** The number of a consumer loop in its process; bounded by the configuration. */
-    LOOP;
+    LOOP,
+
+    /** A store of certificates, such as {@code kafka-key-store}. */
+    STORE;
 
     public String key() {
         return Slug.of(this);
