@@ -76,18 +76,18 @@ public class ConnectionPool implements PgPoolCreator {
                 .setConnectionTimeoutUnit(TimeUnit.SECONDS);
         return PgBuilder.pool()
                 .with(options)
-                // called for each connection: the password may have changed
-                .connectingTo(this::next)
+                // called for each connection, because the password may have changed
+                .connectingTo(() -> next(vertx))
                 .using(vertx)
                 .build();
     }
 
-    private Future<SqlConnectOptions> next() {
-        return pooler.isBetween().map(between -> access.reactive()
-                .setCachePreparedStatements(!between)
-                .setUseLayer7Proxy(between)
-                .setIdleTimeout(idleSeconds())
-                .setIdleTimeoutUnit(TimeUnit.SECONDS));
+    private Future<SqlConnectOptions> next(Vertx vertx) {
+        return pooler.isBetween()
+                .compose(between -> access.next(vertx).map(options -> options.setCachePreparedStatements(!between)
+                        .setUseLayer7Proxy(between)
+                        .setIdleTimeout(idleSeconds())
+                        .setIdleTimeoutUnit(TimeUnit.SECONDS)));
     }
 
     private int idleSeconds() {

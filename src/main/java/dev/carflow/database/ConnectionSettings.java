@@ -1,10 +1,12 @@
 package dev.carflow.database;
 
 import dev.carflow.settings.SecretFile;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.PemTrustOptions;
 import io.vertx.core.net.TrustOptions;
 import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.pgclient.PgConnection;
 import io.vertx.pgclient.SslMode;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -32,7 +34,7 @@ public class ConnectionSettings {
     private final Optional<DatabaseUrl> url;
     private final String user;
     private final String schema;
-    private final Supplier<Optional<String>> password;
+    private final Passwords passwords;
 
     @Inject
     public ConnectionSettings(DatabaseConfig config, Vertx vertx) {
@@ -53,7 +55,7 @@ public class ConnectionSettings {
         this.url = url;
         this.user = url.flatMap(DatabaseUrl::user).or(() -> user).orElse("");
         this.schema = schema;
-        this.password = password;
+        this.passwords = new Passwords(password);
     }
 
     private static Supplier<Optional<String>> passwords(DatabaseConfig config, Vertx vertx) {
@@ -84,11 +86,31 @@ public class ConnectionSettings {
                 .map(Path::of);
     }
 
+    Passwords passwords() {
+        return passwords;
+    }
+
+    /** Opens a connection. */
+    Future<PgConnection> connect(Vertx vertx) {
+        return passwords.logIn(password -> PgConnection.connect(vertx, reactive(password)));
+    }
+
+    /** Returns the options of the next connection. Only a log-in shows which of several passwords is accepted. */
+    Future<PgConnectOptions> next(Vertx vertx) {
+        return passwords.inOrder().size() == 1
+                ? Future.succeededFuture(reactive())
+                : connect(vertx).compose(PgConnection::close).map(closed -> reactive());
+    }
+
     /**
-     * Returns the options of the next connection, which may go through a pooler: nothing may depend on state that
-     * outlasts a transaction.
+     * Returns the options of a connection, which may go through a pooler: nothing may depend on state that outlasts a
+     * transaction.
      */
     PgConnectOptions reactive() {
+        return reactive(passwords.inOrder().get(0));
+    }
+
+    private PgConnectOptions reactive(Optional<String> password) {
         DatabaseUrl at = url.orElseThrow();
         PgConnectOptions options = new PgConnectOptions()
                 .setHost(at.host())
@@ -100,7 +122,7 @@ public class ConnectionSettings {
                 .setUseLayer7Proxy(true)
                 .addProperty("search_path", schema)
                 .addProperty("application_name", at.applicationName());
-        password.get().ifPresent(options::setPassword);
+        password.ifPresent(options::setPassword);
         options.setConnectTimeout(
                 (int) at.connectTimeout().orElse(CONNECT_WITHIN).toMillis());
         if (at.tls().verifies()) {
@@ -132,7 +154,7 @@ public class ConnectionSettings {
         DatabaseUrl at = url.orElseThrow();
         Properties properties = new Properties();
         properties.setProperty("user", user);
-        password.get().ifPresent(secret -> properties.setProperty("password", secret));
+        passwords.inOrder().get(0).ifPresent(secret -> properties.setProperty("password", secret));
         properties.setProperty("sslmode", at.tls().word());
         if (at.tls().verifies()) {
             at.rootCertificate()

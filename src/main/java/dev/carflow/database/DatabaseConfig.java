@@ -27,7 +27,10 @@ public interface DatabaseConfig {
     /** The user's password, if the URL does not have it; better in a file. */
     Optional<String> password();
 
-    /** File with the password. It is read again when it changes. */
+    /**
+     * File with the password. It is read again when it changes. While the password is changed it may hold two, one in
+     * each line: the server decides which one is used.
+     */
     Optional<Path> passwordFile();
 
     /** Schema for everything of this service; nothing outside it is read, written, created or changed. */

@@ -4,6 +4,9 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Iterator;
+import java.util.Optional;
+import java.util.Properties;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** Flyway's connections: it needs two, once, so they are not pooled. */
@@ -22,9 +25,21 @@ final class JdbcDataSource extends PGSimpleDataSource {
         this.answerWithin = answerWithin;
     }
 
-    /** Uses the present password. */
+    /** Uses the password that the server accepts. */
     @Override
     public Connection getConnection() throws SQLException {
-        return DriverManager.getConnection(access.jdbcUrl(), access.jdbc(answerWithin));
+        Iterator<Optional<String>> left = access.passwords().inOrder().iterator();
+        while (true) {
+            Optional<String> password = left.next();
+            Properties properties = access.jdbc(answerWithin);
+            password.ifPresent(secret -> properties.setProperty("password", secret));
+            try {
+                return DriverManager.getConnection(access.jdbcUrl(), properties);
+            } catch (SQLException e) {
+                if (!left.hasNext() || !Passwords.REFUSED.equals(e.getSQLState())) {
+                    throw e;
+                }
+            }
+        }
     }
 }

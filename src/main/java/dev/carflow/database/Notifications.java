@@ -114,7 +114,7 @@ public class Notifications {
 
         private Future<PgConnection> connecting() {
             try {
-                return PgConnection.connect(vertx, access.reactive());
+                return access.connect(vertx);
             } catch (RuntimeException e) {
                 return Future.failedFuture(e);
             }

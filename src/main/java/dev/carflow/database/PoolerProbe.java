@@ -58,7 +58,7 @@ class PoolerProbe {
     }
 
     private Future<Boolean> probe() {
-        Future<PgConnection> connecting = PgConnection.connect(vertx, access.reactive());
+        Future<PgConnection> connecting = access.connect(vertx);
         return connecting
                 .compose(connection -> connection
                         .query("select pg_backend_pid() as process, current_setting('search_path') as path,"

@@ -129,7 +129,7 @@ public class ServerCheck {
     }
 
     private PgConnection connect() {
-        Future<PgConnection> connecting = PgConnection.connect(vertx, access.reactive());
+        Future<PgConnection> connecting = access.connect(vertx);
         try {
             return await(connecting, CONNECT_WITHIN);
         } catch (CompletionException e) {

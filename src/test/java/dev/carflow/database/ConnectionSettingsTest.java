@@ -3,17 +3,23 @@ package dev.carflow.database;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carflow.ConfigProblems;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgConnection;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.PoolOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -116,6 +122,50 @@ class ConnectionSettingsTest {
             before.close();
             server.administer("alter role \"s@rvice\" password '" + PASSWORD.replace("'", "''") + "'");
         }
+    }
+
+    /** The steps of docs/database.md. */
+    @Test
+    void aPasswordIsChangedWithoutARefusedStatement() throws Exception {
+        // Given: few of the pool's connections are open
+        AtomicReference<String> inTheFile = new AtomicReference<>(PASSWORD);
+        ConnectionSettings access =
+                access("localhost", "require&connect_timeout=30", () -> Optional.of(inTheFile.get()));
+        Pool pool = new ConnectionPool(access, new PoolerProbe(access, vertx), false)
+                .create(vertx, new PoolOptions().setMaxSize(6));
+        try {
+            runAtOnce(pool, 1);
+
+            // When, then
+            inTheFile.set(PASSWORD + "\nnext");
+            runAtOnce(pool, 2);
+            server.administer("alter role \"s@rvice\" password 'next'");
+            runAtOnce(pool, 4);
+            assertThat(byJdbc(access)).startsWith("s@rvice");
+            inTheFile.set("next");
+            runAtOnce(pool, 6);
+        } finally {
+            done(pool.close());
+            server.administer("alter role \"s@rvice\" password '" + PASSWORD.replace("'", "''") + "'");
+        }
+    }
+
+    /** On as many connections. */
+    private static void runAtOnce(Pool pool, int statements) throws Exception {
+        CountDownLatch all = new CountDownLatch(statements);
+        List<Future<?>> answers = new ArrayList<>();
+        for (int i = 0; i < statements; i++) {
+            answers.add(pool.withConnection(connection -> {
+                all.countDown();
+                return vertx.executeBlocking(() -> all.await(60, TimeUnit.SECONDS))
+                        .compose(arrived -> connection.query("select 1").execute());
+            }));
+        }
+        done(Future.all(answers));
+    }
+
+    private static <T> T done(Future<T> future) throws Exception {
+        return future.toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
     }
 
     private static ConnectionSettings access(
