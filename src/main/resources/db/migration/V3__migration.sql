@@ -175,34 +175,51 @@ begin
 end
 $$;
 
--- Gives a Smartcar user who was found in a listing to the customer whose vehicle he connects, where only one customer has
--- that vehicle and only one Smartcar user connects it. Returns how many were given.
-create function match_found_users() returns integer language plpgsql
+-- Gives Smartcar users who were found in a listing to the customers whose vehicle they connect, where only one customer has
+-- that vehicle and only one Smartcar user connects it. A portion of the customers at a time: each user who is given holds two
+-- locks until the end of the transaction, and the server has room for some thousands. No customer's portion changes what is
+-- found for another's.
+--
+--   after          users.id, behind which the portion begins
+--   most           customers in it
+--   last           users.id of its last customer; null if there are no more
+create function match_found_users(
+    after bigint,
+    most  integer,
+    out last          bigint,
+    out users_matched integer
+) language plpgsql
 set search_path = ${flyway:defaultSchema}, pg_temp as $$
 declare
-    matched integer := 0;
+    portion bigint[];
     pair    record;
     came    text;
 begin
+    select max(u.id), array_agg(u.id) into last, portion
+    from (select c.id from users c where c.id > after and c.external_id is not null order by c.id limit most) u;
+    users_matched := 0;
     for pair in
-        select s.smartcar_user_id, min(owner.external_id) as customer
-        from connections c
+        select distinct s.smartcar_user_id, owner.external_id as customer
+        from users owner
+            join vehicles v on v.user_id = owner.id
+            join connections c on c.smartcar_vehicle_id = v.smartcar_vehicle_id
             join smartcar_users s on s.smartcar_user_id = c.smartcar_user_id
             join users found on found.id = s.user_id and found.found_at is not null
-            join vehicles v on v.smartcar_vehicle_id = c.smartcar_vehicle_id and v.user_id <> found.id
-            join users owner on owner.id = v.user_id
-        where not exists (select from connections other
+        where owner.id = any (portion) and owner.smartcar_user_id is null
+          and not exists (select from connections other
                           where other.smartcar_vehicle_id = c.smartcar_vehicle_id
                             and other.smartcar_user_id <> c.smartcar_user_id)
-        group by s.smartcar_user_id
-        having count(distinct owner.id) = 1 and bool_and(owner.found_at is null and owner.smartcar_user_id is null)
+          -- nor has another customer a vehicle that this user alone connects
+          and not exists (select from connections k join vehicles w on w.smartcar_vehicle_id = k.smartcar_vehicle_id
+                          where k.smartcar_user_id = s.smartcar_user_id and w.user_id not in (found.id, owner.id)
+                            and not exists (select from connections other
+                                            where other.smartcar_vehicle_id = k.smartcar_vehicle_id
+                                              and other.smartcar_user_id <> k.smartcar_user_id))
+        order by s.smartcar_user_id
     loop
         select l.outcome into came from link_account(pair.customer, pair.smartcar_user_id, '[]', false, null) l;
-        if came = 'linked' then
-            matched := matched + 1;
-        end if;
+        users_matched := users_matched + (came = 'linked')::int;
     end loop;
-    return matched;
 end
 $$;
 
@@ -248,53 +265,57 @@ $$;
 -- else has or connects a car of these VINs, the customer's Smartcar user is not known yet, and no other one could be it. The
 -- vehicles that a customer connected since, by way of Connect, become one with those imported, too.
 --
---   most           users, and vehicles, at one time
---   users_matched  and vehicles_matched: less than most if there are no more
+-- Portions are those of match_found_users.
+--
+--   users_matched     users who were given
+--   vehicles_matched  imported vehicles whose Smartcar id is known now
 create function match_by_vin(
-    most integer,
+    after bigint,
+    most  integer,
+    out last             bigint,
     out users_matched    integer,
     out vehicles_matched integer
 ) language plpgsql
 set search_path = ${flyway:defaultSchema}, pg_temp as $$
 declare
-    pair record;
-    came text;
+    portion bigint[];
+    pair    record;
+    came    text;
 begin
+    select max(u.id), array_agg(u.id) into last, portion
+    from (select c.id from users c where c.id > after and c.external_id is not null order by c.id limit most) u;
     users_matched := 0;
     vehicles_matched := 0;
     for pair in
         with likely as (
-            select s.smartcar_user_id, min(owner.external_id) as customer
-            from smartcar_users s
-                join users found on found.id = s.user_id and found.found_at is not null
-                join vehicles connected on connected.user_id = found.id and connected.smartcar_vehicle_id is not null
-                join vehicles imported on imported.vin = connected.vin and imported.user_id <> found.id
-                join users owner on owner.id = imported.user_id
-            group by s.smartcar_user_id
-            having count(distinct owner.id) = 1
-               and bool_and(owner.found_at is null and owner.smartcar_user_id is null
-                            and not exists (select from connections c
-                                            where c.smartcar_vehicle_id = connected.smartcar_vehicle_id
-                                              and c.smartcar_user_id <> s.smartcar_user_id)))
-        select smartcar_user_id, customer from likely l
-        where not exists (select from likely o where o.customer = l.customer and o.smartcar_user_id <> l.smartcar_user_id)
-        limit most
+            select distinct owner.external_id as customer, s.smartcar_user_id
+            from users owner
+                join vehicles imported on imported.user_id = owner.id
+                join vehicles connected on connected.vin = imported.vin and connected.smartcar_vehicle_id is not null
+                join users found on found.id = connected.user_id and found.found_at is not null
+                join smartcar_users s on s.user_id = found.id
+            where owner.id = any (portion) and owner.smartcar_user_id is null
+              -- of the user's vehicles that are imported, none is another customer's or connected by another user
+              and not exists (select from vehicles k join vehicles i on i.vin = k.vin and i.user_id <> found.id
+                              where k.user_id = found.id and k.smartcar_vehicle_id is not null
+                                and (i.user_id <> owner.id
+                                     or exists (select from connections c
+                                                where c.smartcar_vehicle_id = k.smartcar_vehicle_id
+                                                  and c.smartcar_user_id <> s.smartcar_user_id))))
+        select min(smartcar_user_id) as smartcar_user_id, customer from likely
+        group by customer having count(*) = 1 order by 1
     loop
         select l.outcome into came from link_account(pair.customer, pair.smartcar_user_id, '[]', false, null) l;
-        if came = 'linked' then
-            users_matched := users_matched + 1;
-        end if;
+        users_matched := users_matched + (came = 'linked')::int;
     end loop;
     for pair in
         select min(imported.id) as imported, min(connected.id) as connected
         from vehicles imported
-            join users u on u.id = imported.user_id and u.external_id is not null
             join vehicles connected on connected.user_id = imported.user_id and connected.vin = imported.vin
                 and connected.smartcar_vehicle_id is not null
-        where imported.smartcar_vehicle_id is null
+        where imported.user_id = any (portion) and imported.smartcar_vehicle_id is null
         group by imported.user_id, imported.vin
         having count(distinct imported.id) = 1 and count(distinct connected.id) = 1
-        limit most
     loop
         perform merge_vehicles(pair.imported, pair.connected);
         vehicles_matched := vehicles_matched + 1;

@@ -8,7 +8,7 @@ import java.util.Locale;
  * Options of the long form, as system properties.
  *
  * @param scenarios {@code proof.scenarios}, comma separated: budget, kill, rebalance, faults, harsh, away, logs,
- *     foreign, clock, hostile, walk, backfill, import, rotation, reconciliation; default all. A single walk: walk-accepted,
+ *     foreign, clock, hostile, walk, backfill, import, match, rotation, reconciliation; default all. A single walk: walk-accepted,
  *     walk-renewed, walk-refused, walk-gone
  * @param repetitions {@code proof.repetitions} of each scenario, with other seeds
  * @param kills {@code proof.kills}
@@ -30,7 +30,7 @@ public record ProofSettings(
         return new ProofSettings(
                 items(option(
                                 "scenarios",
-                                "budget,kill,rebalance,withdrawn,faults,harsh,away,logs,foreign,clock,hostile,walk,backfill,import,rotation,reconciliation")
+                                "budget,kill,rebalance,withdrawn,faults,harsh,away,logs,foreign,clock,hostile,walk,backfill,import,match,rotation,reconciliation")
                         .toLowerCase(Locale.ROOT)),
                 Integer.parseInt(option("repetitions", "1")),
                 Integer.parseInt(option("kills", "50")),

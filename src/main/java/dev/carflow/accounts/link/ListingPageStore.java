@@ -30,8 +30,6 @@ public class ListingPageStore {
                 left join smartcar_users s on s.smartcar_user_id = u
                 left join connections c on c.smartcar_user_id = u and c.smartcar_vehicle_id = v""";
 
-    private static final String MATCH = "select match_found_users() as matched";
-
     private final Statements statements;
 
     /**
@@ -82,15 +80,6 @@ public class ListingPageStore {
         return statements
                 .one(NEW, Tuple.tuple().addArrayOfString(owners).addArrayOfString(vehicles))
                 .map(row -> new NewRows(row.getLong("users"), row.getLong("connections")));
-    }
-
-    /**
-     * Assigns users who were found in a listing to the customer whose vehicle they connect, where that is unambiguous.
-     *
-     * @return the number of assigned users
-     */
-    public Uni<Integer> matchFound() {
-        return statements.one(MATCH, Tuple.tuple()).map(row -> row.getInteger("matched"));
     }
 
     private static Optional<StoredPage> stored(Row row, int unusable) {

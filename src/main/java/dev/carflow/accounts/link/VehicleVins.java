@@ -10,7 +10,7 @@ import java.util.List;
 
 /**
  * Vehicles whose VIN would identify their owner: connected by a user whom a listing found, or by a customer who
- * imported a vehicle by VIN alone. The rules are in the function of the schema. Fails while the database is away.
+ * imported a vehicle by VIN alone. Fails while the database is away.
  */
 @ApplicationScoped
 public class VehicleVins {
@@ -34,8 +34,6 @@ public class VehicleVins {
 
     private static final String STORE = "update vehicles set vin = $2 where smartcar_vehicle_id = $1 and vin is null";
 
-    private static final String MATCH = "select users_matched, vehicles_matched from match_by_vin($1)";
-
     private static final String OPEN = """
             select count(*) as vehicles from vehicles v join users u on u.id = v.user_id
             where v.vin is not null and v.smartcar_vehicle_id is null and u.external_id is not null""";
@@ -51,12 +49,9 @@ public class VehicleVins {
     public record VehicleWithoutVin(String vehicleId, String userId) {
         @Override
         public String toString() {
-            return "Asked[…]";
+            return "VehicleWithoutVin[…]";
         }
     }
-
-    /** The number of users that were assigned to a customer, and of vehicles that were identified. */
-    public record Matched(int users, int vehicles) {}
 
     /** Returns the number of vehicles without a VIN that are worth a call. */
     public Uni<Long> unknown(String mode) {
@@ -76,13 +71,6 @@ public class VehicleVins {
     /** Stores a vehicle's VIN for all users who connect it. */
     public Uni<Void> store(String vehicleId, String vin) {
         return statements.run(STORE, Tuple.of(vehicleId, vin)).replaceWithVoid();
-    }
-
-    /** Matches users and vehicles by the stored VINs, at most {@code most} of both. */
-    public Uni<Matched> match(int most) {
-        return statements.one(MATCH, Tuple.of(most)).map(row -> {
-            return new Matched(row.getInteger("users_matched"), row.getInteger("vehicles_matched"));
-        });
     }
 
     /** Returns the number of vehicles that customers imported by VIN and that have no Smartcar id yet. */

@@ -4,6 +4,7 @@ import static dev.carflow.database.TimeoutPolicy.now;
 
 import dev.carflow.accounts.link.BackfillRun;
 import dev.carflow.accounts.link.BackfillRuns;
+import dev.carflow.accounts.link.CustomerMatches;
 import dev.carflow.accounts.link.ListingPageStore;
 import dev.carflow.accounts.link.TokenOwners;
 import dev.carflow.accounts.link.VehicleVins;
@@ -30,6 +31,7 @@ public class Backfill {
 
     private final BackfillRuns runs;
     private final ListingPageStore pages;
+    private final CustomerMatches matches;
     private final Instance<VehicleApi> v3;
     private final Instance<LegacyManagementApi> legacy;
     private final Instance<LegacyVehicleApi> v2;
@@ -43,6 +45,7 @@ public class Backfill {
     public Backfill(
             BackfillRuns runs,
             ListingPageStore pages,
+            CustomerMatches matches,
             Instance<VehicleApi> v3,
             Instance<LegacyManagementApi> legacy,
             Instance<LegacyVehicleApi> v2,
@@ -53,6 +56,7 @@ public class Backfill {
             MigrationConfig config) {
         this.runs = runs;
         this.pages = pages;
+        this.matches = matches;
         this.v3 = v3;
         this.legacy = legacy;
         this.v2 = v2;
@@ -71,7 +75,7 @@ public class Backfill {
             return new TokenBackfill(tokens, owners, questions, request, Clock.systemUTC()).run(progress);
         }
         if (request.source() == BackfillSource.VINS) {
-            return new VinBackfill(vins, vinQuestions(request, progress), request).run(progress);
+            return new VinBackfill(vins, matches, vinQuestions(request, progress), request).run(progress);
         }
         ConnectionListing listing = listing(request);
         if (request.dryRun()) {
@@ -83,7 +87,7 @@ public class Backfill {
             run = now(runs.begin(request.name()));
         }
         progress.begun(run.rowsRead());
-        return new BackfillRunner(runs, pages, listing, progress).run(run, request);
+        return new BackfillRunner(runs, pages, matches, listing, progress).run(run, request);
     }
 
     private ConnectionListing listing(BackfillRequest request) {

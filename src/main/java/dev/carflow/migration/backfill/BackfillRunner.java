@@ -4,6 +4,7 @@ import static dev.carflow.database.TimeoutPolicy.now;
 
 import dev.carflow.accounts.link.BackfillRun;
 import dev.carflow.accounts.link.BackfillRuns;
+import dev.carflow.accounts.link.CustomerMatches;
 import dev.carflow.accounts.link.LinkRequest;
 import dev.carflow.accounts.link.ListingPageStore;
 import dev.carflow.accounts.link.ListingPageStore.StoredPage;
@@ -23,15 +24,22 @@ final class BackfillRunner {
 
     private final BackfillRuns runs;
     private final ListingPageStore pages;
+    private final CustomerMatches matches;
     private final ConnectionListing listing;
     private final BackfillProgress progress;
     private long refused;
     private long removedBefore;
     private long unusable;
 
-    BackfillRunner(BackfillRuns runs, ListingPageStore pages, ConnectionListing listing, BackfillProgress progress) {
+    BackfillRunner(
+            BackfillRuns runs,
+            ListingPageStore pages,
+            CustomerMatches matches,
+            ConnectionListing listing,
+            BackfillProgress progress) {
         this.runs = runs;
         this.pages = pages;
+        this.matches = matches;
         this.listing = listing;
         this.progress = progress;
     }
@@ -84,7 +92,9 @@ final class BackfillRunner {
         long seen = now(pages.seen(run, request.mode()));
         // an empty listing more likely belongs to another application than marks the end of all connections
         int removed = unusable == 0 && seen > 0 ? now(runs.removeUnseen(run, request.mode())) : 0;
-        int matched = request.matchByVehicle() ? now(pages.matchFound()) : 0;
+        int matched = request.matchByVehicle()
+                ? CustomerMatching.all(matches::byVehicle).users()
+                : 0;
         now(runs.finish(run));
         return new BackfillResult.Complete(counts(run), seen, removed, matched);
     }

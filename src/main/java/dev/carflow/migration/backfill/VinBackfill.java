@@ -2,8 +2,9 @@ package dev.carflow.migration.backfill;
 
 import static dev.carflow.database.TimeoutPolicy.now;
 
+import dev.carflow.accounts.link.CustomerMatches;
+import dev.carflow.accounts.link.CustomerMatches.Matched;
 import dev.carflow.accounts.link.VehicleVins;
-import dev.carflow.accounts.link.VehicleVins.Matched;
 import dev.carflow.accounts.link.VehicleVins.VehicleWithoutVin;
 import dev.carflow.migration.backfill.BackfillResult.VinsChecked;
 import dev.carflow.smartcar.api.ApiProblem;
@@ -20,14 +21,15 @@ import java.util.Optional;
 final class VinBackfill {
 
     private static final int PAGE = 20;
-    private static final int MATCHED_AT_ONCE = 200;
 
     private final VehicleVins vehicles;
+    private final CustomerMatches matches;
     private final VinLookup questions;
     private final BackfillRequest request;
 
-    VinBackfill(VehicleVins vehicles, VinLookup questions, BackfillRequest request) {
+    VinBackfill(VehicleVins vehicles, CustomerMatches matches, VinLookup questions, BackfillRequest request) {
         this.vehicles = vehicles;
+        this.matches = matches;
         this.questions = questions;
         this.request = request;
     }
@@ -56,19 +58,9 @@ final class VinBackfill {
             progress.page(asked, Optional.of(Math.toIntExact(Math.max(total, asked))));
             page = now(vehicles.after(request.mode(), page.get(page.size() - 1).vehicleId(), PAGE));
         }
-        return matched(asked, withVin);
-    }
-
-    private VinsChecked matched(long asked, long withVin) {
-        int users = 0;
-        int same = 0;
-        Matched last;
-        do {
-            last = now(vehicles.match(MATCHED_AT_ONCE));
-            users += last.users();
-            same += last.vehicles();
-        } while (last.users() + last.vehicles() > 0);
-        return new VinsChecked(asked, withVin, users, same, now(vehicles.open()), Optional.empty());
+        Matched matched = CustomerMatching.all(matches::byVin);
+        return new VinsChecked(
+                asked, withVin, matched.users(), matched.vehicles(), now(vehicles.open()), Optional.empty());
     }
 
     private Uni<Step> step(VehicleWithoutVin vehicle) {

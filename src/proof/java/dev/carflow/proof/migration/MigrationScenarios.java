@@ -35,6 +35,7 @@ public final class MigrationScenarios {
                         new LimitedBackfillScenario(10_000, 20, 300),
                         new LargeBackfillScenario(100_000));
             case "import" -> List.of(new LargeImportScenario(1_000_000));
+            case "match" -> List.of(new LargeMatchScenario(100_000));
             case "rotation" ->
                 Stream.of(Cut.values())
                         .<MigrationScenario>flatMap(cut ->

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.carflow.PostgresResource;
 import dev.carflow.accounts.Sql;
 import dev.carflow.accounts.link.BackfillRuns;
+import dev.carflow.accounts.link.CustomerMatches;
 import dev.carflow.accounts.link.ListingPageStore;
 import dev.carflow.database.Schema;
 import dev.carflow.database.Statements;
@@ -324,12 +325,44 @@ class BackfillServiceTest {
         assertThatTheTablesAreSmartcars();
     }
 
+    /** Each match holds locks until its transaction ends. */
+    @Test
+    void moreUsersAreMatchedThanTheServerHasLocksFor() {
+        // Given
+        int users = Integer.parseInt(sql.one("select current_setting('max_locks_per_transaction')::int"
+                + " * current_setting('max_connections')::int"));
+        for (String rows : List.of(
+                "users (external_id) select 'customer-' || n from generate_series(1, " + users + ") n",
+                "users (smartcar_user_id, found_at) select 'S-' || n, now() from generate_series(1, " + users + ") n",
+                "smartcar_users select smartcar_user_id, id from users where found_at is not null",
+                "vehicles (user_id, smartcar_vehicle_id)"
+                        + " select id, 'V-' || split_part(coalesce(external_id, smartcar_user_id), '-', 2) from users",
+                "connections (smartcar_user_id, smartcar_vehicle_id, vehicle_id, mode) select u.smartcar_user_id,"
+                        + " v.smartcar_vehicle_id, v.id, 'live' from vehicles v join users u on u.id = v.user_id"
+                        + " where u.found_at is not null")) {
+            sql.run("insert into " + rows);
+        }
+
+        // When
+        BackfillResult end = backfill.run(
+                new BackfillRequest(BackfillSource.V3, "live", Optional.empty(), false, false, true),
+                BackfillProgress.NONE);
+
+        // Then
+        assertThat(end).isInstanceOfSatisfying(BackfillResult.Complete.class, complete -> assertThat(complete.matched())
+                .isEqualTo(users));
+        assertThat(sql.rows("select from users where split_part(external_id, '-', 2) is distinct from"
+                        + " split_part(smartcar_user_id, '-', 2) and external_id is not null"))
+                .isEmpty();
+    }
+
     /** @return whether the run got as far as that statement */
     private boolean dies(BackfillSource source, int at, boolean after) {
         Dying statements = new Dying(pools, at, after);
         Backfill mortal = new Backfill(
                 new BackfillRuns(statements),
                 new ListingPageStore(statements),
+                new CustomerMatches(statements),
                 v3,
                 legacy,
                 null,
