@@ -34,6 +34,11 @@ class MigrationProofIT {
     }
 
     @Test
+    void aCompanyWhoseVehicleTokensV3RefusesWalksToTheEnd() throws Exception {
+        walk(Legacy.REFUSED_ON_V3);
+    }
+
+    @Test
     void aCompanyWhomV2NoLongerServesWalksToTheEnd() throws Exception {
         walk(Legacy.GONE);
     }

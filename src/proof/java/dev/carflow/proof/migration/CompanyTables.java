@@ -142,6 +142,22 @@ final class CompanyTables {
         });
     }
 
+    /** Makes it a company that never stored the VINs of every n-th user's vehicles. */
+    synchronized void forgetVins(int nth) {
+        write(company -> {
+            try (PreparedStatement vehicle =
+                    company.prepareStatement("update company.vehicles set vin = null where user_id % ? = 0")) {
+                vehicle.setInt(1, nth);
+                vehicle.executeUpdate();
+            }
+        });
+    }
+
+    /** Returns the ids of users whose vehicles' VINs the company has not stored. */
+    List<String> accountsWithoutVin() {
+        return database.rows("select distinct user_id from company.vehicles where vin is null");
+    }
+
     /** Stores the pair of a user who has consented again: it is valid for all of that user's vehicles. */
     synchronized void keep(int user, Pair pair) {
         write(company -> {

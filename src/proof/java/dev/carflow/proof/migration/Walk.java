@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -28,6 +29,12 @@ final class Walk implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final Duration RENEWED_EVERY = Duration.ofSeconds(45);
+
+    /** Users who consent again in phase 1. */
+    private static final int CONSENTING = 2;
+
+    /** Of so many users one has vehicles whose VINs the company does not know, where that matters. */
+    private static final int WITHOUT_VIN = 5;
 
     /** The items that {@code migrate finish} has to be told to leave out if nothing can be compared. */
     private static final Set<String> OF_VEHICLES_TOKENS = Set.of("1.4", "1.5", "2.5");
@@ -89,6 +96,9 @@ final class Walk implements AutoCloseable {
     private void moveIn() throws Exception {
         commands.asOwner(List.of("schema", "migrate"));
         company.tables().moveIn(company.connections(), this::held);
+        if (!scenario.isServed()) {
+            company.tables().forgetVins(WITHOUT_VIN);
+        }
         commands.succeed(company.tables().importing());
         if (scenario.isServed()) {
             commands.succeed("migrate backfill --source tokens");
@@ -115,7 +125,7 @@ final class Walk implements AutoCloseable {
 
     /** Users whom the company has known for long consent again. */
     private void someUsersConsentAnew() throws Exception {
-        for (String user : List.copyOf(company.tables().accounts().keySet()).subList(0, 2)) {
+        for (String user : List.copyOf(company.tables().accounts().keySet()).subList(0, CONSENTING)) {
             connect.again(user);
         }
     }
@@ -131,25 +141,36 @@ final class Walk implements AutoCloseable {
     private void backfill() throws Exception {
         commands.succeed("migrate backfill --match-by-vehicle");
         if (!scenario.isServed()) {
-            List<String> without = company.rows("select external_id from users where smartcar_user_id is null");
-            findings.require(
-                    new TreeSet<>(without).equals(new TreeSet<>(unknown())),
-                    "who has to connect again is listed",
-                    without.size() + " are");
-            connect.again(unknownUsers());
+            byVin();
         }
         somebodyConnects();
         verdicts.users();
     }
 
-    private List<String> unknown() {
-        return unknownUsers().stream().map(company.tables()::account).toList();
+    /** Without v2.0 no token names its user: VINs do, and users without one connect again. */
+    private void byVin() throws Exception {
+        unknownAre(List.copyOf(company.tables().accounts().keySet()).subList(CONSENTING, scenario.users()));
+        commands.succeed("migrate backfill --source vins");
+        List<String> withoutVin = company.tables().accountsWithoutVin();
+        List<String> left = company.tables().accounts().entrySet().stream()
+                .skip(CONSENTING)
+                .filter(user -> withoutVin.contains(user.getValue()))
+                .map(Map.Entry::getKey)
+                .toList();
+        unknownAre(left);
+        connect.again(left);
+        verdicts.vehicles();
     }
 
-    /** All but those who consented again in phase 1. */
-    private List<String> unknownUsers() {
-        List<String> all = List.copyOf(company.tables().accounts().keySet());
-        return all.subList(2, all.size());
+    private void unknownAre(List<String> smartcarUsers) {
+        Set<String> expected = new TreeSet<>();
+        smartcarUsers.forEach(user -> expected.add(company.tables().account(user)));
+        Set<String> unknown = new TreeSet<>(company.rows(
+                "select external_id from users where smartcar_user_id is null and external_id is not null"));
+        findings.require(
+                unknown.equals(expected),
+                "who has to connect again is listed",
+                unknown.size() + " instead of " + expected.size());
     }
 
     /** Compares signals if v3 accepts vehicles' tokens, otherwise the answers of v2.0, otherwise nothing. */

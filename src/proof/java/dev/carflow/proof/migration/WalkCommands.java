@@ -67,7 +67,8 @@ final class WalkCommands {
 
     private Subcommand.End succeed(Map<String, String> environment, List<String> words) throws Exception {
         Subcommand.End end = Subcommand.run(environment, words);
-        String line = String.join(" ", words.subList(0, 2)) + (words.contains("tokens") ? " of tokens" : "");
+        int source = words.indexOf("--source") + 1;
+        String line = String.join(" ", words.subList(0, 2)) + (source > 0 ? " of " + words.get(source) : "");
         findings.require(end.code() == 0, line + " succeeds", end.code() + ": " + end.out() + end.err());
         figures.add("%s %.1f s".formatted(line, end.took().toMillis() / 1e3));
         return end;

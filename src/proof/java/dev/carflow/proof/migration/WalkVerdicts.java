@@ -43,7 +43,7 @@ final class WalkVerdicts {
         Set<String> stored =
                 new TreeSet<>(company.rows("select u.external_id, v.vin, v.smartcar_vehicle_id from vehicles v"
                         + " join users u on u.id = v.user_id where v.vin is not null"));
-        findings.require(stored.equals(wanted), "every vehicle is found by its token", difference(stored, wanted));
+        findings.require(stored.equals(wanted), "every vehicle is the one with its VIN", difference(stored, wanted));
     }
 
     private static String difference(Set<String> stored, Set<String> wanted) {
