@@ -139,7 +139,7 @@ final class WalkSteps {
      * uses them, and three in a comparison.
      */
     private long triedOnV3(String title, Calls calls) {
-        if (scenario.isAccepted() || !scenario.isServed()) {
+        if (scenario.isAccepted()) {
             return 0;
         }
         // processes of the step before continue for a while
