@@ -7,12 +7,12 @@ import static org.awaitility.Awaitility.await;
 import dev.carflow.accounts.Sql;
 import dev.carflow.contract.EveryMember;
 import dev.carflow.operations.cli.Terminal;
-import dev.carflow.outage.SignalRefreshRequests;
 import dev.carflow.redrive.replay.Replay;
 import dev.carflow.redrive.replay.ReplayProgress;
 import dev.carflow.redrive.replay.ReplayRequest;
 import dev.carflow.redrive.topic.TimeRange;
 import dev.carflow.routing.ReceivedDelivery;
+import dev.carflow.routing.RefreshRequest;
 import dev.carflow.routing.TraceContext;
 import dev.carflow.signature.MismatchStore;
 import dev.carflow.signature.StoredMismatch;
@@ -231,12 +231,12 @@ class RedriveServiceTest {
         put(
                 "smartcar.vehicle-state",
                 user,
-                body(request),
+                refreshRequest(request),
                 Map.ofEntries(
                         Map.entry("ce_specversion", "1.0"),
                         Map.entry("ce_id", request),
-                        Map.entry("ce_type", SignalRefreshRequests.TYPE),
-                        Map.entry("ce_source", SignalRefreshRequests.SOURCE),
+                        Map.entry("ce_type", RefreshRequest.TYPE),
+                        Map.entry("ce_source", RefreshRequest.SOURCE),
                         Map.entry("ce_subject", "vehicle-of-" + user),
                         Map.entry("ce_time", "2026-11-21T08:33:20Z"),
                         Map.entry("content-type", "application/json"),
@@ -361,6 +361,13 @@ class RedriveServiceTest {
         return "{\"eventId\":\"" + event + "\",\"eventType\":\"VEHICLE_STATE\",\"data\":{\"user\":{\"id\":\"" + user
                 + "\"},\"vehicle\":{\"id\":\"vehicle-of-" + user + "\"},\"signals\":[]},\"triggers\":[],"
                 + "\"meta\":{\"webhookId\":\"w1\",\"deliveryId\":\"" + UUID.randomUUID() + "\",\"mode\":\"LIVE\"}}";
+    }
+
+    /** In the form of {@link dev.carflow.outage.SignalRefreshRequests}. */
+    private String refreshRequest(String event) {
+        return "{\"eventId\":\"" + event + "\",\"eventType\":\"VEHICLE_STATE\",\"data\":{\"user\":{\"id\":\"" + user
+                + "\"},\"vehicle\":{\"id\":\"vehicle-of-" + user + "\"},\"signals\":[]},\"triggers\":[{\"type\":\""
+                + RefreshRequest.TRIGGER + "\"}],\"meta\":{\"deliveredAt\":\"2026-11-21T08:33:20.187Z\"}}";
     }
 
     private Map<String, String> letterHeaders(String event, String reason, String partition, long offset) {

@@ -21,6 +21,7 @@ import dev.carflow.enrichment.worker.Output;
 import dev.carflow.enrichment.worker.RecordProcessor;
 import dev.carflow.eventlog.EventRecord;
 import dev.carflow.eventlog.EventRecord.Header;
+import dev.carflow.eventlog.HeaderTime;
 import dev.carflow.routing.DerivedTopic;
 import dev.carflow.routing.EventDefect;
 import dev.carflow.routing.EventHeaders;
@@ -33,7 +34,6 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -147,7 +147,9 @@ public class Enricher implements RecordProcessor {
     }
 
     private static Delivery deliveryOf(InputRecord record) {
-        return new Delivery(record.header(EventHeaders.REDRIVE_ID), record.header(EventHeaders.SPILLED_AT));
+        return new Delivery(
+                record.header(EventHeaders.REDRIVE_ID),
+                record.header(EventHeaders.SPILLED_AT).flatMap(HeaderTime::read));
     }
 
     /** Marks the user's account as an event says: the user may have to connect again. */
@@ -227,13 +229,9 @@ public class Enricher implements RecordProcessor {
 
     private static Instant claimedReceipt(InputRecord record) {
         Instant written = Instant.ofEpochMilli(record.timestamp());
-        try {
-            return record.header(EventHeaders.RECEIVED_AT)
-                    .map(Instant::parse)
-                    .filter(reported -> record.timestamp() <= 0 || !ClockSkew.isAhead(reported, written))
-                    .orElse(written);
-        } catch (DateTimeException e) {
-            return written;
-        }
+        return record.header(EventHeaders.RECEIVED_AT)
+                .flatMap(HeaderTime::read)
+                .filter(reported -> record.timestamp() <= 0 || !ClockSkew.isAhead(reported, written))
+                .orElse(written);
     }
 }

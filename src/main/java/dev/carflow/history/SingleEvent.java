@@ -1,5 +1,6 @@
 package dev.carflow.history;
 
+import dev.carflow.eventlog.HeaderTime;
 import dev.carflow.eventlog.spill.SpillSearch.Waiting;
 import dev.carflow.routing.EventHeaders;
 import java.time.Duration;

@@ -1,5 +1,6 @@
 package dev.carflow.history;
 
+import dev.carflow.eventlog.HeaderTime;
 import dev.carflow.redrive.topic.StoredRecord;
 import dev.carflow.redrive.topic.TopicPosition;
 import dev.carflow.routing.EventHeaders;

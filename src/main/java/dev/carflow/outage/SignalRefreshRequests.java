@@ -12,6 +12,7 @@ import dev.carflow.routing.Event.VehicleEvent;
 import dev.carflow.routing.EventHeaders;
 import dev.carflow.routing.EventRouter;
 import dev.carflow.routing.ReceivedDelivery;
+import dev.carflow.routing.RefreshRequest;
 import dev.carflow.routing.Topics;
 import dev.carflow.routing.TraceContext;
 import dev.carflow.routing.VehicleEventType;
@@ -38,14 +39,6 @@ import java.util.function.IntConsumer;
 @Unremovable
 @ApplicationScoped
 public class SignalRefreshRequests {
-
-    /** The CloudEvents type and source of these events. */
-    public static final String TYPE = "dev.carflow.refresh";
-
-    public static final String SOURCE = "/carflow/outage-refresh";
-
-    /** Takes the place of a trigger of Smartcar's. */
-    public static final String TRIGGER = "CARFLOW_REFRESH";
 
     private static final Duration WITHIN = Duration.ofSeconds(30);
     private static final String ERRORS = '.' + VehicleEventType.VEHICLE_ERROR.slug();
@@ -141,8 +134,8 @@ public class SignalRefreshRequests {
                 new ReceivedDelivery(body(id, vehicle, now), now, TraceContext.continueFrom(null, null)));
         List<Header> headers = entry.headers().stream()
                 .map(header -> switch (header.name()) {
-                    case EventHeaders.TYPE -> new Header(EventHeaders.TYPE, TYPE);
-                    case EventHeaders.SOURCE -> new Header(EventHeaders.SOURCE, SOURCE);
+                    case EventHeaders.TYPE -> new Header(EventHeaders.TYPE, RefreshRequest.TYPE);
+                    case EventHeaders.SOURCE -> new Header(EventHeaders.SOURCE, RefreshRequest.SOURCE);
                     default -> header;
                 })
                 .toList();
@@ -159,7 +152,7 @@ public class SignalRefreshRequests {
                                 .put("user", new JsonObject().put("id", vehicle.user()))
                                 .put("vehicle", new JsonObject().put("id", vehicle.id()))
                                 .put("signals", new JsonArray()))
-                .put("triggers", new JsonArray().add(new JsonObject().put("type", TRIGGER)))
+                .put("triggers", new JsonArray().add(new JsonObject().put("type", RefreshRequest.TRIGGER)))
                 .put("meta", new JsonObject().put("deliveredAt", now.toString()))
                 .toBuffer()
                 .getBytes();

@@ -2,13 +2,13 @@ package dev.carflow.redrive;
 
 import dev.carflow.eventlog.EventRecord;
 import dev.carflow.eventlog.EventRecord.Header;
+import dev.carflow.eventlog.HeaderTime;
 import dev.carflow.redrive.topic.StoredRecord;
 import dev.carflow.routing.EventHeaders;
 import dev.carflow.routing.ReceivedDelivery;
 import dev.carflow.routing.TraceContext;
 import dev.carflow.webhook.EventReclassifier;
 import dev.carflow.webhook.EventReclassifier.Reclassified;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,10 +55,6 @@ final class QuarantineRedrive implements RedriveRule {
     }
 
     private static Instant receivedAt(StoredRecord entry) {
-        try {
-            return entry.header(EventHeaders.RECEIVED_AT).map(Instant::parse).orElse(entry.timestamp());
-        } catch (DateTimeException e) {
-            return entry.timestamp();
-        }
+        return entry.header(EventHeaders.RECEIVED_AT).flatMap(HeaderTime::read).orElse(entry.timestamp());
     }
 }

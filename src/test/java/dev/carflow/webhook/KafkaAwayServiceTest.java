@@ -14,10 +14,13 @@ import dev.carflow.RawHttp;
 import dev.carflow.Samples;
 import dev.carflow.Service;
 import dev.carflow.contract.EveryMember;
+import dev.carflow.enrichment.event.ConsumedEvent;
+import dev.carflow.enrichment.event.EventReadResult;
 import dev.carflow.eventlog.spill.SpilledEvent;
 import dev.carflow.outage.Outage;
 import dev.carflow.outage.OutageReport;
 import dev.carflow.outage.SignalRefreshRequests;
+import dev.carflow.routing.RefreshRequest;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -268,7 +271,15 @@ class KafkaAwayServiceTest {
         // Then
         assertThat(asked).isEqualTo(2);
         assertThat(records("smartcar.vehicle-state", entry -> header(entry, "ce_source")
-                        .equals(SignalRefreshRequests.SOURCE)))
+                        .equals(RefreshRequest.SOURCE)))
+                .allSatisfy(entry -> {
+                    assertThat(header(entry, "ce_type")).isEqualTo(RefreshRequest.TYPE);
+                    // What makes a worker call Smartcar.
+                    assertThat(ConsumedEvent.read(entry.value(), Instant.now()))
+                            .isInstanceOfSatisfying(
+                                    EventReadResult.Parsed.class,
+                                    read -> assertThat(read.event().isRefresh()).isTrue());
+                })
                 .extracting(ConsumerRecord::key)
                 .containsExactlyInAnyOrderElementsOf(vehicles.stream()
                         .map(SignalRefreshRequests.Vehicle::user)

@@ -3,6 +3,7 @@ package dev.carflow.enrichment.event;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carflow.enrichment.signal.ReportedSignal;
+import dev.carflow.routing.RefreshRequest;
 import dev.carflow.routing.VehicleEventType;
 import java.time.Instant;
 import java.util.List;
@@ -64,7 +65,7 @@ public record ConsumedEvent(
 
     /** Returns whether an operator put it on the topic to have Smartcar asked regardless of memory. */
     public boolean isRefresh() {
-        return triggers.stream().anyMatch(trigger -> trigger.type().equals(Trigger.REFRESH));
+        return triggers.stream().anyMatch(trigger -> trigger.type().equals(RefreshRequest.TRIGGER));
     }
 
     /**

@@ -38,9 +38,9 @@ public record EnrichedEvent(
      * How the record came onto its topic, if not directly and once: most sinks do not show headers.
      *
      * @param redriveId of the redrive or replay that put it there again
-     * @param spilledAt when it was spilled while Kafka was unavailable
+     * @param spilledAt when it was spilled while Kafka was unavailable; none if the header is no time
      */
-    public record Delivery(Optional<String> redriveId, Optional<String> spilledAt) {
+    public record Delivery(Optional<String> redriveId, Optional<Instant> spilledAt) {
 
         public static final Delivery AT_ONCE = new Delivery(Optional.empty(), Optional.empty());
     }

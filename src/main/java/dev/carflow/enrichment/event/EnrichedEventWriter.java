@@ -83,7 +83,7 @@ public final class EnrichedEventWriter {
         if (!delivery.equals(Delivery.AT_ONCE)) {
             out.startObject("delivery");
             out.text("redriveId", delivery.redriveId());
-            out.text("spilledAt", delivery.spilledAt());
+            out.time("spilledAt", delivery.spilledAt());
             out.endObject();
         }
     }

@@ -27,9 +27,6 @@ public record Trigger(
     public static final String SIGNAL_UPDATED = "SIGNAL_UPDATED";
     public static final String FIRST_DELIVERY = "FIRST_DELIVERY";
 
-    /** In Carflow's own events, by which an operator requests fresh signals after an outage. */
-    public static final String REFRESH = "CARFLOW_REFRESH";
-
     /** For a trigger that names neither an event nor a signal. */
     public static final String UNKNOWN = "UNKNOWN";
 

@@ -11,6 +11,7 @@ import dev.carflow.enrichment.signal.ReportedSignal;
 import dev.carflow.enrichment.signal.SignalReport;
 import dev.carflow.smartcar.api.Signal;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -196,7 +197,7 @@ class EnrichedEventWriterTest {
         JsonNode written = Events.tree(EnrichedEventWriter.write(new EnrichedEvent(
                 event,
                 Optional.of("customer-1"),
-                new Delivery(Optional.of("redrive-1"), Optional.of("2026-11-21T08:33:20Z")),
+                new Delivery(Optional.of("redrive-1"), Optional.of(Instant.parse("2026-11-21T08:33:20.201873Z"))),
                 Events.NOW.plusSeconds(1),
                 Events.MERGE.merge(Map.of(), List.of(), Map.of("odometer-traveleddistance", known)),
                 code -> false,
@@ -206,7 +207,7 @@ class EnrichedEventWriterTest {
         assertThat(written.path("schemaVersion").intValue()).isOne();
         assertThat(written.path("account").textValue()).isEqualTo("customer-1");
         assertThat(written.path("delivery"))
-                .hasToString("{\"redriveId\":\"redrive-1\",\"spilledAt\":\"2026-11-21T08:33:20Z\"}");
+                .hasToString("{\"redriveId\":\"redrive-1\",\"spilledAt\":\"2026-11-21T08:33:20.201Z\"}");
         assertThat(written.path("signals")).isEmpty();
         assertThat(written.path("known")).hasToString("""
                 {"odometer-traveleddistance":{"body":{"value":10,"unit":"miles"},"value":16.09344,"unit":"km",\
