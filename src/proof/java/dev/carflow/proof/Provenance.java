@@ -3,6 +3,7 @@ package dev.carflow.proof;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carflow.proof.RecordedApi.Answer;
+import dev.carflow.proof.reading.DeliveryMarks;
 import dev.carflow.proof.reading.EnrichedSignals;
 import dev.carflow.proof.reading.EnrichedSignals.Told;
 import dev.carflow.proof.reading.Reading;
@@ -85,6 +86,8 @@ final class Provenance {
         JsonNode body = Reading.tree(event.body());
         checkHeaders(enriched, event, value);
         checkWhose(enriched, event, value, body);
+        violations.require(
+                DeliveryMarks.agree(event.headers(), value.path("delivery")), DeliveryMarks.RULE, event.id());
         checkSignals(event, value, signalsOf(body));
     }
 

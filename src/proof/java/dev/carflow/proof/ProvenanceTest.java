@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carflow.proof.RecordedApi.Answer;
+import dev.carflow.proof.reading.DeliveryMarks;
 import dev.carflow.proof.reading.Reading;
 import java.time.Duration;
 import java.time.Instant;
@@ -135,6 +136,7 @@ class ProvenanceTest {
                 "another customer               | customer-1                     | customer-2",
                 "another vehicle                | vehicle-1                      | vehicle-2",
                 "another delivery               | delivery-1                     | delivery-2",
+                "a spill that was not           | \"triggers\":                  | \"delivery\": {\"spilledAt\": \"2026-11-21T08:33:20.500Z\"}, \"triggers\":",
                 "another time of receipt        | 20.187Z                        | 20.188Z",
                 "another trigger                | SIGNAL_UPDATED                 | FIRST_DELIVERY",
                 "another event                  | \"eventId\": \"event-1\"       | \"eventId\": \"event-2\"",
@@ -166,6 +168,24 @@ class ProvenanceTest {
                         "user-1",
                         UnaryOperator.identity()))
                 .anyMatch(line -> line.contains("triggers"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"spilledAt\": \"2026-11-21T08:33:20.500Z\", \"redriveId\": \"r-1\"} | true",
+                "{\"spilledAt\": \"2026-11-21T08:33:20.500873Z\", \"redriveId\": \"r-1\"} | false",
+                "{\"spilledAt\": \"2026-11-21T08:33:21.500Z\", \"redriveId\": \"r-1\"} | false",
+                "{\"spilledAt\": \"2026-11-21T08:33:20.500Z\", \"redriveId\": \"r-2\"} | false",
+                "{\"spilledAt\": \"2026-11-21T08:33:20.500Z\"} | false",
+                "{} | false"
+            })
+    void theMarksOfADeliveryAreThoseOfItsHeaders(String delivery, boolean agrees) {
+        assertThat(DeliveryMarks.agree(
+                        Map.of("carflow-spilled-at", "2026-11-21T08:33:20.500873Z", "carflow-redrive-id", "r-1"),
+                        Reading.tree(delivery.getBytes(UTF_8))))
+                .isEqualTo(agrees);
     }
 
     @Test

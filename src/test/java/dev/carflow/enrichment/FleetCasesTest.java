@@ -32,6 +32,7 @@ import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -116,15 +117,16 @@ class FleetCasesTest {
         assertThat(unavailable.present(LOCATION).path("stale").asBoolean()).isTrue();
     }
 
-    @Test
-    void aCarThatIsUnreachableForADayIsReportedAsSuchInEverySignalAndAfterwards() {
+    @ParameterizedTest
+    @ValueSource(strings = {"VEHICLE_STATE", "CONNECTED_SERVICES_ACCOUNT"})
+    void aCarThatCannotBeReadForADayIsReportedAsSuchInEverySignalAndAfterwards(String type) {
         // Given
         worker.enrich(state(
                 value(LOCATION, PLACE, START.minusSeconds(5)), value(CHARGE, percent(60), START.minusSeconds(5))));
 
         // When
-        Enriched silent = worker.after(Duration.ofHours(20))
-                .enrich(state(failure(LOCATION, "VEHICLE_STATE"), failure(CHARGE, "VEHICLE_STATE")));
+        Enriched silent =
+                worker.after(Duration.ofHours(20)).enrich(state(failure(LOCATION, type), failure(CHARGE, type)));
 
         // Then
         for (String code : new String[] {LOCATION, CHARGE}) {
@@ -138,7 +140,7 @@ class FleetCasesTest {
         Enriched other = worker.after(TEN_MINUTES).enrich(state(value(WATTAGE, watts(1), worker.now.minusSeconds(1))));
         assertThat(other.known(LOCATION).has("status")).isFalse();
         assertThat(other.known(LOCATION).path("stale").asBoolean()).isTrue();
-        assertThat(other.known(LOCATION).at("/lastFailure/error/type").asText()).isEqualTo("VEHICLE_STATE");
+        assertThat(other.known(LOCATION).at("/lastFailure/error/type").asText()).isEqualTo(type);
     }
 
     @Test
@@ -153,6 +155,7 @@ class FleetCasesTest {
 
         // Then
         assertThat(asked.known(WATTAGE).path("status").asText()).isEqualTo("ERROR");
+        assertThat(asked.known(WATTAGE).path("origin").asText()).isEqualTo("api");
         assertThat(asked.known(WATTAGE).path("stale").asBoolean()).isTrue();
     }
 
@@ -167,10 +170,10 @@ class FleetCasesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(booleans = {true, false})
-    void anUndatedValueIsNewerThanADatedOneOfYesterday(boolean retrieved) {
-        // Given
-        worker.at(START.minus(Duration.ofDays(5))).enrich(state(value(IS_CHARGING, "{'value':true}", worker.now)));
+    @CsvSource({"true, 23", "false, 23", "true, 120", "false, 120"})
+    void anUndatedValueIsNewerThanADatedOneOfYesterday(boolean retrieved, int hours) {
+        // Given: a value that is still fresh, or an old one
+        worker.at(START.minus(Duration.ofHours(hours))).enrich(state(value(IS_CHARGING, "{'value':true}", worker.now)));
 
         // When
         worker.at(START);

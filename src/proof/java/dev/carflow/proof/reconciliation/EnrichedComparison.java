@@ -1,6 +1,7 @@
 package dev.carflow.proof.reconciliation;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.carflow.proof.reading.DeliveryMarks;
 import dev.carflow.proof.reading.EnrichedSignals;
 import dev.carflow.proof.reading.Reading;
 import dev.carflow.routing.EventHeaders;
@@ -43,6 +44,7 @@ final class EnrichedComparison {
         String id = raw.id();
         broken.unless(String.valueOf(raw.key()).equals(stored.key()), KEY, id);
         checkHeaders(raw, stored, broken);
+        broken.unless(DeliveryMarks.agree(raw.headers(), enriched.path("delivery")), DeliveryMarks.RULE, id);
         JsonNode data = event.path("data");
         same(id, "eventId", event.path("eventId"), enriched.path("eventId"), broken);
         same(id, "eventType", event.path("eventType"), enriched.path("eventType"), broken);

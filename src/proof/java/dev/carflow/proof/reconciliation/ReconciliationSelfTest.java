@@ -6,6 +6,7 @@ import static dev.carflow.proof.reconciliation.RecordedOutcome.ofTheOther;
 import static dev.carflow.proof.reconciliation.RecordedOutcome.raw;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.carflow.proof.reading.DeliveryMarks;
 import dev.carflow.proof.reading.EnrichedSignals;
 import dev.carflow.proof.reconciliation.RecordedOutcome.Fact;
 import dev.carflow.proof.reconciliation.RecordedOutcome.Sent;
@@ -218,6 +219,12 @@ class ReconciliationSelfTest {
                 "");
         wrong("another error", EnrichedComparison.EVENT, "problem", "\"state\":\"ERROR\"", "\"state\":\"RESOLVED\"");
         wrong("no error", EnrichedComparison.EVENT, "problem", "\"code\":\"PERMISSION\"", "\"code\":\"X\"");
+        wrong(
+                "no mark of the spill",
+                DeliveryMarks.RULE,
+                "spilled-1",
+                "\"delivery\":{\"spilledAt\":",
+                "\"delivery\":{\"x\":");
         wrong("another meta", EnrichedComparison.EVENT, "late", "\"mode\":\"LIVE\"", "\"mode\":\"TEST\"");
         return tests();
     }

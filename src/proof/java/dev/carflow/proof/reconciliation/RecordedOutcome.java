@@ -322,7 +322,11 @@ final class RecordedOutcome {
 
     private static Fact enriched(Fact raw, String value) {
         String type = raw.headers().get(EventHeaders.TYPE).replace("com.smartcar.", "dev.carflow.") + ".enriched";
-        return new Fact(Destination.ENRICHED, raw.partition(), raw.time(), raw.key(), raw.headers(), value)
+        String spilledAt = raw.headers().get("carflow-spilled-at");
+        String told = spilledAt == null
+                ? value
+                : value.replaceFirst("\\{", "{\"delivery\":{\"spilledAt\":\"" + spilledAt + "\"},");
+        return new Fact(Destination.ENRICHED, raw.partition(), raw.time(), raw.key(), raw.headers(), told)
                 .withHeader(EventHeaders.TYPE, type)
                 .withHeader(EventHeaders.ORIGIN_SOURCE, raw.headers().get(EventHeaders.SOURCE))
                 .withHeader(EventHeaders.SOURCE, "/carflow/smartcar/enriched")

@@ -14,6 +14,8 @@ import dev.carflow.sandbox.simulator.fleet.User;
 import dev.carflow.sandbox.simulator.fleet.Vehicle;
 import dev.carflow.sandbox.simulator.fleet.VehicleIdentity;
 import dev.carflow.sandbox.simulator.wire.RandomIds;
+import dev.carflow.smartcar.signals.SignalDefinition;
+import dev.carflow.smartcar.signals.SignalTable;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -22,10 +24,12 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -290,6 +294,32 @@ class PayloadShapeTest {
                 .at("/data/signals")
                 .forEach(signal -> bodies.set(signal.path("code").asText(), signal.path("body")));
         return bodies;
+    }
+
+    @Test
+    void everySignalAndUnitIsOfTheTableThatTheProductReads() {
+        // Given
+        SignalTable table = SignalTable.ofSmartcar();
+        List<JsonNode> sent = new ArrayList<>();
+        Stream.of(PayloadShares.believable().withLargest(1), PayloadShares.harsh())
+                .flatMap(shares -> bodies(shares, "VEHICLE_STATE").stream())
+                .forEach(body -> body.at("/data/signals").forEach(sent::add));
+        assertThat(sent).hasSizeGreaterThan(1000);
+
+        // Then
+        assertThat(SignalCode.values())
+                .allSatisfy(code ->
+                        assertThat(table.find(code.code()).orElseThrow().name()).isEqualTo(code.signalName()));
+        assertThat(sent).allSatisfy(signal -> {
+            SignalDefinition definition =
+                    table.find(signal.path("code").asText()).orElseThrow();
+            if (signal.at("/body/unit").isTextual() && definition.unit().isPresent()) {
+                assertThat(definition.conversionFrom(
+                                Optional.of(signal.at("/body/unit").asText())))
+                        .as(definition.code())
+                        .isPresent();
+            }
+        });
     }
 
     @Test
