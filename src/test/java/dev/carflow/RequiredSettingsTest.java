@@ -46,6 +46,16 @@ class RequiredSettingsTest {
     }
 
     @Test
+    void aSubcommandNeedsADatabaseUnlessItIsForReadersOfTheTopics() {
+        assertThat(problems(Map.of("carflow.command", "true")))
+                .singleElement()
+                .asString()
+                .startsWith("carflow.database.url is missing");
+        assertThat(problems(Map.of("carflow.command", "true", "carflow.command-without-database", "true")))
+                .isEmpty();
+    }
+
+    @Test
     void aWorkerThatNeverCallsNeedsNoCredentialsWhichIsSoByDefault() {
         Map<String, String> worker = new HashMap<>(Map.of(
                 "carflow.roles", "worker",

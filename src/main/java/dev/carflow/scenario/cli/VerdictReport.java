@@ -7,6 +7,7 @@ import dev.carflow.operations.cli.Sentences;
 import dev.carflow.scenario.check.ScenarioCheck.Checked.Judged;
 import dev.carflow.scenario.check.Verdict;
 import java.io.PrintWriter;
+import java.util.Locale;
 
 /** A verdict for people, and for scripts: members are a contract, docs/consumer-test-kit.md. */
 final class VerdictReport {
@@ -33,17 +34,21 @@ final class VerdictReport {
                 judged.play().records(),
                 judged.lines());
         Sentences.sentenceOfAny(out, judged.unknown(), "  %,d lines have no form that is known, and were ignored");
-        verdict.holds().forEach(each -> Sentences.sentence(out, LINE, "holds", each.slug(), ""));
+        verdict.holds().forEach(each -> line(out, "holds", each.slug(), ""));
         verdict.findings().forEach(each -> {
-            Sentences.sentence(out, LINE, "BROKEN", each.invariant().slug(), each.found());
-            Sentences.sentence(out, LINE, "", "", each.invariant().advice());
+            line(out, "BROKEN", each.invariant().slug(), each.found());
+            line(out, "", "", each.invariant().advice());
         });
-        verdict.notJudged().forEach((each, why) -> Sentences.sentence(out, LINE, "not judged", each.slug(), why));
+        verdict.notJudged().forEach((each, why) -> line(out, "not judged", each.slug(), why));
         out.println(
                 verdict.isGood()
                         ? "The consumer is right, as far as its lines tell."
                         : "The consumer is wrong. Findings: "
                                 + verdict.findings().size() + ".");
+    }
+
+    private static void line(PrintWriter out, String state, String invariant, String text) {
+        out.println(String.format(Locale.ROOT, LINE, state, invariant, text).stripTrailing());
     }
 
     ObjectNode json() {
