@@ -1,7 +1,9 @@
 package dev.carflow.console;
 
+import dev.carflow.operations.Causes;
 import dev.carflow.operations.RolesConfig;
 import dev.carflow.operations.StatusTable;
+import dev.carflow.operations.ThrottledLog;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.arc.All;
 import io.quarkus.qute.Location;
@@ -11,6 +13,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
@@ -31,6 +34,7 @@ import org.jboss.logging.Logger;
 class ConsolePages {
 
     private static final Logger LOG = Logger.getLogger(ConsolePages.class);
+    private static final ThrottledLog LINES = new ThrottledLog(LOG, Duration.ofMinutes(1));
 
     private final Vertx vertx;
     private final MeterRegistry registry;
@@ -117,7 +121,13 @@ class ConsolePages {
                         },
                         true)
                 .onComplete(done -> underWay.set(false))
-                .onFailure(failure -> LOG.error("CARFLOW0011: the console could not read the metrics", failure));
+                .onFailure(ConsolePages::report);
+    }
+
+    /** Every other second there may be one; the stack trace is there with the level DEBUG. */
+    private static void report(Throwable failure) {
+        LINES.error("CARFLOW0011: the console could not read the metrics: %s", Causes.inALine(failure));
+        LOG.debug("the console could not read the metrics", failure);
     }
 
     /** Returns the page as HTML. */

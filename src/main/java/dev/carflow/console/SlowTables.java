@@ -1,6 +1,7 @@
 package dev.carflow.console;
 
 import dev.carflow.operations.StatusTable;
+import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,7 +59,9 @@ final class SlowTables {
             Long last = readAt;
             if ((last == null || now - last >= EVERY.toNanos()) && underWay.compareAndSet(false, true)) {
                 readAt = now;
-                source.content()
+                // Deferred: what it throws is a failure like any other.
+                Uni.createFrom()
+                        .deferred(source::content)
                         .ifNoItem()
                         .after(WITHIN)
                         .failWith(() -> new TimeoutException("no answer within " + WITHIN.toSeconds() + " s"))

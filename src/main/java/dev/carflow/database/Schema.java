@@ -20,9 +20,12 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.flywaydb.core.Flyway;
 import org.jboss.logging.Logger;
 import org.jboss.logging.Logger.Level;
@@ -152,14 +155,36 @@ public class Schema {
     }
 
     private void attempt(Migrations all) {
+        attempt(all::bringUpToDate, pause -> round(all, pause));
+    }
+
+    /**
+     * Tries once. An {@code Error} is retried as any failure is: attempts that ended would leave the process without
+     * spill and calls until a restart.
+     *
+     * @param again is called with the pause if there has to be another attempt
+     */
+    void attempt(Supplier<Migrated> migrations, Consumer<Duration> again) {
+        Optional<Duration> pause = Optional.of(LAST_RETRY);
         try {
-            Migrated migrated = all.bringUpToDate();
+            pause = pauseAfter(migrations);
+        } finally {
+            // Also if there was no memory to log the failure with.
+            pause.ifPresent(again);
+        }
+    }
+
+    /** Returns the pause before the next attempt; empty if none is needed. */
+    private Optional<Duration> pauseAfter(Supplier<Migrated> migrations) {
+        try {
+            Migrated migrated = migrations.get();
             LOG.infof("CARFLOW0801: the database's schema is ready: %d migrations applied", migrated.migrations());
             ready.complete(migrated);
-            logServer();
-        } catch (RuntimeException | LinkageError e) {
-            failed(all, e);
+        } catch (Throwable e) {
+            return failed(e);
         }
+        logServer();
+        return Optional.empty();
     }
 
     /** Logged once the server answers: a possible cause of a schema that is not ready. */
@@ -180,11 +205,11 @@ public class Schema {
         }
     }
 
-    private void failed(Migrations all, Throwable failure) {
+    private Optional<Duration> failed(Throwable failure) {
         DatabaseProblem problem = failure instanceof SchemaProblem own ? own.problem() : DatabaseProblem.of(failure);
         if (roles.command() && problem.isPermanent()) {
             ready.completeExceptionally(new SchemaProblem(problem));
-            return;
+            return Optional.empty();
         }
         Duration pause = problem.isPermanent() ? RETRY_WHAT_IS_PERMANENT : pauses.next();
         if (problem.isPermanent() || !problem.words().equals(lastProblem)) {
@@ -195,7 +220,7 @@ public class Schema {
         }
         lastProblem = problem.words();
         logServer();
-        round(all, pause);
+        return Optional.of(pause);
     }
 
     /**

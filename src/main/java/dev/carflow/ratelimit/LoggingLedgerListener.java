@@ -1,5 +1,6 @@
 package dev.carflow.ratelimit;
 
+import dev.carflow.database.DatabaseProblem;
 import dev.carflow.operations.ThrottledLog;
 import java.time.Duration;
 import org.jboss.logging.Logger;
@@ -21,11 +22,10 @@ final class LoggingLedgerListener implements LedgerListener {
                 brief(reason));
     }
 
-    /** A database's message can be a page long. */
+    /** The server's words, or the first cause's; a message can be a page long. */
     private static String brief(Throwable reason) {
-        String text = String.valueOf(reason.getMessage());
-        return reason.getClass().getSimpleName() + ": "
-                + text.substring(0, Math.min(MAX_MESSAGE_LENGTH, text.length()));
+        String text = DatabaseProblem.of(reason).words();
+        return text.substring(0, Math.min(MAX_MESSAGE_LENGTH, text.length()));
     }
 
     @Override

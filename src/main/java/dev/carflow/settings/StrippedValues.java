@@ -30,7 +30,7 @@ public final class StrippedValues implements ConfigSourceInterceptor {
      */
     private static boolean isOperators(String name) {
         String property = name.toLowerCase(Locale.ROOT).replace('_', '.');
-        return Stream.of("carflow.", "kafka.", "mp.messaging.", "quarkus.datasource.")
+        return Stream.of("carflow.", "kafka.", "mp.messaging.", "quarkus.datasource.", "quarkus.otel.exporter.")
                 .anyMatch(property::startsWith);
     }
 }

@@ -85,7 +85,8 @@ class SettingsTest {
                         Map.of(
                                 "KAFKA_SSL_KEYSTORE_PASSWORD", "s3cret\n",
                                 "kafka_sasl_jaas_config", "  module required; \r\n",
-                                "MP_MESSAGING_OUTGOING_EVENT_LOG_SSL_KEY_PASSWORD", "t0p\n"),
+                                "MP_MESSAGING_OUTGOING_EVENT_LOG_SSL_KEY_PASSWORD", "t0p\n",
+                                "QUARKUS_OTEL_EXPORTER_OTLP_HEADERS", "authorization=Bearer t0p\n"),
                         300))
                 .build();
 
@@ -97,6 +98,8 @@ class SettingsTest {
         assertThat(broker)
                 .containsEntry("ssl.keystore.password", "s3cret")
                 .containsEntry("sasl.jaas.config", "module required;");
+        assertThat(config.getValue("quarkus.otel.exporter.otlp.headers", String.class))
+                .isEqualTo("authorization=Bearer t0p");
         assertThat(config.getValue("MP_MESSAGING_OUTGOING_EVENT_LOG_SSL_KEY_PASSWORD", String.class))
                 .isEqualTo("t0p");
     }

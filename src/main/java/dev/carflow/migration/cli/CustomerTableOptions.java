@@ -1,6 +1,7 @@
 package dev.carflow.migration.cli;
 
 import dev.carflow.migration.sql.CustomerTables;
+import dev.carflow.operations.cli.ListItem;
 import jakarta.enterprise.inject.Vetoed;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
@@ -44,7 +45,8 @@ final class CustomerTableOptions {
 
     @Option(
             names = "--token-columns",
-            split = "\\s*,\\s*",
+            split = ",",
+            converter = ListItem.class,
             splitSynopsisLabel = ",",
             defaultValue = "vehicle_access_token,token_created_at",
             description = "The columns that go in the end (default: vehicle_access_token,token_created_at).")

@@ -6,6 +6,7 @@ import dev.carflow.migration.checklist.CheckResult;
 import dev.carflow.migration.finish.Finish;
 import dev.carflow.operations.cli.Confirmed;
 import dev.carflow.operations.cli.ExitCode;
+import dev.carflow.operations.cli.ListItem;
 import dev.carflow.operations.cli.Terminal;
 import dev.carflow.smartcar.MigrationPhase;
 import jakarta.enterprise.inject.Vetoed;
@@ -50,7 +51,8 @@ public final class FinishCommand implements Callable<Integer> {
 
     @Option(
             names = "--waive",
-            split = "\\s*,\\s*",
+            split = ",",
+            converter = ListItem.class,
             splitSynopsisLabel = ",",
             description = "An item of the checklists, such as 2.5, that you have looked at and that shall not count.")
     private Set<String> waived = Set.of();

@@ -1,5 +1,6 @@
 package dev.carflow.redrive.cli;
 
+import dev.carflow.operations.cli.ListItem;
 import dev.carflow.redrive.RecordFilter;
 import java.util.Optional;
 import java.util.Set;
@@ -10,7 +11,8 @@ final class FilterOptions {
 
     @Option(
             names = "--reason",
-            split = "\\s*,\\s*",
+            split = ",",
+            converter = ListItem.class,
             splitSynopsisLabel = ",",
             description = "With one of these reasons, comma separated.")
     private Set<String> reasons = Set.of();
