@@ -50,6 +50,7 @@ final class GroupMembership implements ConsumerRebalanceListener {
     private final WorkerMetrics metrics;
     private final ResumePoints resumePoints;
     private final UnreadablePartitions unreadable;
+    private final LeaderlessPartitions leaderless;
     private final Fingerprint.Maker fingerprints = new Fingerprint.Maker();
     private final AssignedPartitions assignedPartitions;
     private final PartitionGroups groups;
@@ -82,6 +83,7 @@ final class GroupMembership implements ConsumerRebalanceListener {
         this.metrics = metrics;
         this.resumePoints = new ResumePoints(consumer, topics, settings, metrics, clock);
         this.unreadable = new UnreadablePartitions(consumer, this::isOfARecord);
+        this.leaderless = new LeaderlessPartitions(consumer, topics::leaderless, System::nanoTime);
         this.assignedPartitions = new AssignedPartitions(settings);
         this.groups = new PartitionGroups(
                 settings,
@@ -109,8 +111,7 @@ final class GroupMembership implements ConsumerRebalanceListener {
             groups.endAll();
             assignedPartitions.forEach(progress::ended);
             // Also if the membership was too short for a report.
-            metrics.partitions(
-                    assignedPartitions.partitions(), unreadable.names().size(), System.nanoTime());
+            metrics.partitions(assignedPartitions.partitions(), leftOut().size(), System.nanoTime());
         }
     }
 
@@ -129,7 +130,7 @@ final class GroupMembership implements ConsumerRebalanceListener {
 
     private void loop(BooleanSupplier goesOn) {
         consumer.subscribe(settings.inputs(), this);
-        while (goesOn.getAsBoolean() && !unreadable.isTryDue()) {
+        while (goesOn.getAsBoolean() && !unreadable.isTryDue() && !leaderless.isTryDue()) {
             holdBackOrGoOn();
             poll();
             topics.look();
@@ -154,7 +155,8 @@ final class GroupMembership implements ConsumerRebalanceListener {
     public void onPartitionsAssigned(Collection<TopicPartition> assigned) {
         try {
             if (!assigned.isEmpty()) {
-                resumePoints.of(assigned).forEach((name, partition) -> {
+                topics.ask();
+                resumePoints.of(leaderless.leaveOut(assigned)).forEach((name, partition) -> {
                     progress.begins(name, partition);
                     assignedPartitions.put(name, partition);
                 });
@@ -198,6 +200,7 @@ final class GroupMembership implements ConsumerRebalanceListener {
         }
         lost.forEach(assignedPartitions::remove);
         lost.forEach(unreadable::remove);
+        lost.forEach(leaderless::remove);
         metrics.assigned(assignedPartitions.names().size());
     }
 
@@ -224,7 +227,7 @@ final class GroupMembership implements ConsumerRebalanceListener {
     }
 
     private void leaveOut(KafkaException failure) {
-        TopicPartition name = unreadable.find().orElseThrow(() -> failure);
+        TopicPartition name = unreadable.find(leaderless.names()).orElseThrow(() -> failure);
         PartitionState partition = assignedPartitions.get(name);
         if (consumer.position(name) < partition.resumeAt()) {
             // Only the duplicate window is being read again there: it starts later, with fewer events.
@@ -262,13 +265,19 @@ final class GroupMembership implements ConsumerRebalanceListener {
         }
     }
 
-    /** Pauses partitions without room, unreadable ones and those that have to wait for others; resumes the rest. */
+    private Set<TopicPartition> leftOut() {
+        Set<TopicPartition> leftOut = new HashSet<>(unreadable.names());
+        leftOut.addAll(leaderless.names());
+        return leftOut;
+    }
+
+    /** Pauses partitions without room, those that cannot be read and those that have to wait for others; resumes the rest. */
     private void holdBackOrGoOn() {
         Set<TopicPartition> held = new HashSet<>();
         if (assignedPartitions.isFull()) {
             held.addAll(consumer.assignment());
         } else {
-            held.addAll(unreadable.names());
+            held.addAll(leftOut());
             held.addAll(groups.waiting(name -> consumer.currentLag(name).orElse(1) > 0));
         }
         Set<TopicPartition> paused = consumer.paused();
@@ -303,6 +312,6 @@ final class GroupMembership implements ConsumerRebalanceListener {
             }
         }
         metrics.lag(lag + assignedPartitions.records());
-        metrics.partitions(assignedPartitions.partitions(), unreadable.names().size(), now);
+        metrics.partitions(assignedPartitions.partitions(), leftOut().size(), now);
     }
 }

@@ -46,9 +46,12 @@ final class ResumePoints {
         this.clock = clock;
     }
 
-    /** Also seeks the consumer to that position, or to the start of the duplicate window. */
+    /**
+     * Also seeks the consumer to that position, or to the start of the duplicate window.
+     *
+     * @param assigned partitions that have a leader: one without fails the request for all
+     */
     Map<TopicPartition, PartitionState> of(Collection<TopicPartition> assigned) {
-        topics.ask();
         Map<TopicPartition, Long> first = consumer.beginningOffsets(assigned, WITHIN);
         Map<TopicPartition, Long> end = consumer.endOffsets(assigned, WITHIN);
         Map<TopicPartition, CommittedPosition> committed = committed(assigned);

@@ -5,6 +5,7 @@ import dev.carflow.operations.Causes;
 import dev.carflow.operations.ThrottledLog;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -16,12 +17,13 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jboss.logging.Logger;
 
 /**
- * The ids of a consumer loop's topics. A topic that is deleted and created again keeps its name, and its offsets start
+ * The ids of a consumer loop's topics, and which partitions have no leader. A topic that is deleted and created again keeps its name, and its offsets start
  * again: Kafka's consumer and producer do not show that, but the id does. Asked when a membership starts, and every few
  * seconds without waiting; kept from one membership to the next, because a membership may have ended for such a change
  * before it noticed. Used by one thread.
@@ -43,6 +45,7 @@ final class TopicIds {
     private final Set<String> outputs;
     private final WorkerMetrics metrics;
     private final Map<String, Uuid> known = new HashMap<>();
+    private Set<TopicPartition> leaderless = Set.of();
     private Map<String, KafkaFuture<TopicDescription>> asked = Map.of();
     private Set<String> absent = Set.of();
     private Set<String> absentBefore = Set.of();
@@ -115,6 +118,11 @@ final class TopicIds {
         return absent.contains(topic) ? Optional.empty() : Optional.ofNullable(known.get(topic));
     }
 
+    /** Returns the partitions to read from that had no leader by the last answer. */
+    Set<TopicPartition> leaderless() {
+        return leaderless;
+    }
+
     private void question() {
         Set<String> all = new TreeSet<>(inputs);
         all.addAll(outputs);
@@ -137,10 +145,14 @@ final class TopicIds {
         Map<String, KafkaFuture<TopicDescription>> answers = asked;
         asked = Map.of();
         absent = new TreeSet<>();
+        Set<TopicPartition> leaderlessBefore = leaderless;
+        leaderless = new HashSet<>();
         Set<String> changed = new TreeSet<>();
         answers.forEach((topic, answer) -> {
             try {
-                Uuid now = answer.getNow(null).topicId();
+                TopicDescription description = answer.getNow(null);
+                noteLeaderless(topic, description);
+                Uuid now = description.topicId();
                 Uuid before = now.equals(Uuid.ZERO_UUID) ? null : known.put(topic, now);
                 if (before != null && !before.equals(now)) {
                     changed.add(topic);
@@ -151,6 +163,9 @@ final class TopicIds {
                     absent.add(topic);
                 } else {
                     noAnswer(e instanceof ExecutionException ? e.getCause() : e);
+                    leaderlessBefore.stream()
+                            .filter(name -> name.topic().equals(topic))
+                            .forEach(leaderless::add);
                     UNANSWERED.warn(
                             "CARFLOW0415: whether %s is the topic that it was cannot be found out: %s",
                             topic, Causes.inALine(e));
@@ -170,6 +185,14 @@ final class TopicIds {
                 throw new OutputMissing(unwritable);
             }
             throw new TopicChanged("the topics " + changed + " were deleted and created again");
+        }
+    }
+
+    private void noteLeaderless(String topic, TopicDescription description) {
+        if (inputs.contains(topic)) {
+            description.partitions().stream()
+                    .filter(each -> each.leader() == null || each.leader().isEmpty())
+                    .forEach(each -> leaderless.add(new TopicPartition(topic, each.partition())));
         }
     }
 

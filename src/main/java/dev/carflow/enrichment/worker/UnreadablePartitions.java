@@ -70,10 +70,12 @@ final class UnreadablePartitions {
      * Finds the partition by reading each alone, because only the failure's text names it. Records read on the way are
      * read again afterwards, so none is held beyond the bounds.
      *
+     * @param leftOut partitions that are not read at all
      * @return empty if the failure does not recur
      */
-    Optional<TopicPartition> find() {
+    Optional<TopicPartition> find(Set<TopicPartition> leftOut) {
         List<TopicPartition> suspects = new ArrayList<>(consumer.assignment());
+        suspects.removeAll(leftOut);
         suspects.removeAll(offsets.keySet());
         try {
             consumer.pause(consumer.assignment());
@@ -85,6 +87,7 @@ final class UnreadablePartitions {
         } finally {
             consumer.resume(consumer.assignment());
             pause();
+            consumer.pause(leftOut);
         }
     }
 

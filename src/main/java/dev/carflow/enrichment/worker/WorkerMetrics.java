@@ -69,8 +69,8 @@ final class WorkerMetrics {
                     "carflow.enrichment.partitions.unreadable",
                     "Partitions whose next record cannot be read; nothing behind it is enriched",
                     TagKey.LOOP)
-            .advice("Above 0: a record is damaged, see [when a topic is not what it "
-                    + "was](operations.md#when-a-topic-is-not-what-it-was)");
+            .advice("Above 0: a record is damaged, or the partition has no leader; the log says which. See [when a "
+                    + "topic is not what it was](operations.md#when-a-topic-is-not-what-it-was)");
     static final MeterDefinition PARTITIONS_STALLED = MeterDefinition.gauge(
                     "carflow.enrichment.partitions.stalled",
                     "Partitions in which something has waited for two minutes and nothing was written",
