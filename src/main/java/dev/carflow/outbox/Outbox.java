@@ -70,6 +70,7 @@ public class Outbox {
     private final RolesConfig roles;
     private final MeterRegistry registry;
     private final Vertx vertx;
+    private final Duration lostAfter;
     private final AtomicBoolean underWay = new AtomicBoolean();
     private final AtomicBoolean due = new AtomicBoolean();
     private final ThrottledLog failures = new ThrottledLog(LOG, Duration.ofMinutes(1));
@@ -95,10 +96,14 @@ public class Outbox {
                 () -> schema.isReady() && producer.topics().containsAll(topics.enriched()),
                 roles,
                 registry,
-                vertx);
+                vertx,
+                LOST_AFTER);
     }
 
-    /** @param append puts a record on Kafka; false if it was not confirmed; never fails */
+    /**
+     * @param append puts a record on Kafka; false if it was not confirmed; never fails
+     * @param lostAfter a round that takes longer is given up
+     */
     Outbox(
             UserRemovals removals,
             UserRemovedRecords records,
@@ -106,7 +111,8 @@ public class Outbox {
             BooleanSupplier canPublish,
             RolesConfig roles,
             MeterRegistry registry,
-            Vertx vertx) {
+            Vertx vertx,
+            Duration lostAfter) {
         this.removals = removals;
         this.records = records;
         this.append = append;
@@ -114,6 +120,7 @@ public class Outbox {
         this.roles = roles;
         this.registry = registry;
         this.vertx = vertx;
+        this.lostAfter = lostAfter;
     }
 
     void onStart(@Observes StartupEvent event) {
@@ -154,7 +161,7 @@ public class Outbox {
         Uni.createFrom()
                 .deferred(this::round)
                 .ifNoItem()
-                .after(LOST_AFTER)
+                .after(lostAfter)
                 .fail()
                 .onTermination()
                 .invoke(() -> underWay.set(false))

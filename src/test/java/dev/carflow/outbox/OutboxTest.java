@@ -36,6 +36,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
@@ -94,10 +95,14 @@ class OutboxTest {
     }
 
     private Outbox outbox(String roles) {
+        return outbox(roles, new UserRemovals(statements), Duration.ofMinutes(1));
+    }
+
+    private Outbox outbox(String roles, UserRemovals removals, Duration lostAfter) {
         ConfiguredRoutes routes = new ConfiguredRoutes("smartcar", Map.of(), List.of("vip", "gold"));
         Topics topics = new Topics(ConfigProblems.read(TopicsConfig.class, Map.of()), routes);
         return new Outbox(
-                new UserRemovals(statements),
+                removals,
                 new UserRemovedRecords(routes, topics),
                 record -> Uni.createFrom().item(() -> {
                     onKafka.add(record);
@@ -106,7 +111,8 @@ class OutboxTest {
                 () -> true,
                 ConfigProblems.read(RolesConfig.class, Map.of("carflow.roles", roles)),
                 meters,
-                vertx);
+                vertx,
+                lostAfter);
     }
 
     private static void linked(String customer, String user, String... vehicles) {
@@ -150,6 +156,36 @@ class OutboxTest {
                 .map(Header::value)
                 .findFirst()
                 .orElseThrow();
+    }
+
+    @Test
+    void aRoundThatNeverEndsIsNotTheLast() {
+        // Given: a database that does not answer the first time, in any way
+        linked("ann", "s1", "v1");
+        remove(RemovalTarget.customer("ann"));
+        AtomicBoolean asked = new AtomicBoolean();
+        UserRemovals silentAtFirst = new UserRemovals(statements) {
+            @Override
+            Uni<Level> level() {
+                return asked.compareAndSet(false, true) ? Uni.createFrom().nothing() : super.level();
+            }
+        };
+        Outbox lost = outbox("worker", silentAtFirst, Duration.ofMillis(200));
+        lost.onStart(null);
+
+        // When
+        try {
+            await().atMost(PATIENCE).until(() -> {
+                lost.onRemoved(null);
+                return !onKafka.isEmpty();
+            });
+        } finally {
+            lost.onStop(null);
+        }
+
+        // Then
+        assertThat(asked).isTrue();
+        assertThat(onKafka).extracting(EventRecord::key).contains("s1");
     }
 
     @Test

@@ -44,6 +44,7 @@ public class DrainScheduler {
     private final PreparedProducer producer;
     private final RolesConfig roles;
     private final Vertx vertx;
+    private final Duration lostAfter;
     private final int perSecond;
     private final SpillMetrics metrics;
     private final DrainBatch work;
@@ -66,6 +67,22 @@ public class DrainScheduler {
             PreparedProducer producer,
             RolesConfig roles,
             Vertx vertx) {
+        this(queue, watch, config, metrics, log, kafka, producer, roles, vertx, LOST_AFTER);
+    }
+
+    /** @param lostAfter a batch that takes longer is given up */
+    DrainScheduler(
+            SpillQueue queue,
+            SpillMonitor watch,
+            SpillConfig config,
+            SpillMetrics metrics,
+            KafkaEventLog log,
+            KafkaAvailability kafka,
+            PreparedProducer producer,
+            RolesConfig roles,
+            Vertx vertx,
+            Duration lostAfter) {
+        this.lostAfter = lostAfter;
         this.watch = watch;
         this.kafka = kafka;
         this.producer = producer;
@@ -119,12 +136,12 @@ public class DrainScheduler {
         current = now;
         Uni.createFrom()
                 .deferred(() -> work.batch(most, () -> !stopping && (trial ? kafka.takeTrial() : !kafka.isAway())))
-                // Each step has its own deadline; a batch that never completes must not be the last.
-                .ifNoItem()
-                .after(LOST_AFTER)
-                .fail()
                 .onItem()
                 .transformToUni(drained -> end(drained, begun).replaceWith(drained))
+                // Each step has its own deadline; a batch that never completes must not be the last.
+                .ifNoItem()
+                .after(lostAfter)
+                .fail()
                 .onFailure()
                 .invoke(this::failed)
                 .onFailure()

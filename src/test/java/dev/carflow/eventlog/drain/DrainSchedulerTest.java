@@ -13,16 +13,24 @@ import dev.carflow.eventlog.spill.SpillConfig;
 import dev.carflow.eventlog.spill.SpillFixture;
 import dev.carflow.eventlog.spill.SpillMetrics;
 import dev.carflow.eventlog.spill.SpillMonitor;
+import dev.carflow.eventlog.spill.SpillQueue;
+import dev.carflow.eventlog.spill.SpillRange;
+import dev.carflow.eventlog.spill.SpillRow;
+import dev.carflow.eventlog.spill.SpillRowId;
+import dev.carflow.eventlog.spill.SpilledEvent;
 import dev.carflow.operations.RolesConfig;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import io.smallrye.mutiny.Uni;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -78,11 +86,15 @@ class DrainSchedulerTest {
     }
 
     private void run(Map<String, String> settings, Log with) {
+        run(settings, with, drained.waiting(), Duration.ofMinutes(1));
+    }
+
+    private void run(Map<String, String> settings, Log with, SpillQueue queue, Duration lostAfter) {
         SpillConfig config = SpillFixture.config(settings);
         log = with;
         SpillMonitor watch = drained.runningWatch(config, log.availability());
         drain = new DrainScheduler(
-                drained.waiting(),
+                queue,
                 watch,
                 config,
                 new SpillMetrics(new SimpleMeterRegistry()),
@@ -90,7 +102,8 @@ class DrainSchedulerTest {
                 log.availability(),
                 log.ready(),
                 ingest(),
-                drained.vertx());
+                drained.vertx(),
+                lostAfter);
         drain.start();
     }
 
@@ -142,6 +155,63 @@ class DrainSchedulerTest {
 
         awaitEmpty();
         assertThat(ground.records("prompt")).hasSize(50);
+    }
+
+    @Test
+    void aBatchThatNeverEndsIsNotTheLast() {
+        // Given: a spill that does not answer the first time, in any way
+        ground.createTopic("lost", Map.of());
+        spilled("lost", 10);
+        AtomicBoolean asked = new AtomicBoolean();
+
+        // When
+        run(
+                Map.of(),
+                ground.open(Set.of("lost")),
+                new FirstLeaseIsNeverAnswered(drained.waiting(), asked),
+                Duration.ofMillis(500));
+
+        // Then
+        awaitEmpty();
+        assertThat(asked).isTrue();
+        assertThat(ground.records("lost")).hasSize(10);
+    }
+
+    private static final class FirstLeaseIsNeverAnswered extends SpillQueue {
+
+        private final SpillQueue queue;
+        private final AtomicBoolean asked;
+
+        FirstLeaseIsNeverAnswered(SpillQueue queue, AtomicBoolean asked) {
+            super(null);
+            this.queue = queue;
+            this.asked = asked;
+        }
+
+        @Override
+        public Uni<Boolean> lease(String holder, Duration time) {
+            return asked.compareAndSet(false, true) ? Uni.createFrom().nothing() : queue.lease(holder, time);
+        }
+
+        @Override
+        public Uni<Void> release(String holder) {
+            return queue.release(holder);
+        }
+
+        @Override
+        public Uni<List<SpillRow>> ahead(Collection<SpillRange> ranges, int most) {
+            return queue.ahead(ranges, most);
+        }
+
+        @Override
+        public Uni<List<SpilledEvent>> load(Collection<SpillRowId> places) {
+            return queue.load(places);
+        }
+
+        @Override
+        public Uni<Void> remove(Collection<SpillRowId> places) {
+            return queue.remove(places);
+        }
     }
 
     @Test
