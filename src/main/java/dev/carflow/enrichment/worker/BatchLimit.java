@@ -81,8 +81,9 @@ final class BatchLimit {
     }
 
     private void question() {
-        askedAt = System.nanoTime();
+        // First, because it may take long: the deadline is that of the request.
         asking = admin.get();
+        askedAt = System.nanoTime();
         asked = asking.describeConfigs(topics.stream()
                         .map(topic -> new ConfigResource(ConfigResource.Type.TOPIC, topic))
                         .toList())

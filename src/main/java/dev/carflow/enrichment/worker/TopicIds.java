@@ -126,8 +126,9 @@ final class TopicIds {
     private void question() {
         Set<String> all = new TreeSet<>(inputs);
         all.addAll(outputs);
-        askedAt = System.nanoTime();
+        // First, because it may take long: the deadline is that of the request.
         asking = admin.get();
+        askedAt = System.nanoTime();
         asked = asking.describeTopics(all).topicNameValues();
     }
 
