@@ -115,7 +115,8 @@ public class Notifications {
         private Future<PgConnection> connecting() {
             try {
                 return access.connect(vertx);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
+                // Also an Error: nothing else would try again.
                 return Future.failedFuture(e);
             }
         }
@@ -218,7 +219,8 @@ public class Notifications {
                                 .preparedQuery("select pg_notify($1, $2)")
                                 .execute(Tuple.of(test, String.valueOf(number))))
                         .timeout(ANSWER_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
+                // Also an Error: the connection would never be tested again.
                 sending = Future.failedFuture(e);
             }
             sending.onSuccess(done -> vertx.setTimer(ANSWER_WITHIN.toMillis(), tick -> judge(number)))

@@ -16,6 +16,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -104,6 +106,10 @@ class NotificationsTest {
     }
 
     private void listen() {
+        listen(() -> pool);
+    }
+
+    private void listen(Supplier<Pool> pools) {
         ConnectionSettings access = new ConnectionSettings(
                 ConfigProblems.read(
                         DatabaseConfig.class,
@@ -113,7 +119,24 @@ class NotificationsTest {
                                 "carflow.database.username",
                                 postgres.user())),
                 Optional::empty);
-        subscription = new Notifications(access, () -> pool, vertx, OFTEN).listen("accounts", listener);
+        subscription = new Notifications(access, pools, vertx, OFTEN).listen("accounts", listener);
+    }
+
+    @Test
+    void anErrorIsNotTheLastTestOfTheConnection() {
+        // Given: no memory for the first two tests
+        AtomicInteger tests = new AtomicInteger();
+
+        // When
+        listen(() -> {
+            if (tests.incrementAndGet() <= 2) {
+                throw new OutOfMemoryError("Cannot reserve direct buffer memory");
+            }
+            return pool;
+        });
+
+        // Then
+        await().atMost(PATIENCE).until(() -> tests.get() >= 4);
     }
 
     private void awaitListening() {
