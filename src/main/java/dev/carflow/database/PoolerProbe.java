@@ -7,6 +7,7 @@ import io.vertx.sqlclient.Row;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
@@ -19,32 +20,44 @@ class PoolerProbe {
 
     private static final Logger LOG = Logger.getLogger(PoolerProbe.class);
     private static final Duration BELIEVED_FOR = Duration.ofMinutes(5);
-    private static final Duration WITHIN = Duration.ofSeconds(2);
+    private static final Duration WITHIN = Duration.ofSeconds(5);
 
     private final ConnectionSettings access;
     private final Vertx vertx;
+    private final Duration within;
     private Future<Boolean> found = Future.failedFuture("not checked yet");
     private long foundAt;
-    private boolean told;
+    private Optional<Boolean> known = Optional.empty();
 
     @Inject
     PoolerProbe(ConnectionSettings access, Vertx vertx) {
+        this(access, vertx, WITHIN);
+    }
+
+    PoolerProbe(ConnectionSettings access, Vertx vertx, Duration within) {
         this.access = access;
         this.vertx = vertx;
+        this.within = within;
     }
 
     /**
-     * Returns true also while the server does not answer: what is done for a pooler does no harm without one.
+     * Returns what was found last if the server does not answer.
      *
-     * @return fails if the pooler drops the search path: names would mean other tables
+     * @return fails if the pooler drops the search path, because names would mean other tables, and as long as that is
+     *     unknown because the server has never answered
      */
     synchronized Future<Boolean> isBetween() {
         if (found.failed() || System.nanoTime() - foundAt > BELIEVED_FOR.toNanos()) {
             foundAt = System.nanoTime();
             found = probe();
         }
-        return found.recover(failure ->
-                failure instanceof SchemaProblem ? Future.failedFuture(failure) : Future.succeededFuture(true));
+        return found.recover(this::knownBefore);
+    }
+
+    private synchronized Future<Boolean> knownBefore(Throwable failure) {
+        return failure instanceof SchemaProblem
+                ? Future.failedFuture(failure)
+                : known.map(Future::succeededFuture).orElseGet(() -> Future.failedFuture(failure));
     }
 
     private boolean judge(int announced, Row found) {
@@ -66,16 +79,16 @@ class PoolerProbe {
                         .execute()
                         .map(rows ->
                                 judge(connection.processId(), rows.iterator().next())))
-                .timeout(WITHIN.toMillis(), TimeUnit.MILLISECONDS)
+                .timeout(within.toMillis(), TimeUnit.MILLISECONDS)
                 .onSuccess(this::tell)
                 .onComplete(over -> connecting.onSuccess(PgConnection::close));
     }
 
     private synchronized void tell(boolean between) {
-        if (between && !told) {
+        if (between && !known.orElse(false)) {
             LOG.info("CARFLOW0809: a pooler stands between this process and the database: statements are prepared for "
                     + "each use");
         }
-        told = between;
+        known = Optional.of(between);
     }
 }

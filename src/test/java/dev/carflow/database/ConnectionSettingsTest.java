@@ -1,6 +1,7 @@
 package dev.carflow.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.carflow.ConfigProblems;
 import io.vertx.core.Future;
@@ -147,6 +148,19 @@ class ConnectionSettingsTest {
         } finally {
             done(pool.close());
             server.administer("alter role \"s@rvice\" password '" + PASSWORD.replace("'", "''") + "'");
+        }
+    }
+
+    /** Behind a pooler that drops the search path, names would mean tables of others. */
+    @Test
+    void aServerThatCouldNotBeCheckedIsNotUsed() throws Exception {
+        ConnectionSettings access = access("localhost", "require&connect_timeout=30", () -> Optional.of(PASSWORD));
+        Pool pool = new ConnectionPool(access, new PoolerProbe(access, vertx, Duration.ofMillis(1)), false)
+                .create(vertx, new PoolOptions());
+        try {
+            assertThatThrownBy(() -> runAtOnce(pool, 1)).isInstanceOf(ExecutionException.class);
+        } finally {
+            done(pool.close());
         }
     }
 

@@ -53,17 +53,19 @@ class PgBouncerTest {
     void aPoolOfTheServiceWorksThroughItWithStatementsThatComeAgainAndAgain() throws Exception {
         Pool pool = pool(postgres, bouncer.port());
         try {
-            List<Future<RowSet<Row>>> all = new ArrayList<>();
-            for (int i = 0; i < 400; i++) {
-                int number = i;
-                all.add(pool.withConnection(connection -> connection
-                        .preparedQuery("select $1::int as number, pg_sleep(0.001), " + number % 7)
-                        .execute(Tuple.of(number))));
-                all.add(pool.withTransaction(connection -> connection
-                        .preparedQuery("select count(*) from users where external_id = $1")
-                        .executeBatch(List.of(Tuple.of("a"), Tuple.of("b")))));
+            for (int round = 0; round < 20; round++) {
+                List<Future<RowSet<Row>>> all = new ArrayList<>();
+                for (int i = 0; i < 20; i++) {
+                    int number = i;
+                    all.add(pool.withConnection(connection -> connection
+                            .preparedQuery("select $1::int as number, pg_sleep(0.001), " + number % 7)
+                            .execute(Tuple.of(number))));
+                    all.add(pool.withTransaction(connection -> connection
+                            .preparedQuery("select count(*) from users where external_id = $1")
+                            .executeBatch(List.of(Tuple.of("a"), Tuple.of("b")))));
+                }
+                done(Future.all(all));
             }
-            done(Future.all(all));
         } finally {
             done(pool.close());
         }
