@@ -131,11 +131,11 @@ final class CompanySystem implements AutoCloseable {
         settings.put("CARFLOW_CONNECT_DONE_URL", "http://localhost/garage");
         settings.put("CARFLOW_SMARTCAR_CONNECT_URL", smartcar.api().connect().toString());
         settings.put("CARFLOW_ENRICHMENT_SIGNALS", "odometer-traveleddistance:2S,location-preciselocation:2S");
-        // calls that a busy machine is slow to answer have not failed
+        // Calls that a busy machine is slow to answer have not failed; a call must not outlast the margin of its token.
         settings.put("CARFLOW_ENRICHMENT_DEADLINE", "3M");
-        settings.put("CARFLOW_SMARTCAR_CONNECT_TIMEOUT", "1M");
-        settings.put("CARFLOW_SMARTCAR_RESPONSE_TIMEOUT", "2M");
-        settings.put("CARFLOW_SMARTCAR_TOTAL_TIMEOUT", "3M");
+        settings.put("CARFLOW_SMARTCAR_CONNECT_TIMEOUT", "20S");
+        settings.put("CARFLOW_SMARTCAR_RESPONSE_TIMEOUT", "20S");
+        settings.put("CARFLOW_SMARTCAR_TOTAL_TIMEOUT", "25S");
         return settings;
     }
 
