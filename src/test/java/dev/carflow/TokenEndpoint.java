@@ -34,6 +34,7 @@ public final class TokenEndpoint implements AutoCloseable {
     private final Vertx vertx = Vertx.vertx();
     private final HttpServer server;
     private volatile boolean away;
+    private volatile boolean silent;
     private volatile String signature = SIGNED;
 
     public TokenEndpoint() {
@@ -51,6 +52,11 @@ public final class TokenEndpoint implements AutoCloseable {
         this.away = away;
     }
 
+    /** Sets whether it accepts connections and requests and never answers those. */
+    public void setSilent(boolean silent) {
+        this.silent = silent;
+    }
+
     /** Issues tokens that the broker does not accept. */
     public void forge(boolean forges) {
         signature = forges ? NOT_SIGNED : SIGNED;
@@ -59,6 +65,9 @@ public final class TokenEndpoint implements AutoCloseable {
     private void answer(HttpServerRequest request) {
         String credentials = text(request.getHeader("Authorization").substring("Basic ".length()));
         String client = credentials.substring(0, credentials.indexOf(':'));
+        if (silent) {
+            return;
+        }
         if (away) {
             request.response().setStatusCode(503).end();
         } else if (!credentials.equals(client + ":" + SECRET)) {

@@ -3,6 +3,10 @@ package dev.carflow.eventlog;
 import dev.carflow.operations.ThrottledLog;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
@@ -21,6 +25,7 @@ public final class AdminClient implements AutoCloseable {
 
     private final Supplier<Admin> factory;
     private final AtomicReference<Admin> client = new AtomicReference<>();
+    private final AtomicReference<CompletableFuture<Admin>> attempt = new AtomicReference<>();
 
     /** @param factory may block and may fail */
     public AdminClient(Supplier<Admin> factory) {
@@ -32,18 +37,62 @@ public final class AdminClient implements AutoCloseable {
         return Optional.ofNullable(client.get());
     }
 
-    /** Blocks if the client has to be created: that resolves names, and may wait for a token. */
+    /**
+     * Blocks if the client has to be created: that resolves names, and may wait for a token.
+     *
+     * @throws RuntimeException as the factory does
+     */
     public Admin get() {
-        while (true) {
-            Admin present = client.get();
-            if (present != null) {
-                return present;
+        try {
+            return get(Runnable::run).join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof RuntimeException failure) {
+                throw failure;
             }
-            Admin created = factory.get();
-            if (client.compareAndSet(null, created)) {
-                return created;
+            throw e;
+        }
+    }
+
+    /**
+     * Completes with the client, or with the factory's failure. If it has to be created, {@code executor} does that for
+     * all who ask meanwhile: an attempt may hang for long, and each further one would hang with it.
+     */
+    CompletableFuture<Admin> get(Executor executor) {
+        Admin present = client.get();
+        if (present != null) {
+            return CompletableFuture.completedFuture(present);
+        }
+        CompletableFuture<Admin> own = new CompletableFuture<>();
+        CompletableFuture<Admin> other = attempt.compareAndExchange(null, own);
+        if (other != null) {
+            return other;
+        }
+        try {
+            executor.execute(() -> create(own));
+        } catch (RejectedExecutionException e) {
+            attempt.set(null);
+            own.completeExceptionally(e);
+        }
+        return own;
+    }
+
+    private void create(CompletableFuture<Admin> own) {
+        Admin created = client.get();
+        Throwable failure = null;
+        try {
+            if (created == null) {
+                created = factory.get();
+                client.set(created);
             }
-            created.close(Duration.ZERO);
+        } catch (Throwable e) {
+            // Also an Error: callers would wait for this attempt for ever.
+            failure = e;
+        }
+        attempt.set(null);
+        if (failure == null) {
+            own.complete(created);
+        } else {
+            own.completeExceptionally(failure);
         }
     }
 

@@ -54,6 +54,7 @@ public class BrokerProbe {
     public enum State {
         AVAILABLE("records are being made durable"),
         STARTING("topics and producer are not ready yet"),
+        NOT_CONNECTED("Kafka's client has not logged in, or cannot resolve the brokers' names"),
         SILENT("the brokers do not answer"),
         REFUSING("the brokers answer, but the latest records were not confirmed"),
         ON_TRIAL("the brokers answer again, and a record is still to prove it");
@@ -71,7 +72,7 @@ public class BrokerProbe {
 
     public State state() {
         if (!answering) {
-            return State.SILENT;
+            return admin.isConnected() ? State.SILENT : State.NOT_CONNECTED;
         }
         if (!producer.isReady()) {
             return State.STARTING;
@@ -133,7 +134,10 @@ public class BrokerProbe {
             }
         }
         answering = answer;
-        availability.probed(answer, metrics.lastStoredAt());
+        availability.probed(
+                answer,
+                (admin.isConnected() ? State.SILENT : State.NOT_CONNECTED).description(),
+                metrics.lastStoredAt());
         if (answer) {
             trouble.look(metrics::takeTimedOut);
         }

@@ -42,11 +42,20 @@ public class KafkaAdmin {
 
     private static final Duration DEADLINE = Duration.ofSeconds(5);
 
+    /** Kafka's client is created within this time, its login and the resolving of names included. */
+    private static final Duration CONNECT_WITHIN = DEADLINE.multipliedBy(2);
+
     private final Map<String, Object> config;
+    private final Duration connectWithin;
     private final AdminClient client = new AdminClient(this::create);
 
     @Inject
     public KafkaAdmin(@Identifier("default-kafka-broker") Map<String, Object> broker) {
+        this(broker, CONNECT_WITHIN);
+    }
+
+    KafkaAdmin(Map<String, Object> broker, Duration connectWithin) {
+        this.connectWithin = connectWithin;
         Map<String, Object> settings = new HashMap<>(broker);
         settings.keySet().retainAll(AdminClientConfig.configNames());
         settings.put(AdminClientConfig.CLIENT_ID_CONFIG, "carflow-admin");
@@ -142,12 +151,27 @@ public class KafkaAdmin {
                 : Optional.empty();
     }
 
-    /** Creates the client off the caller's thread: that resolves names, and may wait for a token. */
+    /** Returns whether Kafka's client exists: it has logged in, and resolved the brokers' names. */
+    boolean isConnected() {
+        return client.made().isPresent();
+    }
+
+    /**
+     * Creates the client off the caller's thread: that resolves names, and may wait for a token. All callers wait for
+     * the same attempt, each until its own deadline; the attempt itself cannot be interrupted.
+     */
     private Uni<Admin> connected() {
         return Uni.createFrom().deferred(() -> client.made()
                 .map(present -> Uni.createFrom().item(present))
-                .orElseGet(() ->
-                        Uni.createFrom().item(client::get).runSubscriptionOn(Infrastructure.getDefaultWorkerPool())));
+                .orElseGet(() -> Uni.createFrom()
+                        // A copy: a caller that gives up would cancel the attempt of the others.
+                        .completionStage(() -> client.get(Infrastructure.getDefaultWorkerPool())
+                                .copy())
+                        .onFailure()
+                        .transform(KafkaAdmin::cause)
+                        .ifNoItem()
+                        .after(connectWithin)
+                        .failWith(() -> KafkaProblem.ofSilentConstruction(connectWithin, config))));
     }
 
     /**

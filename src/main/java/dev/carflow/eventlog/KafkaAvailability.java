@@ -112,10 +112,11 @@ public class KafkaAvailability {
     /**
      * Records the result of a probe.
      *
+     * @param whyNot what it means if there was no answer
      * @param lastConfirmedAt when the latest record was confirmed: brokers that take records are there, whatever a
      *     probe finds
      */
-    synchronized void probed(boolean answer, long lastConfirmedAt) {
+    synchronized void probed(boolean answer, String whyNot, long lastConfirmedAt) {
         long now = nanoTime.getAsLong();
         if (answer && !answering) {
             answeringSince = now;
@@ -124,7 +125,7 @@ public class KafkaAvailability {
         answering = answer;
         silent = answer ? 0 : silent + 1;
         if (!away && silent >= SILENT_PROBES && now - lastConfirmedAt >= RECENTLY_CONFIRMED) {
-            leave("the brokers do not answer");
+            leave(whyNot);
         } else if (away && answer && now - Math.max(answeringSince, nextTrial) >= PROVEN_AFTER) {
             back();
         }

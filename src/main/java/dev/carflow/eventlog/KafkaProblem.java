@@ -2,14 +2,20 @@ package dev.carflow.eventlog;
 
 import dev.carflow.operations.Causes;
 import dev.carflow.operations.StartupProblem;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import javax.security.auth.login.AppConfigurationEntry;
 import javax.security.auth.login.LoginException;
+import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.config.SaslConfigs;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.CorruptRecordException;
@@ -23,6 +29,8 @@ import org.apache.kafka.common.security.JaasContext;
 
 /** Describes a failure of Kafka or its client, in Kafka's own names, and whether waiting may fix it. */
 public final class KafkaProblem {
+
+    private static final String CANNOT_LOG_IN = "Kafka's client cannot log in: ";
 
     private KafkaProblem() {}
 
@@ -107,7 +115,10 @@ public final class KafkaProblem {
     static RuntimeException ofConstruction(Throwable failure, Map<String, ?> settings) {
         Optional<Throwable> login = Causes.find(failure, LoginException.class::isInstance);
         if (login.isPresent()) {
-            String line = "Kafka's client cannot log in: " + firstLine(login.get());
+            String line = CANNOT_LOG_IN
+                    + (isSilence(login.get())
+                            ? silentEndpoint(settings) + " in time (" + firstLine(login.get()) + ")"
+                            : firstLine(login.get()));
             return isEachLoginModuleThere(settings)
                     ? new NotLoggedIn(line, failure)
                     : problem(line + ": check kafka.sasl.jaas.config, and that its login module is on the class path");
@@ -116,6 +127,42 @@ public final class KafkaProblem {
                 .map(each -> problem("Kafka's client cannot read kafka.sasl.jaas.config: it is MODULE required"
                         + " NAME=\"VALUE\" ... ; with quotes and the semicolon"))
                 .orElseGet(() -> problem("Kafka's client refuses its settings: " + last(failure)));
+    }
+
+    /**
+     * Returns the failure to report for a client whose creation has not ended: its login waits for a peer, or the
+     * resolver of names does.
+     *
+     * @param settings the client's, as they were set
+     */
+    static RuntimeException ofSilentConstruction(Duration after, Map<String, ?> settings) {
+        String within = " within " + after.toMillis() / 1000.0 + " s";
+        return String.valueOf(settings.get(CommonClientConfigs.SECURITY_PROTOCOL_CONFIG))
+                        .startsWith("SASL")
+                ? new NotLoggedIn(CANNOT_LOG_IN + silentEndpoint(settings) + within, null)
+                : new NotResolvedInTime("the names in kafka.bootstrap.servers are not resolved" + within);
+    }
+
+    /** If a login module throws, its failure is in the message's stack trace alone. */
+    private static boolean isSilence(Throwable login) {
+        return String.valueOf(login.getMessage()).contains(SocketTimeoutException.class.getName())
+                || Causes.find(login, SocketTimeoutException.class::isInstance).isPresent();
+    }
+
+    /** Without user information and query, which may hold a secret. */
+    private static String silentEndpoint(Map<String, ?> settings) {
+        Object url = settings.get(SaslConfigs.SASL_OAUTHBEARER_TOKEN_ENDPOINT_URL);
+        if (url == null) {
+            return "the server of its login does not answer";
+        }
+        try {
+            URI full = URI.create(url.toString());
+            return "the token endpoint "
+                    + new URI(full.getScheme(), null, full.getHost(), full.getPort(), full.getPath(), null, null)
+                    + " does not answer";
+        } catch (IllegalArgumentException | URISyntaxException e) {
+            return "the token endpoint does not answer";
+        }
     }
 
     /** If a login module throws, the JDK uses the whole stack trace as the message. */
@@ -144,7 +191,19 @@ public final class KafkaProblem {
 
         private NotLoggedIn(String message, Throwable cause) {
             super(message);
-            addSuppressed(cause);
+            if (cause != null) {
+                addSuppressed(cause);
+            }
+        }
+    }
+
+    /** The brokers' names are not resolved at present. */
+    private static final class NotResolvedInTime extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        private NotResolvedInTime(String message) {
+            super(message);
         }
     }
 

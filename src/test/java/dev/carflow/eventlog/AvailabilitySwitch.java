@@ -8,8 +8,8 @@ public final class AvailabilitySwitch {
     /** Two probes were silent; the next ones have an answer. */
     public static void away(KafkaAvailability availability) {
         long longAgo = System.nanoTime() - 3_600_000_000_000L;
-        availability.probed(false, longAgo);
-        availability.probed(false, longAgo);
-        availability.probed(true, longAgo);
+        availability.probed(false, "silent", longAgo);
+        availability.probed(false, "silent", longAgo);
+        availability.probed(true, "silent", longAgo);
     }
 }

@@ -41,7 +41,7 @@ class BrokerProbeTest {
         ContextPropagation.start();
         KafkaAvailability availability = new KafkaAvailability() {
             @Override
-            synchronized void probed(boolean answer, long lastConfirmedAt) {
+            synchronized void probed(boolean answer, String whyNot, long lastConfirmedAt) {
                 if (told.incrementAndGet() <= 2) {
                     throw new IllegalStateException("wrong");
                 }

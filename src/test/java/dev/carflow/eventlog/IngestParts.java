@@ -29,6 +29,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 final class IngestParts implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final String LOGIN_SETTINGS = "kafka.sasl.login.";
     private static final String CHANNEL_SETTINGS = "mp.messaging.outgoing." + EventLogProducer.CHANNEL + ".";
 
     private final OpenSpill spill = new OpenSpill();
@@ -41,8 +42,10 @@ final class IngestParts implements AutoCloseable {
     private final EventLogMetrics metrics;
     private final KafkaEventLog log;
 
-    /** @param broker {@code kafka.*} */
-    IngestParts(Map<String, Object> broker, Set<String> appendable, Set<String> all) {
+    /** @param brokers {@code kafka.*}, over the defaults of the service's logins */
+    IngestParts(Map<String, Object> brokers, Set<String> appendable, Set<String> all) {
+        Map<String, Object> broker = ours(LOGIN_SETTINGS, "sasl.login.");
+        broker.putAll(brokers);
         this.appendable = appendable;
         this.managed = new ReactiveKafkaProducer<>(
                 producerSettings(broker), "event-log", 1000, true, null, null, null, (made, with) -> {});
@@ -110,18 +113,25 @@ final class IngestParts implements AutoCloseable {
 
     private static Map<String, Object> producerSettings(Map<String, Object> broker) {
         Map<String, Object> settings = new HashMap<>(broker);
+        settings.putAll(ours(CHANNEL_SETTINGS, ""));
+        settings.keySet().retainAll(ProducerConfig.configNames());
+        return settings;
+    }
+
+    /** Returns those of the service's own settings that begin with {@code prefix}, which {@code instead} replaces. */
+    private static Map<String, Object> ours(String prefix, String instead) {
         Properties ours = new Properties();
         try (Reader source = Files.newBufferedReader(Path.of("src/main/resources/application.properties"))) {
             ours.load(source);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        Map<String, Object> settings = new HashMap<>();
         for (String name : ours.stringPropertyNames()) {
-            if (name.startsWith(CHANNEL_SETTINGS)) {
-                settings.put(name.substring(CHANNEL_SETTINGS.length()), ours.getProperty(name));
+            if (name.startsWith(prefix)) {
+                settings.put(instead + name.substring(prefix.length()), ours.getProperty(name));
             }
         }
-        settings.keySet().retainAll(ProducerConfig.configNames());
         return settings;
     }
 

@@ -16,7 +16,7 @@ class KafkaAvailabilityTest {
 
     @BeforeEach
     void answering() {
-        kafka.probed(true, now);
+        kafka.probed(true, "silent", now);
     }
 
     private void pass(Duration time) {
@@ -61,19 +61,19 @@ class KafkaAvailabilityTest {
     void twoSilentProbesAreEnoughUnlessRecordsAreConfirmed() {
         long confirmedAt = now;
         pass(Duration.ofSeconds(29));
-        kafka.probed(false, confirmedAt);
-        kafka.probed(false, confirmedAt);
+        kafka.probed(false, "silent", confirmedAt);
+        kafka.probed(false, "silent", confirmedAt);
         assertThat(kafka.isAway()).isFalse();
 
         pass(Duration.ofSeconds(1));
-        kafka.probed(false, confirmedAt);
+        kafka.probed(false, "silent", confirmedAt);
         assertThat(kafka.isAway()).isTrue();
     }
 
     @Test
     void oneRecordAtATimeIsTriedAndSeldomWhileBrokersDoNotAnswer() {
         // Given: silent when it leaves
-        kafka.probed(false, now);
+        kafka.probed(false, "silent", now);
         timeout();
         pass(Duration.ofSeconds(7));
         assertThat(kafka.takeTrial()).isFalse();
@@ -89,11 +89,11 @@ class KafkaAvailabilityTest {
     @Test
     void brokersThatAnswerAgainAreTriedSoonerThanSilentOnes() {
         // Given
-        kafka.probed(false, now);
+        kafka.probed(false, "silent", now);
         timeout();
 
         // When
-        kafka.probed(true, 0);
+        kafka.probed(true, "silent", 0);
         pass(Duration.ofSeconds(1));
 
         // Then
@@ -104,7 +104,7 @@ class KafkaAvailabilityTest {
     @Test
     void howeverManyTrialsSilentBrokersHadTheyAreTriedWithinASecondOnceTheyAnswer() {
         // Given
-        kafka.probed(false, now);
+        kafka.probed(false, "silent", now);
         timeout();
         for (int trial = 0; trial < 10; trial++) {
             pass(Duration.ofSeconds(8));
@@ -112,7 +112,7 @@ class KafkaAvailabilityTest {
         }
 
         // When
-        kafka.probed(true, 0);
+        kafka.probed(true, "silent", 0);
         pass(Duration.ofSeconds(1));
 
         // Then
@@ -127,7 +127,7 @@ class KafkaAvailabilityTest {
         for (int second = 0; second < 3600; second++) {
             pass(Duration.ofSeconds(1));
             if (second % 2 == 0) {
-                kafka.probed(false, confirmedAt);
+                kafka.probed(false, "silent", confirmedAt);
             }
             if (second % 60 == 0 && (!kafka.isAway() || kafka.takeTrial())) {
                 onKafka++;
@@ -191,11 +191,11 @@ class KafkaAvailabilityTest {
     @Test
     void withoutAnyRecordBrokersThatAnswerForLongAreTrusted() {
         timeout();
-        kafka.probed(true, 0);
+        kafka.probed(true, "silent", 0);
         assertThat(kafka.isAway()).isTrue();
 
         pass(Duration.ofSeconds(40));
-        kafka.probed(true, 0);
+        kafka.probed(true, "silent", 0);
 
         assertThat(kafka.isAway()).isFalse();
     }
@@ -206,7 +206,7 @@ class KafkaAvailabilityTest {
 
         for (int probe = 0; probe < 10; probe++) {
             pass(Duration.ofSeconds(2));
-            kafka.probed(true, confirmedAt);
+            kafka.probed(true, "silent", confirmedAt);
         }
 
         assertThat(kafka.isAway()).isFalse();
@@ -217,9 +217,9 @@ class KafkaAvailabilityTest {
         long confirmedAt = now;
         pass(Duration.ofMinutes(3));
 
-        kafka.probed(false, confirmedAt);
-        kafka.probed(true, confirmedAt);
-        kafka.probed(false, confirmedAt);
+        kafka.probed(false, "silent", confirmedAt);
+        kafka.probed(true, "silent", confirmedAt);
+        kafka.probed(false, "silent", confirmedAt);
 
         assertThat(kafka.isAway()).isFalse();
     }
@@ -230,19 +230,19 @@ class KafkaAvailabilityTest {
         long confirmedAt = now;
         timeout();
         for (int probe = 0; probe < 60; probe++) {
-            kafka.probed(false, confirmedAt);
+            kafka.probed(false, "silent", confirmedAt);
             pass(Duration.ofSeconds(2));
         }
 
         // When
-        kafka.probed(true, confirmedAt);
+        kafka.probed(true, "silent", confirmedAt);
         pass(Duration.ofSeconds(9));
-        kafka.probed(true, confirmedAt);
+        kafka.probed(true, "silent", confirmedAt);
 
         // Then
         assertThat(kafka.isAway()).isTrue();
         pass(Duration.ofSeconds(1));
-        kafka.probed(true, confirmedAt);
+        kafka.probed(true, "silent", confirmedAt);
         assertThat(kafka.isAway()).isFalse();
     }
 }

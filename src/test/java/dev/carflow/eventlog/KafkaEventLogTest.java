@@ -185,8 +185,8 @@ class KafkaEventLogTest {
     void whileKafkaIsAwayItIsNotAsked() {
         // Given: two probes in a row had no answer
         long longAgo = System.nanoTime() - Duration.ofMinutes(1).toNanos();
-        availability.probed(false, longAgo);
-        availability.probed(false, longAgo);
+        availability.probed(false, "silent", longAgo);
+        availability.probed(false, "silent", longAgo);
 
         // When
         CompletableFuture<AppendResult> result = append();

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.config.SaslConfigs;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -70,6 +71,15 @@ class ProducerSettingsServiceTest {
                 .doesNotContainKeys(ProducerConfig.PARTITIONER_CLASS_CONFIG, ProducerConfig.TRANSACTIONAL_ID_CONFIG)
                 .extractingByKey(ProducerConfig.PARTITIONER_IGNORE_KEYS_CONFIG)
                 .hasToString("false");
+    }
+
+    @Test
+    void aLoginWaitsForTheTokenEndpointForALimitedTime() {
+        ProducerConfig effective =
+                effective(clients.getProducer(EventLogProducer.CHANNEL).configuration());
+
+        assertThat(effective.getInt(SaslConfigs.SASL_LOGIN_CONNECT_TIMEOUT_MS)).isEqualTo(5000);
+        assertThat(effective.getInt(SaslConfigs.SASL_LOGIN_READ_TIMEOUT_MS)).isEqualTo(5000);
     }
 
     /** Runs the values through Kafka's own checks and defaults. */

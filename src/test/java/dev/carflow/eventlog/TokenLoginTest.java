@@ -11,10 +11,13 @@ import dev.carflow.TokenEndpoint;
 import dev.carflow.operations.StartupProblem;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -25,6 +28,9 @@ class TokenLoginTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Set<String> TOPICS = Set.of("events");
+
+    /** One thread in the login, and those of other tests' processes, which nothing ends. */
+    private static final int ONE_AND_FORMER = 3;
 
     private static TokenEndpoint endpoint;
     private static SecuredKafka kafka;
@@ -48,6 +54,7 @@ class TokenLoginTest {
     @AfterEach
     void closeClients() {
         endpoint.setAway(false);
+        endpoint.setSilent(false);
         endpoint.forge(false);
         parts.close();
     }
@@ -93,6 +100,94 @@ class TokenLoginTest {
         started.join();
         append();
         assertThat(parts.spilled()).hasSize(1);
+    }
+
+    @Test
+    void aLoginIsNotAwaitedForLongerThanTheDeadlineAndTriedByOneThread() {
+        // Given: Kafka's client would wait for the endpoint for much longer
+        endpoint.setSilent(true);
+        Map<String, Object> settings = kafka.oauth(endpoint, "waiting", TokenEndpoint.SECRET);
+        settings.put("sasl.login.read.timeout.ms", 4000);
+        parts = new IngestParts(settings, TOPICS, TOPICS);
+        KafkaAdmin admin = new KafkaAdmin(settings, Duration.ofMillis(100));
+
+        // When
+        List<Throwable> failures = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            try {
+                admin.ping(Duration.ofMillis(100)).await().atMost(PATIENCE);
+            } catch (RuntimeException e) {
+                failures.add(e);
+            }
+            assertThat(threadsInTheLogin()).hasSizeLessThanOrEqualTo(ONE_AND_FORMER);
+        }
+
+        // Then
+        assertThat(failures).hasSize(8).allSatisfy(failure -> assertThat(KafkaProblem.describeFirst(failure))
+                .startsWith("NotLoggedIn (Kafka's client cannot log in: the token endpoint " + endpoint.url())
+                .contains("does not answer"));
+
+        // When
+        endpoint.setSilent(false);
+
+        // Then
+        await().ignoreExceptions().atMost(PATIENCE).until(() -> {
+            admin.ping(Duration.ofSeconds(5)).await().atMost(PATIENCE);
+            return true;
+        });
+        admin.close();
+    }
+
+    @Test
+    void anEndpointThatAcceptsAndStaysSilentIsNamedAndRetriedByOneThread() {
+        // Given: a process that starts with the service's own limits, and probes the brokers
+        endpoint.setSilent(true);
+        BrokerProbe probe;
+        try (LogLines lines = LogLines.ofPackage(EventLogStarter.class)) {
+            probe = parts("unheard", TokenEndpoint.SECRET).probe();
+            parts.topicsProvided().subscribe().with(provided -> {}, failure -> {});
+            probe.onStart(null);
+
+            // When: long enough for several probes, and for the first attempt to end and another one to begin
+            await().atMost(PATIENCE).until(() -> {
+                assertThat(threadsInTheLogin()).hasSizeLessThanOrEqualTo(ONE_AND_FORMER);
+                return count(lines, "Kafka is not ready: NotLoggedIn (") >= 2;
+            });
+
+            // Then: the endpoint is named, and no line blames the brokers
+            assertThat(lines.all())
+                    .filteredOn(line -> line.startsWith("Kafka is not ready: "))
+                    .allSatisfy(line -> assertThat(line)
+                            .contains("the token endpoint " + endpoint.url(), "does not answer")
+                            .doesNotContain("\n", TokenEndpoint.SECRET));
+            assertThat(lines.all()).noneMatch(line -> line.contains("the brokers do not answer"));
+            assertThat(probe.state()).isEqualTo(BrokerProbe.State.NOT_CONNECTED);
+        }
+
+        // When: what it holds is never answered, but new requests are
+        endpoint.setSilent(false);
+
+        // Then
+        try {
+            parts.start();
+            await().atMost(PATIENCE).until(probe::state, BrokerProbe.State.AVAILABLE::equals);
+            assertThat(append()).isEqualTo(AppendResult.STORED);
+        } finally {
+            probe.onStop(null);
+        }
+    }
+
+    private static long count(LogLines lines, String start) {
+        return lines.all().stream().filter(line -> line.startsWith(start)).count();
+    }
+
+    /** Kafka's clients of one login wait for each other in there, with a thread each. */
+    private static Set<String> threadsInTheLogin() {
+        return Thread.getAllStackTraces().entrySet().stream()
+                .filter(thread -> Arrays.stream(thread.getValue())
+                        .anyMatch(frame -> frame.getClassName().endsWith(".LoginManager")))
+                .map(thread -> thread.getKey().getName())
+                .collect(Collectors.toSet());
     }
 
     @Test
