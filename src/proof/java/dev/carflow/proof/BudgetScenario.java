@@ -53,12 +53,12 @@ record BudgetScenario(int workers, double factor, Duration length, Duration grac
             }
 
             Duration caughtUp = ScenarioOutput.awaitAll(context, PATIENCE);
-            allowance.checkUsed(context, length, violations);
+            allowance.checkUsed(context.calls(), length, violations);
             pool.stopAll(violations);
 
             // Then
             ScenarioOutput output = ScenarioOutput.of(context, WorkerSettings.WANTED, violations);
-            allowance.checkNeverExceeded(context, violations);
+            allowance.checkNeverExceeded(context.counts(), violations);
             OnceAndInOrder.check(output, violations);
             PublishedSchema.check(output, violations);
             TruthfulEnrichment.check(output, WorkerSettings.WANTED, violations);

@@ -63,7 +63,7 @@ record DatabaseAwayScenario(int workers, double factor, Duration before, Duratio
 
             // Then
             ScenarioOutput output = ScenarioOutput.of(context, WorkerSettings.WANTED, violations);
-            allowance.checkNeverExceeded(context, violations);
+            allowance.checkNeverExceeded(context.counts(), violations);
             violations.require(callsBefore > 0, "there are calls before", "none");
             violations.require(
                     during > silent, "without the database there are calls from each worker's share", "no call");

@@ -54,7 +54,7 @@ record HarshScenario(int users, int vehicles, SignalDemand wanted, Duration leng
 
             // Then
             ScenarioOutput output = ScenarioOutput.of(context, wanted, violations);
-            known.checkNeverExceeded(context, violations);
+            known.checkNeverExceeded(context.counts(), violations);
             OnceAndInOrder.check(output, violations);
             PublishedSchema.check(output, violations);
             TruthfulEnrichment.check(output, wanted, violations);

@@ -50,7 +50,7 @@ record KillScenario(int kills, double perSecond, Duration redeliveredWithin, Dur
             ScenarioOutput output = disrupted.through(killing::goOn, perSecond, seed);
 
             // Then
-            allowance.checkNeverExceeded(context, violations);
+            allowance.checkNeverExceeded(context.counts(), violations);
             long straddling = straddling(output, killing.moments);
             violations.require(
                     outage.isZero() || straddling > 0,

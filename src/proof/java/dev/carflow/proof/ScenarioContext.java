@@ -3,6 +3,7 @@ package dev.carflow.proof;
 import static org.awaitility.Awaitility.await;
 
 import dev.carflow.ConfigProblems;
+import dev.carflow.PlantedValues;
 import dev.carflow.eventlog.TopicsConfig;
 import dev.carflow.routing.EventRouter;
 import dev.carflow.routing.Routes;
@@ -96,6 +97,8 @@ final class ScenarioContext implements AutoCloseable {
         ApiSettings api = smartcarApi.withCredentials(name, SECRET);
         this.smartcar = Await.result(SmartcarSimulator.start(
                 vertx, SimulatorSettings.of(fleet).withWebhooks(webhooks).withApi(api)));
+        PlantedValues.plant(smartcar.fleet());
+        PlantedValues.plant(smartcar.api());
         this.answers = new RecordedApi(vertx, smartcar.api().vehicleApi());
     }
 

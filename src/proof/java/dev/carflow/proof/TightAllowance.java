@@ -2,6 +2,7 @@ package dev.carflow.proof;
 
 import dev.carflow.sandbox.simulator.api.Allowance;
 import dev.carflow.sandbox.simulator.api.Allowance.Charged;
+import dev.carflow.sandbox.simulator.api.ApiCounts;
 import java.time.Duration;
 
 /**
@@ -46,8 +47,8 @@ record TightAllowance(double factor) {
         return CAPACITY + refilledIn(time);
     }
 
-    void checkNeverExceeded(ScenarioContext context, Violations violations) {
-        long refused = context.counts().refusedForApplication();
+    void checkNeverExceeded(ApiCounts counts, Violations violations) {
+        long refused = counts.refusedForApplication();
         violations.require(refused == 0, "workers never call beyond the allowance", refused + " calls were refused");
     }
 
@@ -59,20 +60,23 @@ record TightAllowance(double factor) {
     Duration flowUntilUsed(ScenarioContext context, Traffic traffic, Duration demand, Duration grace)
             throws InterruptedException {
         long second = 0;
-        for (; second < grace.toSeconds() && !isUsed(context, demand); second++) {
+        for (; second < grace.toSeconds() && !isUsed(context.calls(), demand); second++) {
             traffic.flowFor(Duration.ofSeconds(1));
         }
         return demand.plusSeconds(second);
     }
 
-    private boolean isUsed(ScenarioContext context, Duration demand) {
-        return context.calls() >= SHARE_TO_USE * offeredIn(demand);
+    private boolean isUsed(long calls, Duration demand) {
+        return calls >= SHARE_TO_USE * offeredIn(demand);
     }
 
-    void checkUsed(ScenarioContext context, Duration demand, Violations violations) {
+    /**
+     * @param calls for signals
+     */
+    void checkUsed(long calls, Duration demand, Violations violations) {
         violations.require(
-                isUsed(context, demand),
+                isUsed(calls, demand),
                 "nine tenths of the allowance are used when more is wanted",
-                "%d of %.0f".formatted(context.calls(), offeredIn(demand)));
+                "%d of %.0f".formatted(calls, offeredIn(demand)));
     }
 }

@@ -92,7 +92,7 @@ record WaitScenario(double factor, double perSecond) implements Scenario {
 
             // Then
             ScenarioOutput output = ScenarioOutput.of(context, ODOMETER, violations);
-            allowance.checkNeverExceeded(context, violations);
+            allowance.checkNeverExceeded(context.counts(), violations);
             OnceAndInOrder.check(output, violations);
             PublishedSchema.check(output, violations);
             TruthfulEnrichment.checkWhereEventsWait(output, ODOMETER, violations);

@@ -15,7 +15,6 @@ import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import java.net.URI;
 import java.net.URLDecoder;
-import java.util.function.BiConsumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -23,7 +22,7 @@ import java.util.regex.Pattern;
  * A proxy between the service and Smartcar's vehicle API: records the answers to calls for a vehicle's signals, and
  * passes everything on unchanged, including the ends of connections.
  */
-final class ApiRecorder implements AutoCloseable {
+public final class ApiRecorder implements AutoCloseable {
 
     private static final Pattern SIGNALS = Pattern.compile(".*/vehicles/([^/]+)/signals");
     private static final int LARGEST_KEPT = 1 << 20;
@@ -32,12 +31,18 @@ final class ApiRecorder implements AutoCloseable {
     private final HttpClient client;
     private final HttpServer server;
     private final URI target;
-    private final BiConsumer<String, byte[]> answers;
+    private final Answers answers;
 
-    /**
-     * @param answers receives each vehicle's id and the body of an answer with status 200
-     */
-    ApiRecorder(Vertx vertx, URI target, BiConsumer<String, byte[]> answers) {
+    /** Receives the answers to calls for a vehicle's signals that have the status 200. */
+    @FunctionalInterface
+    public interface Answers {
+        /**
+         * @param user in whose name the service asked
+         */
+        void answer(String user, String vehicle, byte[] body);
+    }
+
+    ApiRecorder(Vertx vertx, URI target, Answers answers) {
         this.target = target;
         this.answers = answers;
         this.client = vertx.createHttpClient(new PoolOptions().setHttp1MaxSize(MOST_CONNECTIONS));
@@ -94,7 +99,8 @@ final class ApiRecorder implements AutoCloseable {
         });
         answer.endHandler(end -> {
             if (kept) {
-                answers.accept(URLDecoder.decode(signals.group(1), UTF_8), body.getBytes());
+                answers.answer(
+                        request.getHeader("sc-user-id"), URLDecoder.decode(signals.group(1), UTF_8), body.getBytes());
             }
             request.response().end();
         });

@@ -1,6 +1,7 @@
 package dev.carflow.proof.deployment;
 
 import dev.carflow.FaultProxy;
+import dev.carflow.PlantedValues;
 import dev.carflow.Service;
 import dev.carflow.TestDatabase;
 import dev.carflow.sandbox.Ports;
@@ -23,7 +24,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 
 /** A broker, a database, instances of the service with both roles, and the network between them. */
@@ -59,13 +59,10 @@ public final class Deployment implements AutoCloseable {
     /**
      * @param fleet of the simulated Smartcar, which sends webhooks to the balancer and answers calls
      * @param managementToken the key of the webhooks' signatures
-     * @param answers receives each vehicle's id and Smartcar's answer to a call for its signals
+     * @param answers receives Smartcar's answers to calls for vehicles' signals
      */
     public Deployment(
-            FleetSettings fleet,
-            String managementToken,
-            DeploymentSettings settings,
-            BiConsumer<String, byte[]> answers)
+            FleetSettings fleet, String managementToken, DeploymentSettings settings, ApiRecorder.Answers answers)
             throws IOException {
         Runtime.getRuntime().addShutdownHook(new Thread(this::killServices));
         this.settings = settings;
@@ -84,6 +81,8 @@ public final class Deployment implements AutoCloseable {
                 SimulatorSettings.of(fleet)
                         .withApi(settings.api().apply(ApiSettings.harsh().withCredentials(CLIENT, SECRET)))
                         .withWebhooks(settings.webhooks().apply(WebhookSettings.to(webhooks(), managementToken)))));
+        PlantedValues.plant(smartcar.fleet());
+        PlantedValues.plant(smartcar.api());
         api = new ApiRecorder(vertx, smartcar.api().vehicleApi(), answers);
         environment = environment(managementToken);
     }

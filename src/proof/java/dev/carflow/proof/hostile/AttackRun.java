@@ -2,6 +2,7 @@ package dev.carflow.proof.hostile;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.carflow.PrivateValues;
 import dev.carflow.Samples;
 import dev.carflow.Service;
 import dev.carflow.ServiceProcess;
@@ -113,6 +114,7 @@ public final class AttackRun implements AutoCloseable {
             endure(attack);
         }
         check(service.isRunning() && isReady(), "not ready after all attacks");
+        PrivateValues.usual().in(service.output()).forEach(found -> violations.accept("its log: " + found));
         return attacks.size();
     }
 

@@ -1,5 +1,6 @@
 package dev.carflow.proof.migration;
 
+import dev.carflow.PlantedValues;
 import dev.carflow.TestDatabase;
 import dev.carflow.proof.migration.CompanyTables.Pair;
 import dev.carflow.sandbox.simulator.Await;
@@ -20,15 +21,19 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 
 /** A company in the middle of the migration: its database, in which Carflow has a schema, and its Smartcar. */
 final class CompanySystem implements AutoCloseable {
 
-    static final String MANAGEMENT_TOKEN = "management-token";
+    static final String MANAGEMENT_TOKEN = "the-companys-key-of-its-webhooks";
     static final String CONNECT_KEY = "the-current-key-of-the-customers-backend";
 
     private static final String KEY = Base64.getEncoder().encodeToString("0123456789abcdef0123456789abcdef".getBytes());
+
+    /** What the processes know and may not write, besides the values of {@link PlantedValues}. */
+    static final Set<String> SECRETS = Set.of(MANAGEMENT_TOKEN, CONNECT_KEY, KEY);
 
     private final Vertx vertx = Vertx.vertx();
     private final LoadBalancer balancer = new LoadBalancer(vertx);
@@ -50,6 +55,8 @@ final class CompanySystem implements AutoCloseable {
                 SimulatorSettings.of(fleet)
                         .withWebhooks(webhooks.apply(balancer.webhooks()))
                         .withApi(api)));
+        PlantedValues.plant(smartcar.fleet());
+        PlantedValues.plant(smartcar.api());
     }
 
     /** A company that receives no events. */

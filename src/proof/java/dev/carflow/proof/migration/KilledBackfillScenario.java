@@ -46,15 +46,18 @@ public record KilledBackfillScenario(int connections, int kills, long seed) impl
                     awaitMoment(company, backfill, random);
                     if (backfill.isRunning()) {
                         backfill.kill();
+                        findings.requireNothingPrivate("a killed backfill", backfill.end());
                         killedAt.add(rowsRead(company));
                         left--;
                     } else {
                         Subcommand.End end = backfill.end();
+                        findings.requireNothingPrivate(BACKFILL, end);
                         findings.require(end.code() == 0, "backfill ends well", end.out() + end.err());
                     }
                 }
             }
             Subcommand.End resumed = Subcommand.run(environment, BACKFILL);
+            findings.requireNothingPrivate(BACKFILL, resumed);
             findings.require(resumed.code() == 0, "backfill ends well after kills", resumed.out() + resumed.err());
             List<String> afterKills = stored(company);
             churn.shutdown();
@@ -65,6 +68,7 @@ public record KilledBackfillScenario(int connections, int kills, long seed) impl
                     "some of " + founding(company).size() + " are missing");
             // connections removed while it was reading are removed by the next run
             Subcommand.End last = Subcommand.run(environment, BACKFILL);
+            findings.requireNothingPrivate(BACKFILL, last);
             findings.require(last.code() == 0, "a last backfill ends well", last.out() + last.err());
             check(company, findings);
             return MigrationResult.of(

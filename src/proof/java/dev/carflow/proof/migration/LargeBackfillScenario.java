@@ -34,6 +34,7 @@ public record LargeBackfillScenario(int connections) implements MigrationScenari
             Map<String, String> environment = company.environment("parallel");
             Path collections = Files.createTempFile("carflow-collections-", ".log");
             Subcommand.End end = Subcommand.run(environment, "migrate backfill", HeapUse.options(HEAP, collections));
+            findings.requireNothingPrivate("migrate backfill", end);
             findings.require(end.code() == 0, "backfill ends well", end.out() + end.err());
             double seconds = Double.parseDouble(
                     company.rows("select extract(epoch from finished_at - started_at) from backfill_run")
@@ -62,6 +63,7 @@ public record LargeBackfillScenario(int connections) implements MigrationScenari
 
     private static String status(Map<String, String> environment, Findings findings) throws InterruptedException {
         Subcommand.End end = Subcommand.run(environment, "migrate status");
+        findings.requireNothingPrivate("migrate status", end);
         findings.require(end.code() == 1 || end.code() == 0, "the checklist is answered", end.out() + end.err());
         findings.require(
                 end.took().compareTo(LONGEST_STATUS) <= 0,

@@ -1,5 +1,6 @@
 package dev.carflow.proof.migration;
 
+import dev.carflow.PlantedValues;
 import dev.carflow.Subcommand;
 import dev.carflow.sandbox.simulator.api.ApiSettings;
 import dev.carflow.sandbox.simulator.fleet.FleetSettings;
@@ -20,6 +21,7 @@ public record LargeImportScenario(int lines) implements MigrationScenario {
     private static final String HEAP = "-Xmx64m";
     private static final double VEHICLES_OF_A_USER = 2.5;
     private static final int UNUSABLE_EVERY = 100_000;
+    private static final String TOKENS = "00000000-0000-4000-";
 
     @Override
     public MigrationResult play(String kafka) throws Exception {
@@ -27,12 +29,14 @@ public record LargeImportScenario(int lines) implements MigrationScenario {
         Path collections = Files.createTempFile("carflow-collections-", ".log");
         try (CompanySystem company = CompanySystem.withoutTraffic(FleetSettings.of(1, 1), ApiSettings.defaults())) {
             company.migrateSchema();
+            PlantedValues.plant(word -> word.startsWith(TOKENS));
             write(file);
             Findings findings = new Findings();
             Subcommand.End end = Subcommand.run(
                     company.environment("vehicle-tokens"),
                     List.of("migrate", "import", file.toString()),
                     HeapUse.options(HEAP, collections));
+            findings.requireNothingPrivate("migrate import", end);
             int unusable = lines / UNUSABLE_EVERY;
             findings.require(end.code() == (unusable == 0 ? 0 : 1), "the import ends well", end.out() + end.err());
             count(
@@ -78,7 +82,7 @@ public record LargeImportScenario(int lines) implements MigrationScenario {
                 out.write(unusable ? "\"1\r\n2,FORGED" + line + ",,,\r\n\"" : "\"" + account(line) + "\"");
                 out.write(String.format(
                         Locale.ROOT,
-                        ",%017d,00000000-0000-4000-8000-%012d,00000000-0000-4000-9000-%012d,%s\r\n",
+                        ",%017d," + TOKENS + "8000-%012d," + TOKENS + "9000-%012d,%s\r\n",
                         line,
                         line,
                         line,

@@ -32,6 +32,7 @@ public record LargeMatchScenario(int vehicles) implements MigrationScenario {
                         way.equals("vin")
                                 ? "migrate backfill --source vins"
                                 : "migrate backfill --match-by-vehicle --restart");
+                findings.requireNothingPrivate("matching by " + way, end);
                 findings.require(end.code() == 0, "matching ends well", end.out() + end.err());
                 check(company, way, findings);
                 figures.add(

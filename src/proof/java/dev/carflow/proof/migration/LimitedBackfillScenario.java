@@ -31,6 +31,7 @@ public record LimitedBackfillScenario(int connections, int capacity, int perMinu
             environment.put("CARFLOW_RATE_LIMIT_CAPACITY", String.valueOf(capacity));
             environment.put("CARFLOW_RATE_LIMIT_REFILL_PER_MINUTE", String.valueOf(perMinute));
             Subcommand.End end = Subcommand.run(environment, "migrate backfill");
+            findings.requireNothingPrivate("migrate backfill", end);
             findings.require(end.code() == 0, "backfill ends well", end.out() + end.err());
             long refused = company.smartcar().api().counts().refusedForApplication();
             findings.require(refused == 0, "never above the allowance", refused + " calls were refused");

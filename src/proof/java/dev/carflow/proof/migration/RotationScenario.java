@@ -64,7 +64,7 @@ public record RotationScenario(Cut cut, Duration grace) implements MigrationScen
                 Map<String, String> settings = company.service("vehicle-tokens", kafka, name);
                 settings.put("CARFLOW_SMARTCAR_LEGACY_TOKEN_URL", proxy.uri().toString());
                 settings.put("CARFLOW_ENRICHMENT_CONSUMER_INSTANCE_ID", "worker-1");
-                long grants = killInBetween(company, service, settings, proxy);
+                long grants = killInBetween(company, service, settings, proxy, findings);
                 findings.require(version(company) == before, "the new pair was not saved", "it was");
 
                 ServiceProcess next = service.start(settings);
@@ -96,6 +96,7 @@ public record RotationScenario(Cut cut, Duration grace) implements MigrationScen
         for (List<String> words :
                 List.of(company.tables().importing(), List.of("migrate", "backfill", "--source", "tokens"))) {
             Subcommand.End end = Subcommand.run(environment, words);
+            findings.requireNothingPrivate("the company moves in", end);
             findings.require(end.code() == 0, "the company moves in", end.out() + end.err());
         }
         company.execute("update vehicles set token_expires_at = now() - interval '1 minute'");
@@ -105,7 +106,11 @@ public record RotationScenario(Cut cut, Duration grace) implements MigrationScen
      * @return pairs granted until then
      */
     private long killInBetween(
-            CompanySystem company, ServiceProcesses service, Map<String, String> settings, TokenEndpointProxy proxy)
+            CompanySystem company,
+            ServiceProcesses service,
+            Map<String, String> settings,
+            TokenEndpointProxy proxy,
+            Findings findings)
             throws Exception {
         String vehicle = company.connections().get(0).vehicle().id();
         ServiceProcess first = service.start(settings);
@@ -137,6 +142,7 @@ public record RotationScenario(Cut cut, Duration grace) implements MigrationScen
             saving(company).forEach(pid -> company.execute("select pg_terminate_backend(" + pid + ")"));
         }
         company.balancer().remove(first.http("/"));
+        findings.requireNothingPrivate("a killed process", first.output());
         first.close();
         return company.smartcar().api().counts().withStatus(200);
     }

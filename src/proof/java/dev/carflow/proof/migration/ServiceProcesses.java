@@ -67,6 +67,7 @@ final class ServiceProcesses implements AutoCloseable {
         balancer.remove(process.http("/"));
         int code = process.terminate(PATIENCE);
         findings.require(code == 0 || code == 143, "a process that is stopped ends well", "exit code " + code);
+        findings.requireNothingPrivate("a process", process.output());
         process.output()
                 .lines()
                 .filter(line -> line.contains(" ERROR "))

@@ -83,6 +83,7 @@ final class TokenRenewals implements AutoCloseable {
         }
         tables.renewed(pairs);
         Subcommand.End end = Subcommand.run(environment, tables.importing());
+        findings.requireNothingPrivate("migrate import", end);
         findings.require(end.code() == 0, "migrate import succeeds again and again", end.out() + end.err());
         imports.incrementAndGet();
     }

@@ -31,7 +31,19 @@ final class WalkCommands {
     }
 
     Subcommand.End run(String line) throws Exception {
-        return Subcommand.run(company.environment(phase.get()), line);
+        return run(company.environment(phase.get()), List.of(line.split(" ")));
+    }
+
+    private Subcommand.End run(Map<String, String> environment, List<String> words) throws Exception {
+        Subcommand.End end = Subcommand.run(environment, words);
+        findings.requireNothingPrivate(title(words), end);
+        return end;
+    }
+
+    /** Returns the subcommand without its arguments. */
+    private static String title(List<String> words) {
+        int source = words.indexOf("--source") + 1;
+        return String.join(" ", words.subList(0, 2)) + (source > 0 ? " of " + words.get(source) : "");
     }
 
     /**
@@ -66,9 +78,8 @@ final class WalkCommands {
     }
 
     private Subcommand.End succeed(Map<String, String> environment, List<String> words) throws Exception {
-        Subcommand.End end = Subcommand.run(environment, words);
-        int source = words.indexOf("--source") + 1;
-        String line = String.join(" ", words.subList(0, 2)) + (source > 0 ? " of " + words.get(source) : "");
+        Subcommand.End end = run(environment, words);
+        String line = title(words);
         findings.require(end.code() == 0, line + " succeeds", end.code() + ": " + end.out() + end.err());
         figures.add("%s %.1f s".formatted(line, end.took().toMillis() / 1e3));
         return end;

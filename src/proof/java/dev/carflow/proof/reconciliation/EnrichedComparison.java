@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
-/** Compares an enriched record with its raw one, and with all that Smartcar reported of its vehicle. */
+/** Compares an enriched record with its raw one, and with all that Smartcar reported of its vehicle to its user. */
 final class EnrichedComparison {
 
     static final String KEY = "an enriched record has the key of its event";
@@ -161,12 +161,7 @@ final class EnrichedComparison {
                 receivedAt != null && Reading.time(enriched.path("enrichedAt")) != null, EVENT, id + ": enrichedAt");
         if (receivedAt != null) {
             new EnrichedSignals(code -> Optional.of(wanted), broken::add)
-                    .check(
-                            id,
-                            receivedAt,
-                            Reading.ofWebhook(data.path("signals")),
-                            enriched,
-                            known.told(data.path("vehicle").path("id").asText()));
+                    .check(id, receivedAt, Reading.ofWebhook(data.path("signals")), enriched, known.told(data));
         }
     }
 }

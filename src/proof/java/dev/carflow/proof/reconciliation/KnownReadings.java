@@ -8,29 +8,46 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
-/** Everything that was reported of each vehicle, by events and by answers of the API. Thread-safe. */
+/**
+ * Everything that was reported of each vehicle to each of its users, by events and by answers of the API: what one user
+ * was told is not for another user of the same car. Thread-safe.
+ */
 final class KnownReadings {
 
-    private final Map<String, Set<Reading.Value>> ofEvents = new HashMap<>();
-    private final Map<String, Set<Reading.Value>> ofAnswers = new HashMap<>();
-    private final Map<String, Set<Reading.Status>> statuses = new HashMap<>();
+    private final Map<Access, Set<Reading.Value>> ofEvents = new HashMap<>();
+    private final Map<Access, Set<Reading.Value>> ofAnswers = new HashMap<>();
+    private final Map<Access, Set<Reading.Status>> statuses = new HashMap<>();
 
-    synchronized void event(String vehicle, JsonNode event) {
+    /** A user's access to a vehicle. */
+    private record Access(String user, String vehicle) {}
+
+    synchronized void event(JsonNode event) {
+        Access access = access(event.path("data"));
         Reading.ofWebhook(event.path("data").path("signals"))
                 .values()
-                .forEach(readings -> readings.forEach(reading -> add(ofEvents, vehicle, valueOf(reading))));
+                .forEach(readings -> readings.forEach(reading -> add(ofEvents, access, valueOf(reading))));
     }
 
-    /** @param answer to {@code GET /vehicles/{id}/signals} */
-    synchronized void answer(String vehicle, byte[] answer) {
+    private static Access access(JsonNode data) {
+        return new Access(
+                data.path("user").path("id").asText(),
+                data.path("vehicle").path("id").asText());
+    }
+
+    /**
+     * @param user in whose name it was asked
+     * @param answer to {@code GET /vehicles/{id}/signals}
+     */
+    synchronized void answer(String user, String vehicle, byte[] answer) {
+        Access access = new Access(user, vehicle);
         Reading.ofAnswer(Json.read(answer).path("data")).values().forEach(reading -> {
-            add(ofAnswers, vehicle, valueOf(reading));
-            add(statuses, vehicle, reading.told());
+            add(ofAnswers, access, valueOf(reading));
+            add(statuses, access, reading.told());
         });
     }
 
-    private static <T> void add(Map<String, Set<T>> all, String vehicle, T said) {
-        all.computeIfAbsent(vehicle, first -> new HashSet<>()).add(said);
+    private static <T> void add(Map<Access, Set<T>> all, Access access, T said) {
+        all.computeIfAbsent(access, first -> new HashSet<>()).add(said);
     }
 
     /** The part that does not change when the same value is read again. */
@@ -42,27 +59,32 @@ final class KnownReadings {
         return new Reading.Value(value.code().intern(), value.body(), value.oemUpdatedAt(), null);
     }
 
-    /** Returns what had been reported of one vehicle by the time of this call. */
-    Told told(String vehicle) {
+    /**
+     * Returns what had been reported of an event's vehicle to its user by the time of this call.
+     *
+     * @param data the event's
+     */
+    Told told(JsonNode data) {
+        Access access = access(data);
         return new Told() {
             @Override
             public boolean isAnswered(Reading.Value value) {
-                return contains(ofAnswers, vehicle, read(value));
+                return contains(ofAnswers, access, read(value));
             }
 
             @Override
             public boolean isAnswered(Reading.Status status) {
-                return contains(statuses, vehicle, status);
+                return contains(statuses, access, status);
             }
 
             @Override
             public boolean isTold(Reading.Value value) {
-                return isAnswered(value) || contains(ofEvents, vehicle, read(value));
+                return isAnswered(value) || contains(ofEvents, access, read(value));
             }
         };
     }
 
-    private synchronized <T> boolean contains(Map<String, Set<T>> all, String vehicle, T said) {
-        return all.getOrDefault(vehicle, Set.of()).contains(said);
+    private synchronized <T> boolean contains(Map<Access, Set<T>> all, Access access, T said) {
+        return all.getOrDefault(access, Set.of()).contains(said);
     }
 }

@@ -1,6 +1,5 @@
 package dev.carflow.proof.reconciliation;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.carflow.RecordSchemas;
 import dev.carflow.contract.RecordContract;
 import java.io.IOException;
@@ -80,8 +79,7 @@ final class Observation implements AutoCloseable {
         raw.add(stored);
         if (stored.isLive() && rawOfDelivery.putIfAbsent(stored.deliveryId(), stored) == null) {
             bodies.keep(stored.deliveryId(), value);
-            JsonNode event = Json.read(value);
-            known.event(event.path("data").path("vehicle").path("id").asText(), event);
+            known.event(Json.read(value));
         }
     }
 

@@ -6,7 +6,6 @@ import dev.carflow.PrivateValues;
 import dev.carflow.proof.deployment.Deployment;
 import dev.carflow.proof.deployment.DeploymentSettings;
 import dev.carflow.sandbox.simulator.fleet.SignalCode;
-import dev.carflow.sandbox.simulator.fleet.User;
 import dev.carflow.sandbox.simulator.webhooks.RetrySchedule;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -107,11 +106,9 @@ record ReconciliationRun(double perSecond, double retryScale, long seed) {
         return ReconciliationResult.of(disruption, course, audited.requests(), findings, figures, leaks(deployment));
     }
 
-    /** Private values in the output of the processes, including ids of people. */
+    /** Private values in the output of all processes, including the fleet's ids and tokens. */
     private static List<String> leaks(Deployment deployment) {
-        Set<String> people =
-                deployment.smartcar().fleet().users().stream().map(User::id).collect(Collectors.toSet());
-        PrivateValues values = PrivateValues.withPlanted(people);
+        PrivateValues values = PrivateValues.usual();
         return deployment.logs().entrySet().stream()
                 .flatMap(log -> values.in(log.getValue()).stream().map(found -> log.getKey() + ": " + found))
                 .toList();

@@ -253,6 +253,14 @@ class ReconciliationSelfTest {
         wrong("learned of nobody", EnrichedSignals.LEARNED, "late", ",\"fromEventId\":\"e\"", "");
         wrong("changed in memory", EnrichedSignals.CHANGED, "late", "\"changed\":[]", "\"changed\":[\"odometer\"]");
         wrong("missing, though there", EnrichedSignals.MISSING, "late", "\"missing\":[]", "\"missing\":[\"odometer\"]");
+        damage(
+                "an answer's value of another user of the car",
+                EnrichedSignals.ANSWERED,
+                outcome -> outcome.askedFor.put("v-1", "u-3"));
+        damage(
+                "a remembered value of another user of the car",
+                EnrichedSignals.REMEMBERED,
+                outcome -> outcome.askedFor.put("v-1", "u-3"));
         damage("answers of two vehicles, swapped", EnrichedSignals.ANSWERED, outcome -> {
             String first = outcome.answers.get("v-1");
             outcome.answers.put("v-1", outcome.answers.put("v-2", first));

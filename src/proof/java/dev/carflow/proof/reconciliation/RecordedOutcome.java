@@ -39,6 +39,10 @@ final class RecordedOutcome {
     final List<ForgedRequest> forged = new ArrayList<>();
     final List<Fact> records = new ArrayList<>();
     final Map<String, String> answers = new LinkedHashMap<>();
+
+    /** The user in whose name each vehicle was asked about; a car can have several. */
+    final Map<String, String> askedFor = new LinkedHashMap<>(Map.of("v-1", "u-1", "v-2", "u-2"));
+
     final Set<String> leftInSpill = new LinkedHashSet<>();
     Demands demands = Demands.usual();
     Instant since = NOON;
@@ -418,7 +422,7 @@ final class RecordedOutcome {
                     Expectation.attempt(body, each.at(), each.at().plusMillis(100), each.answer()));
         }
         KnownReadings known = new KnownReadings();
-        answers.forEach((vehicle, answer) -> known.answer(vehicle, answer.getBytes(UTF_8)));
+        answers.forEach((vehicle, answer) -> known.answer(askedFor.get(vehicle), vehicle, answer.getBytes(UTF_8)));
         Set<String> spilled = leftInSpill.stream()
                 .map(id -> SentEvent.identity("/smartcar/webhooks/" + WEBHOOK, id))
                 .collect(Collectors.toSet());
