@@ -124,16 +124,21 @@ public final class EmbeddedKafka implements AutoCloseable {
         return "localhost:" + port;
     }
 
-    /** Stops the broker and keeps its data. */
+    /** Stops the broker and keeps its data; does nothing if it is stopped. */
     public void pause() {
-        server.shutdown();
-        server.awaitShutdown();
+        if (server != null) {
+            server.shutdown();
+            server.awaitShutdown();
+            server = null;
+        }
     }
 
-    /** Starts the broker with the data it had. */
+    /** Starts the broker with the data it had; does nothing if it runs. */
     public void resume() {
-        server = new KafkaRaftServer(new KafkaConfig(properties), Time.SYSTEM);
-        server.startup();
+        if (server == null) {
+            server = new KafkaRaftServer(new KafkaConfig(properties), Time.SYSTEM);
+            server.startup();
+        }
     }
 
     /** Stops the broker and deletes its data. */

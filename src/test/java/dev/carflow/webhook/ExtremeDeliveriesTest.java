@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.carflow.ConfigProblems;
+import dev.carflow.PlantedValues;
 import dev.carflow.Samples;
 import dev.carflow.eventlog.AppendResult;
 import dev.carflow.eventlog.EventRecord;
@@ -56,12 +57,18 @@ class ExtremeDeliveriesTest {
             .listen(0, "127.0.0.1"));
     private final Webhooks smartcar = Await.result(Webhooks.create(
             vertx,
-            Fleet.create(FleetSettings.harsh(20, 30), Instant.now()),
+            fleet(),
             WebhookSettings.to(URI.create("http://127.0.0.1:" + server.actualPort()), Samples.TOKEN)
                     .harsh()
                     .withRetries(RetrySchedule.smartcar().scaledBy(0.001).withTimeout(PATIENCE))
                     .withEventsPerSecond(500),
             Clock.systemUTC()));
+
+    private static Fleet fleet() {
+        Fleet fleet = Fleet.create(FleetSettings.harsh(20, 30), Instant.now());
+        PlantedValues.plant(fleet);
+        return fleet;
+    }
 
     @AfterEach
     void close() {
