@@ -56,7 +56,7 @@ public class RemovedUsers {
                     calls.get().forget(users);
                     permissions.forget(users);
                 },
-                recent -> memory.get().forgetRemoved(recent.byHash()),
+                recent -> memory.get().forgetRemoved(recent.byHash(), Instant.now()),
                 Infrastructure.getDefaultWorkerPool());
     }
 

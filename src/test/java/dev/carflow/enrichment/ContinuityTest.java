@@ -272,7 +272,7 @@ class ContinuityTest {
         int asked = a.asked.size();
 
         // When
-        a.after(Duration.ofMinutes(1)).memory.forgetRemoved(Map.of(SHA_256_OF_U, removed));
+        a.after(Duration.ofMinutes(1)).memory.forgetRemoved(Map.of(SHA_256_OF_U, removed), a.now);
         SimulatedWorker.Enriched late = a.enrich(waiting);
 
         // Then
@@ -283,8 +283,29 @@ class ContinuityTest {
 
         // But: a user who has come back is a user like any other, however often the removal is reported
         a.enrich(place(a.now));
-        a.memory.forgetRemoved(Map.of(SHA_256_OF_U, removed));
+        a.memory.forgetRemoved(Map.of(SHA_256_OF_U, removed), a.now);
         assertThat(a.remembered()).containsKey(LOCATION);
+    }
+
+    @Test
+    void aRemovalOnRecordInTheFutureCountsAsWhenItWasFirstRead() {
+        // Given: the database's clock is five hours ahead
+        a.enrich(place(START));
+        Instant removed = START.plus(Duration.ofHours(5));
+        a.memory.forgetRemoved(Map.of(SHA_256_OF_U, removed), a.now);
+        assertThat(a.remembered()).isEmpty();
+
+        // When: the user comes back, and the removal is read again and again
+        a.after(Duration.ofMinutes(1)).memory.forgetRemoved(Map.of(SHA_256_OF_U, removed), a.now);
+        SimulatedWorker.Enriched back = a.after(Duration.ofMinutes(1)).enrich(place(a.now));
+
+        // Then
+        assertThat(back.reason()).isNotEqualTo("user-removed");
+        assertThat(a.remembered()).containsKey(LOCATION);
+
+        // But: another removal, by the same clock, counts too
+        a.after(Duration.ofMinutes(1)).memory.forgetRemoved(Map.of(SHA_256_OF_U, removed.plusSeconds(180)), a.now);
+        assertThat(a.remembered()).isEmpty();
     }
 
     @Test

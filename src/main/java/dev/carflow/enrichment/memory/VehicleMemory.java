@@ -296,10 +296,10 @@ public final class VehicleMemory {
      *
      * @param byHash the removal times by the SHA-256 of the user ids in hexadecimal; all known removals
      */
-    public void forgetRemoved(Map<String, Instant> byHash) {
-        removals.replaceByHash(byHash);
+    public void forgetRemoved(Map<String, Instant> byHash, Instant now) {
+        Map<String, Instant> removedAt = removals.replaceByHash(byHash, now);
         vehicles.asMap().entrySet().removeIf(vehicle -> {
-            Instant gone = byHash.get(UserHash.of(vehicle.getKey().userId()));
+            Instant gone = removedAt.get(UserHash.of(vehicle.getKey().userId()));
             return gone != null
                     && vehicle.getValue().withdrawals().unknownUntil().isBefore(gone);
         });
