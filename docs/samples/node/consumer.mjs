@@ -17,6 +17,8 @@ await consumer.subscribe({ topic: process.env.TOPIC ?? "smartcar.enriched", from
 await consumer.run({
   eachMessage: async ({ message }) => {
     const header = (name) => message.headers[name]?.toString();
+    // Simulated cars come only where the operator wants them, and are no customer's.
+    if (["simulated", "test"].includes(header("carflow-mode"))) return;
     state.take(header("ce_type"), `${header("ce_source")} ${header("ce_id")}`, JSON.parse(message.value.toString()));
   },
 });

@@ -28,7 +28,7 @@ export class State {
     const order = orderOf(event, code, signal);
     if (this.#isErased(key, event.receivedAt) || (before && compare(order, before.order) <= 0)) return;
     this.#known.set(JSON.stringify(key), { order, received: event.receivedAt });
-    this.#changed({ user: key[0], vehicle: key[1], code, value: signal.value ?? signal.body, unit: signal.unit, at: order[0] });
+    this.#changed({ user: key[0], vehicle: key[1], code, value: signal.value ?? signal.body, unit: signal.unit, at: order[0], event: event.eventId });
   }
 
   #permission({ change, userId, vehicleId, codes, at }) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
@@ -23,6 +24,10 @@ public class EnrichedEvents {
 
     @Incoming("enriched")
     void take(ConsumerRecord<String, String> record) throws JsonProcessingException {
+        // Simulated cars come only where the operator wants them, and are no customer's.
+        if (Set.of("simulated", "test").contains(header(record, "carflow-mode"))) {
+            return;
+        }
         String event = header(record, "ce_source") + ' ' + header(record, "ce_id");
         state.take(header(record, "ce_type"), event, json.readTree(record.value()));
     }

@@ -72,7 +72,7 @@ class VehicleState {
             if (signal.has("unit")) {
                 change.set("unit", signal.path("unit"));
             }
-            changed.accept(change.put("at", reading.age()));
+            changed.accept(change.put("at", reading.age()).put("event", text(event, "eventId")));
         }
     }
 
