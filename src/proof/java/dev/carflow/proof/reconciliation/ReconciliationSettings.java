@@ -17,7 +17,7 @@ import java.util.Map;
  * @param busyMachine {@code proof.busy}: others use the machine too, so that events may take too long at their first
  *     attempt; default false
  * @param histories {@code proof.histories}: random events of which {@code carflow event} is asked after the last row;
- *     each takes seconds; default 1000
+ *     default 1000
  */
 public record ReconciliationSettings(
         List<String> rows,
