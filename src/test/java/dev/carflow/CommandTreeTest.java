@@ -3,6 +3,7 @@ package dev.carflow;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carflow.operations.cli.ExitCode;
+import dev.carflow.operations.cli.ListItem;
 import dev.carflow.operations.cli.Terminal;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -170,8 +171,10 @@ class CommandTreeTest {
 
         // Then
         assertThat(lists).isNotEmpty();
-        assertThat(lists).allSatisfy(list -> assertThat("a , b,c".split(list.splitRegex()))
-                .containsExactly("a", "b", "c"));
+        assertThat(lists).allSatisfy(list -> {
+            assertThat(list.splitRegex()).isEqualTo(",");
+            assertThat(list.converters()).singleElement().isInstanceOf(ListItem.class);
+        });
     }
 
     private static Stream<CommandLine> commands(CommandLine command) {

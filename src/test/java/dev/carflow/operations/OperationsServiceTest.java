@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 @WithTestResource(SmartcarResource.class)
 class OperationsServiceTest {
 
-    private static final Set<String> TAG_KEYS = Set.of("type", "answer", "reason", "outcome", "topic");
+    private static final Set<String> TAG_KEYS = Set.of("type", "answer", "reason", "outcome", "topic", "store");
 
     @TestHTTPResource(value = "/q/health/ready", management = true)
     URI management;

@@ -48,6 +48,20 @@ class ReconciliationSelfTest {
         assertThat(outcome.broken()).doesNotContainKey(Classification.REFUSAL);
     }
 
+    @Test
+    void nothingIsBrokenWhereOneTopicIsReadFurtherThanAnother() throws Exception {
+        // Given: an error knows what a state said, whose topic is read later
+        RecordedOutcome outcome = RecordedOutcome.undamaged();
+        outcome.knowsTheTemperature("problem");
+        assertThat(outcome.broken()).isEmpty();
+
+        // When
+        outcome.readFirst = "problem";
+
+        // Then
+        assertThat(outcome.broken()).isEmpty();
+    }
+
     @TestFactory
     List<DynamicTest> whatIsLostDoubledOrMovedIsFound() {
         damage("lost", Classification.STORED, outcome -> outcome.records.removeIf(each -> each.isOf("direct-1")));

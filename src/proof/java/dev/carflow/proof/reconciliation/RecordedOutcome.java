@@ -16,6 +16,8 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -46,6 +48,7 @@ final class RecordedOutcome {
     final Set<String> leftInSpill = new LinkedHashSet<>();
     Demands demands = Demands.usual();
     Instant since = NOON;
+    String readFirst = "";
     RunTimeline course = new RunTimeline(
             NOON,
             NOON.plusSeconds(55),
@@ -254,6 +257,16 @@ final class RecordedOutcome {
         return text.replace(WEBHOOK, OTHER_WEBHOOK).replace("\"d-", "\"other-");
     }
 
+    /** What the memory has of {@code direct-2}, of which the event itself says nothing. */
+    void knowsTheTemperature(String id) {
+        change(
+                enriched(id),
+                each -> each.replacing("\"known\":{}", """
+                "known":{"temperature":{"name":"Temperature","group":"Climate","body":{"value":19,"unit":"celsius"},\
+                "oemUpdatedAt":"%s","retrievedAt":"%s","timeFrom":"maker","learnedAt":"%s","fromEventId":"direct-2",\
+                "origin":"cache","stale":false}}""".formatted(time(5, 0), time(10, 0), time(10, 10))));
+    }
+
     private void error(String id, int person, int second) {
         String user = "u-" + person;
         String error = "{\"type\":\"CONNECTED_SERVICES_ACCOUNT\",\"code\":\"PERMISSION\",\"state\":\"ERROR\"}";
@@ -427,7 +440,7 @@ final class RecordedOutcome {
                 .map(id -> SentEvent.identity("/smartcar/webhooks/" + WEBHOOK, id))
                 .collect(Collectors.toSet());
         try (Observation observation = new Observation(known, Duration.ofHours(24))) {
-            for (int i = 0; i < records.size(); i++) {
+            for (int i : readingOrder()) {
                 observation.take(consumed(records.get(i), i));
             }
             forged.forEach(requests::forged);
@@ -435,6 +448,15 @@ final class RecordedOutcome {
                     Classification.of(requests.events(), forged, observation.contents(spilled), demands, since);
             return course.broken(requests, findings, demands);
         }
+    }
+
+    /** By offset, but records of the event that is read first come before all others. */
+    private List<Integer> readingOrder() {
+        return Stream.of(true, false)
+                .flatMap(first -> IntStream.range(0, records.size())
+                        .boxed()
+                        .filter(each -> records.get(each).isOf(readFirst) == first.booleanValue()))
+                .toList();
     }
 
     private static ConsumerRecord<String, byte[]> consumed(Fact fact, int offset) {
