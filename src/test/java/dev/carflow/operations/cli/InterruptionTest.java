@@ -44,8 +44,8 @@ class InterruptionTest {
                 new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
             assertThat(out.readLine()).isEqualTo("working");
 
-            // When
-            new ProcessBuilder("/bin/kill", "-INT", String.valueOf(process.pid()))
+            // When: not SIGINT, which a build in a shell's background ignores, and so do its children
+            new ProcessBuilder("/bin/kill", "-TERM", String.valueOf(process.pid()))
                     .start()
                     .waitFor();
 

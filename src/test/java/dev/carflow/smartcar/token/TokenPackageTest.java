@@ -25,8 +25,9 @@ class TokenPackageTest {
             .resideInAnyPackage(
                     "dev.carflow.smartcar.token..",
                     "dev.carflow.smartcar.http",
-                    // a leaf: contexts of callers
+                    // leaves: contexts of callers, spans of requests
                     "dev.carflow.operations",
+                    "dev.carflow.tracing",
                     "java..",
                     "io.smallrye.mutiny..",
                     "io.vertx.core..",
