@@ -131,6 +131,13 @@ public final class LiveSignals {
         return event;
     }
 
+    /** Returns the codes of the signals that an event of this size has values of. */
+    public static List<String> codes(Amount amount) {
+        return told().subList(0, amount.told).stream()
+                .map(signal -> signal.path("code").asText())
+                .toList();
+    }
+
     /**
      * Returns the answer to a call for all signals.
      *

@@ -36,9 +36,11 @@ public final class ServiceLikeRecord {
         return message;
     }
 
+    /** One in a hundred is sampled, as the service does by default: a worker follows that. */
     private static byte[] traceParent() {
         ThreadLocalRandom random = ThreadLocalRandom.current();
-        return utf8("00-" + hex(random) + hex(random) + '-' + hex(random) + "-00");
+        String flags = random.nextInt(100) == 0 ? "-01" : "-00";
+        return utf8("00-" + hex(random) + hex(random) + '-' + hex(random) + flags);
     }
 
     /** 16 hex digits, the first not 0, so that no padding is needed. */

@@ -28,6 +28,7 @@ public final class EnrichmentBenchmark implements AutoCloseable {
     private static final String HEAP = "2g";
 
     private static final String OUTCOMES = "carflow_enrichment_outcomes_total";
+    private static final List<String> UNDONE = List.of("outcome=\"failed\"", "outcome=\"skipped\"");
 
     private final Settings settings;
     private final Workload workload;
@@ -51,7 +52,7 @@ public final class EnrichmentBenchmark implements AutoCloseable {
                         fleet.eventBytes(),
                         settings.body().signals()),
                 calls(),
-                "Carflow's settings: " + (workload.settings().isEmpty() ? "the default ones" : workload.settings()),
+                "Carflow's settings: " + workload.settings(settings.body()),
                 settings.describeBlocks());
         this.site = Site.open(settings, HEAP);
         this.backlog = new Backlog(site.bootstrapServers());
@@ -124,7 +125,14 @@ public final class EnrichmentBenchmark implements AutoCloseable {
         variants.judge(report.verdicts());
         output();
         judge(results, carflow, ceiling, 1 + others.size());
-        service.lines(OUTCOMES).forEach(outcome -> report.line("%s", outcome));
+        List<String> outcomes = service.lines(OUTCOMES);
+        outcomes.forEach(outcome -> report.line("%s", outcome));
+        report.verdicts()
+                .correct(
+                        "no event failed or was skipped: a worker that has nothing to merge does less work",
+                        outcomes.stream()
+                                .noneMatch(outcome ->
+                                        UNDONE.stream().anyMatch(outcome::contains) && !outcome.endsWith(" 0.0")));
         return report.finish();
     }
 
@@ -179,7 +187,7 @@ public final class EnrichmentBenchmark implements AutoCloseable {
 
     private Service service(Path jar, String route, Map<String, String> further)
             throws IOException, InterruptedException {
-        Map<String, String> own = new HashMap<>(workload.settings());
+        Map<String, String> own = new HashMap<>(workload.settings(settings.body()));
         own.putAll(further);
         Service service = site.worker(jar, route, own);
         service.awaitReady();

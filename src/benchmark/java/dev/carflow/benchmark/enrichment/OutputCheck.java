@@ -6,9 +6,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -17,6 +19,7 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 final class OutputCheck implements AutoCloseable {
 
     private static final Duration POLL = Duration.ofMillis(500);
+    private static final Duration KNOWN_WITHIN = Duration.ofSeconds(30);
 
     private final KafkaConsumer<String, byte[]> consumer;
     private final Fleet fleet;
@@ -39,11 +42,25 @@ final class OutputCheck implements AutoCloseable {
                         5000),
                 new StringDeserializer(),
                 new ByteArrayDeserializer());
-        List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
-                .map(partition -> new TopicPartition(topic, partition.partition()))
-                .toList();
+        List<TopicPartition> partitions = partitionsOf(topic);
         consumer.assign(partitions);
         consumer.seekToBeginning(partitions);
+    }
+
+    /** A broker may answer before it knows a topic that was created a moment ago. */
+    private List<TopicPartition> partitionsOf(String topic) {
+        long until = System.nanoTime() + KNOWN_WITHIN.toNanos();
+        List<PartitionInfo> found = consumer.partitionsFor(topic);
+        while (found.isEmpty()) {
+            if (System.nanoTime() - until > 0) {
+                throw new IllegalStateException("the broker does not know the topic " + topic);
+            }
+            LockSupport.parkNanos(POLL.toNanos());
+            found = consumer.partitionsFor(topic);
+        }
+        return found.stream()
+                .map(partition -> new TopicPartition(topic, partition.partition()))
+                .toList();
     }
 
     /** Reads until nothing more is there. */

@@ -1,8 +1,12 @@
 package dev.carflow.benchmark.enrichment;
 
+import dev.carflow.benchmark.LiveSignals;
+import dev.carflow.benchmark.LiveSignals.Amount;
 import dev.carflow.benchmark.blocks.Verdicts;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * The demands of a worker's events.
@@ -48,11 +52,22 @@ record Workload(
                     String.valueOf(IN_FLIGHT)));
 
     /**
-     * All signals are wanted and the events are fresh: no call is needed. All other settings have their defaults,
+     * What the events have is wanted, and they are fresh: no call is needed. All other settings have their defaults,
      * including the shared allowance.
      */
-    static final Workload NO_CALL_NEEDED =
-            new Workload("passthrough", false, 0, 40_000, 10_000, 8, Map.of("CARFLOW_ENRICHMENT_SIGNALS", "all:24H"));
+    static final Workload NO_CALL_NEEDED = new Workload("passthrough", false, 0, 40_000, 10_000, 8, Map.of());
+
+    /** Returns Carflow's settings for events of this size. */
+    Map<String, String> settings(Amount events) {
+        if (calls) {
+            return settings;
+        }
+        Map<String, String> all = new HashMap<>(settings);
+        all.put(
+                "CARFLOW_ENRICHMENT_SIGNALS",
+                LiveSignals.codes(events).stream().map(code -> code + ":24H").collect(Collectors.joining(",")));
+        return Map.copyOf(all);
+    }
 
     /**
      * @return events per second that the calls' latency permits, whatever the processors can do

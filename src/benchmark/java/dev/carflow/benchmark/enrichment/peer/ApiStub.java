@@ -30,13 +30,19 @@ public final class ApiStub extends AbstractVerticle {
     private static final int LOOPS = 2;
     private static final long RENDERED_EVERY_MILLIS = 100;
     private static final String JSON = "application/json";
+    private static final String VEHICLE = "{vehicle}";
+
+    /** As in {@code /v3/vehicles/…/signals}. */
+    private static final int VEHICLE_IN_PATH = 3;
+
     private static final AtomicLong TOKENS = new AtomicLong();
     private static final AtomicLong CALLS = new AtomicLong();
 
     private final int port;
     private final long latencyMillis;
     private final JsonNode signals;
-    private Buffer rendered;
+    private Buffer beforeId;
+    private Buffer afterId;
 
     private ApiStub(int port, long latencyMillis, JsonNode signals) {
         this.port = port;
@@ -47,7 +53,8 @@ public final class ApiStub extends AbstractVerticle {
     public static void main(String... args) {
         int port = Integer.parseInt(args[0]);
         long latencyMillis = Long.parseLong(args[1]);
-        JsonNode answer = LiveSignals.answer(Integer.parseInt(args[2]));
+        ObjectNode answer = LiveSignals.answer(Integer.parseInt(args[2]));
+        ((ObjectNode) answer.at("/included/vehicle")).put("id", VEHICLE);
         Vertx.vertx(new VertxOptions().setEventLoopPoolSize(LOOPS))
                 .deployVerticle(
                         () -> new ApiStub(port, latencyMillis, answer.deepCopy()),
@@ -80,7 +87,10 @@ public final class ApiStub extends AbstractVerticle {
             reply(request, Buffer.buffer(TOKENS.get() + " " + CALLS.get()));
         } else {
             CALLS.incrementAndGet();
-            vertx.setTimer(latencyMillis, late -> reply(request, rendered));
+            String vehicle = request.path().split("/")[VEHICLE_IN_PATH];
+            vertx.setTimer(
+                    latencyMillis,
+                    late -> reply(request, beforeId.copy().appendString(vehicle).appendBuffer(afterId)));
         }
     }
 
@@ -96,6 +106,10 @@ public final class ApiStub extends AbstractVerticle {
                 ((ObjectNode) signal.path("meta")).put("oemUpdatedAt", now).put("retrievedAt", now);
             }
         }
-        rendered = Buffer.buffer(signals.toString().getBytes(StandardCharsets.UTF_8));
+        // An answer says whose it is; a worker refuses one about another vehicle than it asked for.
+        String text = signals.toString();
+        int at = text.indexOf(VEHICLE);
+        beforeId = Buffer.buffer(text.substring(0, at).getBytes(StandardCharsets.UTF_8));
+        afterId = Buffer.buffer(text.substring(at + VEHICLE.length()).getBytes(StandardCharsets.UTF_8));
     }
 }
