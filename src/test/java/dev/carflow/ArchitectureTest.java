@@ -79,7 +79,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule theEventLogKnowsNothingOfEvents =
-            dependsOnlyOn("eventlog", "database", "operations", "tracing");
+            dependsOnlyOn("eventlog", "database", "json", "operations", "tracing");
 
     @ArchTest
     static final ArchRule afterAnOutageNobodyCallsSmartcar =
@@ -188,7 +188,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule theOutboxKnowsNothingOfEnrichment =
-            dependsOnlyOn("outbox", "accounts", "routing", "eventlog", "database", "operations", "smartcar");
+            dependsOnlyOn("outbox", "accounts", "routing", "eventlog", "database", "json", "operations");
 
     @ArchTest
     static final ArchRule nothingOfTheServiceUsesRedrives = noClasses()

@@ -9,6 +9,7 @@ import dev.carflow.enrichment.event.Enrichment;
 import dev.carflow.enrichment.event.EnrichmentOutcome;
 import dev.carflow.enrichment.memory.VehicleMemory;
 import dev.carflow.enrichment.permission.PermissionChange;
+import dev.carflow.enrichment.signal.ReportedSignal;
 import dev.carflow.operations.MeterDefinition;
 import dev.carflow.operations.Slug;
 import dev.carflow.operations.TagKey;
@@ -135,9 +136,10 @@ public class EnrichmentMetrics implements CallEvents {
 
     /** Values with a time in the future: the clock of a car, or of its maker, is wrong. */
     void read(ConsumedEvent event) {
-        long ahead = event.signals().values().stream()
-                .filter(reported -> reported.signal().ahead())
-                .count();
+        int ahead = 0;
+        for (ReportedSignal reported : event.signals().values()) {
+            ahead += reported.signal().ahead() ? 1 : 0;
+        }
         if (ahead > 0) {
             timesAhead.increment(ahead);
         }

@@ -1,2 +1,2 @@
-/** What all readers of JSON from outside have in common. It knows nothing of them. */
+/** What all readers of JSON and headers from outside have in common: UTF-8, numbers, times. It knows nothing of them. */
 package dev.carflow.json;

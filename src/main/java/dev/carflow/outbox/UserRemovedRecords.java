@@ -1,10 +1,10 @@
 package dev.carflow.outbox;
 
 import dev.carflow.eventlog.EventRecord;
+import dev.carflow.json.UtcTime;
 import dev.carflow.routing.ConfiguredRoutes;
 import dev.carflow.routing.EventHeaders;
 import dev.carflow.routing.Topics;
-import dev.carflow.smartcar.api.UtcTime;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import jakarta.enterprise.context.ApplicationScoped;

@@ -6,7 +6,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 
 /**
  * One event as readers get it (docs/enriched-events.md).
@@ -32,7 +31,6 @@ public record EnrichedEvent(
     static final String VIN_CODE = "vehicleidentification-vin";
 
     private static final Set<String> OF_VIN = Set.of(VIN_CODE);
-    private static final Set<String> NONE = Set.of();
 
     /**
      * How the record came onto its topic, if not directly and once: most sinks do not show headers.
@@ -48,14 +46,20 @@ public record EnrichedEvent(
     /** Returns the codes of signals that are withheld; some payloads have one of them in {@code vehicle}. */
     Set<String> withheld() {
         Set<String> codes = new TreeSet<>();
-        Stream.of(
-                        event.signals().keySet(),
-                        knowledge.known().keySet(),
-                        event.vehicle().has(VIN) ? OF_VIN : NONE)
-                .flatMap(Set::stream)
-                .filter(isWithheld)
-                .forEach(codes::add);
+        addWithheld(event.signals().keySet(), codes);
+        addWithheld(knowledge.known().keySet(), codes);
+        if (event.vehicle().has(VIN)) {
+            addWithheld(OF_VIN, codes);
+        }
         return codes;
+    }
+
+    private void addWithheld(Set<String> some, Set<String> codes) {
+        for (String code : some) {
+            if (isWithheld.test(code)) {
+                codes.add(code);
+            }
+        }
     }
 
     /** Leaves out signals: they are personal data. */

@@ -20,13 +20,18 @@ public final class EnrichedEventWriter {
     /** The schema for readers; the file of that name is in the repository. */
     public static final String DATA_SCHEMA = "urn:carflow:schema:enriched-event:" + SCHEMA_VERSION;
 
-    private static final int USUAL_SIZE = 8192;
+    /** Bytes without signals, and of one signal: they are exceeded at the price of a copy. */
+    private static final int USUAL_SIZE = 1024;
+
+    private static final int USUAL_SIZE_OF_A_SIGNAL = 400;
 
     private EnrichedEventWriter() {}
 
     /** @return compact UTF-8 JSON; the same bytes for the same event */
     public static byte[] write(EnrichedEvent enriched) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(USUAL_SIZE);
+        int signals =
+                enriched.event().signals().size() + enriched.knowledge().known().size();
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(USUAL_SIZE + signals * USUAL_SIZE_OF_A_SIGNAL);
         try (JsonWriter out = new JsonWriter(bytes)) {
             out.startObject();
             write(out, enriched);
@@ -116,6 +121,9 @@ public final class EnrichedEventWriter {
     }
 
     private static Map<String, JsonNode> membersOf(ObjectNode object) {
+        if (object.isEmpty()) {
+            return Map.of();
+        }
         Map<String, JsonNode> members = new LinkedHashMap<>();
         object.properties().forEach(member -> members.put(member.getKey(), member.getValue()));
         return members;

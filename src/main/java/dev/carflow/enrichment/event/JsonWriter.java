@@ -4,9 +4,11 @@ import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.BaseJsonNode;
+import dev.carflow.json.UtcTime;
 import dev.carflow.smartcar.api.RawJson;
-import dev.carflow.smartcar.api.UtcTime;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Instant;
@@ -23,6 +25,12 @@ final class JsonWriter implements AutoCloseable {
             .build();
 
     private final JsonGenerator json;
+    private final SerializerProvider provider = JSON.getSerializerProviderInstance();
+
+    /** The last time and its text: the signals of one report have the same times. */
+    private Instant lastTime = Instant.MIN;
+
+    private String lastText = "";
 
     JsonWriter(OutputStream out) throws IOException {
         this.json = JSON.createGenerator(out);
@@ -59,7 +67,11 @@ final class JsonWriter implements AutoCloseable {
     }
 
     void time(String name, Instant value) throws IOException {
-        text(name, UtcTime.write(value));
+        if (!value.equals(lastTime)) {
+            lastText = UtcTime.write(value);
+            lastTime = value;
+        }
+        text(name, lastText);
     }
 
     void time(String name, Optional<Instant> value) throws IOException {
@@ -95,7 +107,8 @@ final class JsonWriter implements AutoCloseable {
     }
 
     void tree(JsonNode value) throws IOException {
-        JSON.writeTree(json, value);
+        // The mapper would make a provider for each value, and flush the generator after it.
+        ((BaseJsonNode) value).serialize(json, provider);
     }
 
     /** Writes unknown members of Smartcar's under one name, so that none can replace a member of Carflow's. */

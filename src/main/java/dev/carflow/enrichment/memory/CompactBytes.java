@@ -1,9 +1,45 @@
 package dev.carflow.enrichment.memory;
 
-import java.io.ByteArrayOutputStream;
+import java.util.Arrays;
 
 /** Writes numbers and texts compactly, one after another. */
-final class CompactBytes extends ByteArrayOutputStream {
+final class CompactBytes {
+
+    private byte[] bytes;
+    private int size;
+
+    /** @param usualSize which is exceeded at the price of a copy */
+    CompactBytes(int usualSize) {
+        this.bytes = new byte[usualSize];
+    }
+
+    /** @param value of which the lowest eight bits are written */
+    void write(int value) {
+        if (size == bytes.length) {
+            bytes = Arrays.copyOf(bytes, 2 * size);
+        }
+        bytes[size++] = (byte) value;
+    }
+
+    void writeBytes(byte[] more) {
+        writeBytes(more, more.length);
+    }
+
+    void writeAll(CompactBytes more) {
+        writeBytes(more.bytes, more.size);
+    }
+
+    private void writeBytes(byte[] more, int length) {
+        if (length > bytes.length - size) {
+            bytes = Arrays.copyOf(bytes, Math.max(2 * bytes.length, size + length));
+        }
+        System.arraycopy(more, 0, bytes, size, length);
+        size += length;
+    }
+
+    byte[] toByteArray() {
+        return Arrays.copyOf(bytes, size);
+    }
 
     CompactBytes number(long value) {
         long rest = value;
@@ -23,7 +59,9 @@ final class CompactBytes extends ByteArrayOutputStream {
     /** Any text, including unpaired surrogates, which JSON allows and UTF-8 does not. */
     CompactBytes text(String text) {
         number(text.length());
-        text.chars().forEach(this::number);
+        for (int i = 0; i < text.length(); i++) {
+            number(text.charAt(i));
+        }
         return this;
     }
 

@@ -16,21 +16,31 @@ final class IdCodec {
 
     /** A leading byte gives the form, and the form determines the length. */
     static CompactBytes append(String id, CompactBytes bytes) {
-        if (id.length() == UUID_LENGTH) {
-            try {
-                UUID uuid = UUID.fromString(id);
-                if (uuid.toString().equals(id)) {
-                    bytes.write(UUID_FORM);
-                    fixed(uuid.getMostSignificantBits(), bytes);
-                    fixed(uuid.getLeastSignificantBits(), bytes);
-                    return bytes;
-                }
-            } catch (IllegalArgumentException e) {
-                // any other text of that length
-            }
+        if (isUuid(id)) {
+            UUID uuid = UUID.fromString(id);
+            bytes.write(UUID_FORM);
+            fixed(uuid.getMostSignificantBits(), bytes);
+            fixed(uuid.getLeastSignificantBits(), bytes);
+            return bytes;
         }
         bytes.write(TEXT_FORM);
         return bytes.text(id);
+    }
+
+    /** Whether it is written as {@link UUID#toString} writes it: another spelling is another id. */
+    private static boolean isUuid(String id) {
+        if (id.length() != UUID_LENGTH) {
+            return false;
+        }
+        for (int i = 0; i < UUID_LENGTH; i++) {
+            char c = id.charAt(i);
+            boolean expected =
+                    i == 8 || i == 13 || i == 18 || i == 23 ? c == '-' : c >= '0' && c <= '9' || c >= 'a' && c <= 'f';
+            if (!expected) {
+                return false;
+            }
+        }
+        return true;
     }
 
     static String read(CompactBytes.Reader bytes) {

@@ -24,7 +24,7 @@ record KnownVehicle(
 
     static final long NEVER = Long.MIN_VALUE;
 
-    private static final Packed EMPTY = SignalCodec.pack(Map.of());
+    private static final Packed EMPTY = SignalCodec.pack(Map.of(), SignalLayout.NONE);
 
     static KnownVehicle nothing(Continuity continuity, Withdrawals withdrawals) {
         return new KnownVehicle(continuity, EMPTY, NEVER, false, withdrawals, NEVER);
@@ -121,7 +121,8 @@ record KnownVehicle(
     }
 
     private KnownVehicle with(Map<String, LastKnown> signals, Withdrawals later) {
-        return new KnownVehicle(continuity, SignalCodec.pack(signals), askedAt, hadAll, later, allToldAt);
+        return new KnownVehicle(
+                continuity, SignalCodec.pack(signals, packed.layout()), askedAt, hadAll, later, allToldAt);
     }
 
     private KnownVehicle with(Withdrawals later) {

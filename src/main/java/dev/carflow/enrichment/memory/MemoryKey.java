@@ -8,11 +8,14 @@ import java.util.Set;
 /** The ids of user and vehicle as one compact key. */
 final class MemoryKey {
 
+    /** Of two ids that are UUIDs, with the forms. */
+    private static final int USUAL_SIZE = 34;
+
     private final byte[] ids;
     private final int hash;
 
     MemoryKey(String userId, String vehicleId) {
-        this.ids = IdCodec.append(vehicleId, IdCodec.append(userId, new CompactBytes()))
+        this.ids = IdCodec.append(vehicleId, IdCodec.append(userId, new CompactBytes(USUAL_SIZE)))
                 .toByteArray();
         this.hash = Arrays.hashCode(ids);
     }
@@ -24,8 +27,8 @@ final class MemoryKey {
         private final Set<ByteBuffer> beginnings = new HashSet<>();
 
         OfUsers(Set<String> userIds) {
-            userIds.forEach(userId -> beginnings.add(
-                    ByteBuffer.wrap(IdCodec.append(userId, new CompactBytes()).toByteArray())));
+            userIds.forEach(userId -> beginnings.add(ByteBuffer.wrap(
+                    IdCodec.append(userId, new CompactBytes(USUAL_SIZE)).toByteArray())));
         }
 
         boolean own(MemoryKey key) {

@@ -2,7 +2,9 @@ package dev.carflow.enrichment.memory;
 
 import dev.carflow.enrichment.signal.ReportedSignal;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -28,8 +30,13 @@ public record Observation(Collection<ReportedSignal> signals, Instant at, boolea
     }
 
     Observation ofThose(Predicate<String> codes) {
-        return new Observation(
-                signals.stream().filter(reported -> codes.test(reported.code())).toList(), at, byAnswer, grants);
+        List<ReportedSignal> those = new ArrayList<>(signals.size());
+        for (ReportedSignal reported : signals) {
+            if (codes.test(reported.code())) {
+                those.add(reported);
+            }
+        }
+        return new Observation(those, at, byAnswer, grants);
     }
 
     Set<String> codes() {
@@ -39,6 +46,6 @@ public record Observation(Collection<ReportedSignal> signals, Instant at, boolea
     /** Leaves out values: they are personal data. */
     @Override
     public String toString() {
-        return "Heard[" + signals.size() + " signals, " + at + "]";
+        return "Observation[" + signals.size() + " signals, " + at + "]";
     }
 }

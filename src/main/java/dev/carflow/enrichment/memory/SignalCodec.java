@@ -12,6 +12,7 @@ import dev.carflow.smartcar.api.RawJson;
 import dev.carflow.smartcar.api.Signal;
 import dev.carflow.smartcar.api.Signal.SignalError;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +41,9 @@ final class SignalCodec {
 
     private static final int FAILURE = 2;
 
+    /** Most vehicles take less. */
+    private static final int USUAL_SIZE = 1024;
+
     private static final byte[] NOTHING = {};
 
     private SignalCodec() {}
@@ -52,22 +56,36 @@ final class SignalCodec {
         }
     }
 
-    /** @param signals by code */
-    static Packed pack(Map<String, LastKnown> signals) {
-        List<LastKnown> sorted = signals.entrySet().stream()
-                .filter(entry -> !entry.getValue().isNothing())
-                .sorted(Map.Entry.comparingByKey())
-                .map(Map.Entry::getValue)
-                .toList();
+    /**
+     * @param signals by code
+     * @param likely the layout that the vehicle had, which it mostly has again
+     */
+    static Packed pack(Map<String, LastKnown> signals, SignalLayout likely) {
+        List<LastKnown> sorted = sorted(signals);
         ReportCodec reports = ReportCodec.none();
-        CompactBytes values = new CompactBytes();
+        CompactBytes values = new CompactBytes(USUAL_SIZE);
         TimeCodec times = new TimeCodec();
-        sorted.forEach(known -> write(known, reports, times, values));
-        CompactBytes bytes = new CompactBytes();
+        List<Signal> named = new ArrayList<>(sorted.size());
+        for (LastKnown known : sorted) {
+            write(known, reports, times, values);
+            named.add(named(known));
+        }
+        CompactBytes bytes = new CompactBytes(USUAL_SIZE);
         reports.write(bytes);
-        bytes.writeBytes(values.toByteArray());
-        return new Packed(
-                SignalLayout.of(sorted.stream().map(SignalCodec::named).toList()), bytes.toByteArray());
+        bytes.writeAll(values);
+        return new Packed(likely.isOf(named) ? likely : SignalLayout.of(named), bytes.toByteArray());
+    }
+
+    private static List<LastKnown> sorted(Map<String, LastKnown> signals) {
+        List<Map.Entry<String, LastKnown>> entries = new ArrayList<>(signals.entrySet());
+        entries.sort(Map.Entry.comparingByKey());
+        List<LastKnown> sorted = new ArrayList<>(entries.size());
+        for (Map.Entry<String, LastKnown> entry : entries) {
+            if (!entry.getValue().isNothing()) {
+                sorted.add(entry.getValue());
+            }
+        }
+        return sorted;
     }
 
     /** @return by code */

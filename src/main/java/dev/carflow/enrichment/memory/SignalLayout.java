@@ -17,6 +17,25 @@ record SignalLayout(List<Name> names) {
     /** The names of a signal; the same for all vehicles. */
     record Name(String code, Optional<String> name, Optional<String> group) {}
 
+    static final SignalLayout NONE = of(List.of());
+
+    /** Returns whether these signals have this layout. */
+    boolean isOf(List<Signal> signals) {
+        if (signals.size() != names.size()) {
+            return false;
+        }
+        for (int i = 0; i < names.size(); i++) {
+            Signal signal = signals.get(i);
+            Name name = names.get(i);
+            if (!name.code().equals(signal.code())
+                    || !name.name().equals(signal.name())
+                    || !name.group().equals(signal.group())) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     static SignalLayout of(List<Signal> signals) {
         return LAYOUTS.intern(new SignalLayout(signals.stream()
                 .map(signal -> NAMES.intern(new Name(signal.code(), signal.name(), signal.group())))

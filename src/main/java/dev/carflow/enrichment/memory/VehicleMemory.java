@@ -168,7 +168,7 @@ public final class VehicleMemory {
         if (!subject.continuity().isAny()) {
             return;
         }
-        vehicles.asMap().compute(keyOf(subject), (key, known) -> {
+        vehicles.asMap().compute(subject.key(), (key, known) -> {
             if (known == null && isRemoved(subject.userId(), at)) {
                 return null;
             }
@@ -203,10 +203,6 @@ public final class VehicleMemory {
     /** Returns whether a user was removed after a time. */
     public boolean isRemoved(String userId, Instant at) {
         return removals.isRemoved(userId, at);
-    }
-
-    private static MemoryKey keyOf(TrackedVehicle subject) {
-        return new MemoryKey(subject.userId(), subject.vehicleId());
     }
 
     /**
@@ -271,7 +267,7 @@ public final class VehicleMemory {
 
     /** Returns null if nothing that counts is known. */
     private KnownVehicle known(TrackedVehicle subject) {
-        KnownVehicle known = vehicles.getIfPresent(keyOf(subject));
+        KnownVehicle known = vehicles.getIfPresent(subject.key());
         return known != null && known.continuity().equals(subject.continuity()) ? known : null;
     }
 

@@ -1,5 +1,7 @@
 package dev.carflow.enrichment.need;
 
+import dev.carflow.smartcar.signals.SignalDefinition;
+import dev.carflow.smartcar.signals.SignalTable;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -7,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -17,6 +20,9 @@ public final class WantedSignals {
 
     private final Map<String, Duration> maxAges = new LinkedHashMap<>();
     private final List<SignalSelector> never;
+
+    /** Of the signals in Smartcar's table, whose entries need not be looked up for each event. */
+    private final Map<String, Optional<Duration>> maxAgesOfTable;
 
     public WantedSignals(List<WantedSignal> entries) {
         this(entries, List.of());
@@ -42,6 +48,10 @@ public final class WantedSignals {
                         "'" + entry.selector() + "' is wanted twice: leave one of the two entries");
             }
         }
+        this.maxAgesOfTable = SignalTable.ofSmartcar().all().stream()
+                .map(SignalDefinition::code)
+                .collect(Collectors.toUnmodifiableMap(
+                        Function.identity(), code -> entryFor(code).map(maxAges::get)));
     }
 
     private static void refuseOthersBesideNone(List<WantedSignal> entries) {
@@ -53,12 +63,13 @@ public final class WantedSignals {
 
     /** Returns whether the value of a signal is of use: unwanted values need not be remembered. */
     public boolean wants(String code) {
-        return entryFor(code).isPresent();
+        return maxAgeOf(code).isPresent();
     }
 
     /** Returns the maximum age of a signal's value; empty if it is not wanted. */
     public Optional<Duration> maxAgeOf(String code) {
-        return entryFor(code).map(maxAges::get);
+        Optional<Duration> ofTable = maxAgesOfTable.get(code);
+        return ofTable == null ? entryFor(code).map(maxAges::get) : ofTable;
     }
 
     public boolean isAnything() {

@@ -17,12 +17,20 @@ public final class WithheldSignals {
 
     /** @param code in lower case */
     public boolean isWithheld(String code) {
-        return everywhere.stream().anyMatch(selector -> selector.names(code));
+        return names(everywhere, code);
     }
 
     /** @param code in lower case */
     public boolean isWithheld(String route, String code) {
-        return isWithheld(code)
-                || byRoute.getOrDefault(route, List.of()).stream().anyMatch(selector -> selector.names(code));
+        return isWithheld(code) || names(byRoute.getOrDefault(route, List.of()), code);
+    }
+
+    private static boolean names(List<SignalSelector> selectors, String code) {
+        for (SignalSelector selector : selectors) {
+            if (selector.names(code)) {
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -1,6 +1,6 @@
 package dev.carflow.enrichment.permission;
 
-import dev.carflow.smartcar.api.UtcTime;
+import dev.carflow.json.UtcTime;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;

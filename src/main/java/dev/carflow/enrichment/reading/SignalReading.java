@@ -2,7 +2,7 @@ package dev.carflow.enrichment.reading;
 
 import dev.carflow.enrichment.signal.ReportedSignal;
 import dev.carflow.enrichment.signal.TimeFrom;
-import dev.carflow.smartcar.api.UtcTime;
+import dev.carflow.json.UtcTime;
 import java.time.Instant;
 
 /**

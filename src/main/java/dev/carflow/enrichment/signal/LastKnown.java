@@ -52,7 +52,7 @@ public record LastKnown(Optional<ReportedSignal> value, Optional<ReportedSignal>
 
     /** Returns the value that may be published; empty if the newest report said that there is none. */
     public Optional<ReportedSignal> present() {
-        return value.filter(ReportedSignal::hasValue);
+        return value.filter(reported -> reported.signal().body().isPresent());
     }
 
     /** Drops a failure that no call could cure and that was reported until then: its cause is over. */
@@ -65,9 +65,16 @@ public record LastKnown(Optional<ReportedSignal> value, Optional<ReportedSignal>
 
     /** Returns what was reported after a time. */
     public LastKnown since(Instant time) {
-        return new LastKnown(
-                value.filter(reported -> reported.report().at().isAfter(time)),
-                failure.filter(reported -> reported.report().at().isAfter(time)));
+        boolean whole = isAfter(value, time) && isAfter(failure, time);
+        return whole
+                ? this
+                : new LastKnown(
+                        isAfter(value, time) ? value : Optional.empty(),
+                        isAfter(failure, time) ? failure : Optional.empty());
+    }
+
+    private static boolean isAfter(Optional<ReportedSignal> reported, Instant time) {
+        return reported.isEmpty() || reported.get().report().at().isAfter(time);
     }
 
     /**

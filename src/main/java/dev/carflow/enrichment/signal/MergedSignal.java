@@ -78,12 +78,18 @@ public record MergedSignal(
     /** Returns whether it says anything beyond the event itself. */
     boolean differsFrom(ReportedSignal own) {
         boolean sameStatus = lastFailure.isEmpty()
-                && spoken.filter(reported -> reported == own || isSameStatus(reported.signal(), own.signal()))
-                        .isPresent();
-        boolean sameValue = value.map(reported -> reported == own
-                        || own.hasValue() && reported.time().equals(own.time()) && SignalValue.isSame(reported, own))
-                .orElse(!own.hasValue() || own.signal().isIncurable());
-        return !sameStatus || !sameValue;
+                && spoken.isPresent()
+                && (spoken.get() == own || isSameStatus(spoken.get().signal(), own.signal()));
+        return !sameStatus || !hasSameValue(own);
+    }
+
+    private boolean hasSameValue(ReportedSignal own) {
+        if (value.isEmpty()) {
+            return !own.hasValue() || own.signal().isIncurable();
+        }
+        ReportedSignal reported = value.get();
+        return reported == own
+                || own.hasValue() && reported.time().equals(own.time()) && SignalValue.isSame(reported, own);
     }
 
     /** The API adds a message to an error. */

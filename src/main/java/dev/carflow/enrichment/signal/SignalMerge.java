@@ -12,7 +12,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 
 /**
  * Merges the reports of an event, of an answer to it and of memory on wanted signals. For each code:
@@ -50,8 +49,7 @@ public final class SignalMerge {
      */
     public Knowledge merge(
             Map<String, ReportedSignal> event, Collection<ReportedSignal> answer, Map<String, LastKnown> memory) {
-        Map<String, ReportedSignal> answered = new LinkedHashMap<>();
-        answer.forEach(reported -> answered.merge(reported.code(), reported, SignalOrder::newer));
+        Map<String, ReportedSignal> answered = byCode(answer);
         Set<String> codes = new LinkedHashSet<>(event.keySet());
         codes.addAll(answered.keySet());
         codes.addAll(memory.keySet());
@@ -78,19 +76,32 @@ public final class SignalMerge {
                 Collections.unmodifiableMap(all), Collections.unmodifiableMap(known), List.copyOf(changed));
     }
 
+    private static Map<String, ReportedSignal> byCode(Collection<ReportedSignal> answer) {
+        if (answer.isEmpty()) {
+            return Map.of();
+        }
+        Map<String, ReportedSignal> byCode = new LinkedHashMap<>();
+        answer.forEach(reported -> byCode.merge(reported.code(), reported, SignalOrder::newer));
+        return byCode;
+    }
+
     /** The three sources' reports of one code; null where a source has none. */
     private record Sources(ReportedSignal event, ReportedSignal answer, LastKnown memory) {
 
         MergedSignal merged(Optional<Duration> maxAge) {
             Optional<ReportedSignal> spoken = Optional.ofNullable(spoken());
-            Optional<ReportedSignal> lastFailure = memory.failure().filter(failure -> spoken.filter(
-                            reported -> !failure.triedAt().isAfter(reported.triedAt()))
-                    .isEmpty());
-            boolean incurable = Stream.concat(spoken.stream(), lastFailure.stream())
-                    .anyMatch(reported -> reported.signal().isIncurable());
+            Optional<ReportedSignal> lastFailure =
+                    memory.failure().filter(failure -> isAfter(failure, spoken.orElse(null)));
+            boolean incurable = spoken.isPresent() && spoken.get().signal().isIncurable()
+                    || lastFailure.isPresent() && lastFailure.get().signal().isIncurable();
             Optional<ReportedSignal> value = incurable ? Optional.empty() : newest().filter(ReportedSignal::hasValue);
-            Origin origin = value.map(this::originOf).orElse(spoken.isEmpty() ? Origin.CACHE : spokenOrigin());
+            Origin origin =
+                    value.isPresent() ? originOf(value.get()) : spoken.isEmpty() ? Origin.CACHE : spokenOrigin();
             return new MergedSignal(spoken, value, origin, lastFailure, maxAge);
+        }
+
+        private static boolean isAfter(ReportedSignal failure, ReportedSignal spoken) {
+            return spoken == null || failure.triedAt().isAfter(spoken.triedAt());
         }
 
         private ReportedSignal spoken() {
@@ -109,14 +120,16 @@ public final class SignalMerge {
          * nothing.
          */
         private Optional<ReportedSignal> newest() {
-            ReportedSignal newest = null;
-            for (ReportedSignal reported :
-                    new ReportedSignal[] {event, answer, memory.value().orElse(null)}) {
-                if (reported != null && (reported.signal().isSuccess() || reported.hasValue())) {
-                    newest = newest == null ? reported : SignalOrder.newer(newest, reported);
-                }
-            }
+            ReportedSignal newest = newer(newer(null, event), answer);
+            newest = newer(newest, memory.value().orElse(null));
             return Optional.ofNullable(newest);
+        }
+
+        private static ReportedSignal newer(ReportedSignal newest, ReportedSignal reported) {
+            if (reported == null || !reported.signal().isSuccess() && !reported.hasValue()) {
+                return newest;
+            }
+            return newest == null ? reported : SignalOrder.newer(newest, reported);
         }
 
         private Origin originOf(ReportedSignal value) {
@@ -127,12 +140,12 @@ public final class SignalMerge {
         }
 
         private boolean isChange(MergedSignal merged) {
-            return merged.value()
-                    .filter(value -> originOf(value) != Origin.CACHE)
-                    .filter(value -> memory.present()
-                            .filter(last -> SignalValue.isSame(last, value))
-                            .isEmpty())
-                    .isPresent();
+            if (merged.value().isEmpty() || originOf(merged.value().get()) == Origin.CACHE) {
+                return false;
+            }
+            Optional<ReportedSignal> last = memory.present();
+            return last.isEmpty()
+                    || !SignalValue.isSame(last.get(), merged.value().get());
         }
     }
 }

@@ -11,12 +11,20 @@ import java.util.Comparator;
 public final class SignalOrder {
 
     /** The newer report is the greater one. */
-    public static final Comparator<ReportedSignal> BY_TIME = Comparator.comparing(SignalOrder::time)
-            .thenComparing(signal -> signal.retrievedAt().orElse(Instant.MIN))
-            .thenComparing(signal -> signal.report().sequence().orElse(Long.MIN_VALUE))
-            .thenComparing(signal -> signal.report().eventId());
+    public static final Comparator<ReportedSignal> BY_TIME = SignalOrder::compare;
+
+    private static final Comparator<ReportedSignal> AMONG_THOSE_OF_ONE_TIME =
+            Comparator.<ReportedSignal, Instant>comparing(
+                            signal -> signal.retrievedAt().orElse(Instant.MIN))
+                    .thenComparing(signal -> signal.report().sequence().orElse(Long.MIN_VALUE))
+                    .thenComparing(signal -> signal.report().eventId());
 
     private SignalOrder() {}
+
+    private static int compare(ReportedSignal one, ReportedSignal other) {
+        int byTime = time(one).compareTo(time(other));
+        return byTime == 0 ? AMONG_THOSE_OF_ONE_TIME.compare(one, other) : byTime;
+    }
 
     /**
      * A static attribute has the time of its report; a failure repeats a value of unknown time, which replaces none.

@@ -1,23 +1,16 @@
 package dev.carflow.enrichment.signal;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.LongNode;
-import com.fasterxml.jackson.databind.node.TextNode;
 import dev.carflow.json.SpelledNumber;
 import dev.carflow.smartcar.api.RawJson;
 import dev.carflow.smartcar.api.Signal;
+import dev.carflow.smartcar.api.TopLevel;
 import dev.carflow.smartcar.signals.SignalDefinition;
 import dev.carflow.smartcar.signals.SignalTable;
 import dev.carflow.smartcar.signals.UnitAlias;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.math.MathContext;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -39,57 +32,22 @@ public record SignalValue(boolean isThere, Optional<JsonNode> normal, Optional<S
     private static final int MOST_DIGITS = 30;
     private static final int DIGITS_OF_A_LONG = 19;
     private static final String UNIT = "unit";
-    private static final JsonFactory JSON = new JsonFactory();
 
     static SignalValue of(Signal signal) {
-        if (signal.body().isEmpty()) {
+        return signal.body().isEmpty()
+                ? NONE
+                : of(signal.body().get().topLevel(), SignalTable.ofSmartcar().find(signal.code()));
+    }
+
+    private static SignalValue of(TopLevel body, Optional<SignalDefinition> definition) {
+        if (body.isEmpty() || body.isObject() && isUnitAlone(body)) {
             return NONE;
         }
-        try (JsonParser body = JSON.createParser(signal.body().get().text())) {
-            return of(body, SignalTable.ofSmartcar().find(signal.code()));
-        } catch (IOException e) {
-            throw new UncheckedIOException("it was read before", e);
-        }
+        return body.isObject() && definition.isPresent() ? of(body.scalars(), definition.get()) : ONLY_A_BODY;
     }
 
-    private static SignalValue of(JsonParser body, Optional<SignalDefinition> definition) throws IOException {
-        if (body.nextToken() != JsonToken.START_OBJECT) {
-            boolean isThere = body.currentToken() == JsonToken.START_ARRAY
-                    ? body.nextToken() != JsonToken.END_ARRAY
-                    : body.currentToken() != JsonToken.VALUE_NULL;
-            return isThere ? ONLY_A_BODY : NONE;
-        }
-        Map<String, JsonNode> scalars = new HashMap<>(4);
-        boolean anything = false;
-        for (String name = body.nextFieldName(); name != null; name = body.nextFieldName()) {
-            JsonToken token = body.nextToken();
-            if (token.isStructStart()) {
-                body.skipChildren();
-                anything = true;
-            } else if (token != JsonToken.VALUE_NULL) {
-                scalars.put(name, scalar(body, token));
-                anything |= !name.equals(UNIT);
-            }
-        }
-        return anything ? definition.map(known -> of(scalars, known)).orElse(ONLY_A_BODY) : NONE;
-    }
-
-    private static JsonNode scalar(JsonParser body, JsonToken token) throws IOException {
-        return switch (token) {
-            case VALUE_TRUE -> BooleanNode.TRUE;
-            case VALUE_FALSE -> BooleanNode.FALSE;
-            case VALUE_STRING -> TextNode.valueOf(body.getText());
-            default -> number(body.getText());
-        };
-    }
-
-    /** A number beyond all number classes is a text. */
-    private static JsonNode number(String spelling) {
-        try {
-            return SpelledNumber.of(spelling);
-        } catch (NumberFormatException e) {
-            return TextNode.valueOf(spelling);
-        }
+    private static boolean isUnitAlone(TopLevel body) {
+        return !body.hasNested() && body.scalars().size() == 1 && body.scalars().containsKey(UNIT);
     }
 
     private static SignalValue of(Map<String, JsonNode> scalars, SignalDefinition definition) {
@@ -141,7 +99,14 @@ public record SignalValue(boolean isThere, Optional<JsonNode> normal, Optional<S
     }
 
     private static boolean isPlain(String text) {
-        return text.codePoints().noneMatch(c -> c == 0 || c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
+        int point;
+        for (int i = 0; i < text.length(); i += Character.charCount(point)) {
+            point = text.codePointAt(i);
+            if (point == 0 || point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** A hostile exponent would make an arbitrarily long text. */

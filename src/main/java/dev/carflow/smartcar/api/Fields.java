@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.carflow.json.UtcTime;
 import dev.carflow.json.Utf8;
 import java.io.CharConversionException;
 import java.io.IOException;
@@ -67,6 +68,10 @@ public final class Fields {
         }
     }
 
+    static JsonParser parser(String json) throws IOException {
+        return JSON.createParser(json);
+    }
+
     private static void requireUtf8(byte[] bytes) throws CharConversionException {
         if (!Utf8.isWellFormed(bytes)) {
             throw new CharConversionException("not well-formed UTF-8");
@@ -111,10 +116,10 @@ public final class Fields {
     public static Optional<Instant> time(JsonNode node) {
         if (node.isNumber()) {
             double number = node.doubleValue();
-            double millis = number < FIRST_MILLISECONDS ? number * 1000 : number;
-            return Optional.of((long) millis)
-                    .filter(whole -> whole > 0 && whole < END_OF_YEAR_9999)
-                    .map(Instant::ofEpochMilli);
+            long millis = (long) (number < FIRST_MILLISECONDS ? number * 1000 : number);
+            return millis > 0 && millis < END_OF_YEAR_9999
+                    ? Optional.of(Instant.ofEpochMilli(millis))
+                    : Optional.empty();
         }
         return text(node).flatMap(Fields::isoTime);
     }
@@ -133,13 +138,15 @@ public final class Fields {
 
     /** Returns the other members of an object, in received order; empty for another type. */
     public static Map<String, JsonNode> others(JsonNode object, Set<String> known) {
-        Map<String, JsonNode> others = new LinkedHashMap<>();
-        object.properties().forEach(member -> {
+        Map<String, JsonNode> others = null;
+        for (Map.Entry<String, JsonNode> member : object.properties()) {
             if (!known.contains(member.getKey())) {
+                // Rarely is there any.
+                others = others == null ? new LinkedHashMap<>() : others;
                 others.put(member.getKey(), member.getValue());
             }
-        });
-        return Collections.unmodifiableMap(others);
+        }
+        return others == null ? Map.of() : Collections.unmodifiableMap(others);
     }
 
     /** Returns the first of the two that is present and not null. */

@@ -91,8 +91,8 @@ final class TreeReader {
             // The source is UTF-16 or UTF-32, not UTF-8: the parser counts characters.
             return value();
         }
-        parser.skipChildren();
+        TopLevel topLevel = TopLevel.read(parser);
         int end = (int) parser.currentLocation().getByteOffset();
-        return new RawJson(new String(source, start, end - start, StandardCharsets.UTF_8)).node();
+        return new RawJson(new String(source, start, end - start, StandardCharsets.UTF_8), topLevel).node();
     }
 }

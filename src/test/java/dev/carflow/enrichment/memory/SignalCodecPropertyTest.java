@@ -42,13 +42,24 @@ class SignalCodecPropertyTest {
 
     @Property(tries = 500, edgeCases = EdgeCasesMode.NONE)
     void unpackingIsTheInverseOfPacking(@ForAll("vehicles") Map<String, LastKnown> signals) {
-        assertThat(SignalCodec.unpack(SignalCodec.pack(signals))).isEqualTo(signals);
+        assertThat(SignalCodec.unpack(SignalCodec.pack(signals, SignalLayout.NONE)))
+                .isEqualTo(signals);
     }
 
     @Property(tries = 100, edgeCases = EdgeCasesMode.NONE)
     void vehiclesWithTheSameSignalsShareTheirLayout(@ForAll("vehicles") Map<String, LastKnown> signals) {
-        assertThat(SignalCodec.pack(signals).layout())
-                .isSameAs(SignalCodec.pack(new TreeMap<>(signals)).layout());
+        assertThat(SignalCodec.pack(signals, SignalLayout.NONE).layout())
+                .isSameAs(SignalCodec.pack(new TreeMap<>(signals), SignalLayout.NONE)
+                        .layout());
+    }
+
+    @Property(tries = 500, edgeCases = EdgeCasesMode.NONE)
+    void aVehicleThatHadOtherSignalsGetsTheLayoutOfThoseItHas(
+            @ForAll("vehicles") Map<String, LastKnown> before, @ForAll("vehicles") Map<String, LastKnown> signals) {
+        SignalLayout likely = SignalCodec.pack(before, SignalLayout.NONE).layout();
+        assertThat(SignalCodec.unpack(SignalCodec.pack(signals, likely))).isEqualTo(signals);
+        assertThat(SignalCodec.pack(signals, likely).layout())
+                .isSameAs(SignalCodec.pack(signals, SignalLayout.NONE).layout());
     }
 
     @Provide

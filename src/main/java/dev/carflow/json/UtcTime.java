@@ -1,4 +1,4 @@
-package dev.carflow.smartcar.api;
+package dev.carflow.json;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /**
  * Reads and writes times in Smartcar's form ({@code 2026-06-29T03:55:47.000Z}) without the general formatter, which is
- * slower: a response holds dozens of them.
+ * slower: a response holds dozens of them, a record of ours several.
  */
 public final class UtcTime {
 

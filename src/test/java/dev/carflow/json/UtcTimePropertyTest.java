@@ -1,4 +1,4 @@
-package dev.carflow.smartcar.api;
+package dev.carflow.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
