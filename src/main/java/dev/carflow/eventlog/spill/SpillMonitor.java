@@ -65,7 +65,11 @@ public class SpillMonitor {
     private final Vertx vertx;
     private volatile SpillLevel level = SpillLevel.EMPTY;
     private volatile Cause refusal;
-    private volatile boolean asking;
+    private boolean asking;
+
+    /** How often a write has shown whether the spill takes events: a check that began before does not know better. */
+    private long writes;
+
     private int idleTicks = IDLE_TICKS;
     private Runnable stop = () -> {};
 
@@ -140,45 +144,59 @@ public class SpillMonitor {
     }
 
     /** Counts events that this process has just stored. */
-    void rose(int events, long bytes) {
+    synchronized void rose(int events, long bytes) {
         SpillLevel now = level;
         level = new SpillLevel(
                 now.events() + events, now.bytes() + bytes, now.oldest().or(() -> Optional.of(Instant.now())));
         refusal = null;
+        writes++;
     }
 
     /** Records that the spill refused events; the next check may find that it takes them again. */
-    void refused(Cause why) {
+    synchronized void refused(Cause why) {
         refusal = why;
+        writes++;
     }
 
     /** Checks now, unless a check is running. */
     public void look() {
-        if (asking || !schemaIsReady.getAsBoolean()) {
-            return;
+        long writesBefore;
+        synchronized (this) {
+            if (asking || !schemaIsReady.getAsBoolean()) {
+                return;
+            }
+            asking = true;
+            writesBefore = writes;
         }
-        asking = true;
         Cause before = refusal;
         boolean isInDoubt = before == Cause.SPILL_AWAY || before == Cause.SPILL_REFUSED;
-        store.writable(isInDoubt).chain(store::level).subscribe().with(this::found, this::notFound);
+        store.writable(isInDoubt)
+                .chain(store::level)
+                .subscribe()
+                .with(now -> found(now, writesBefore), failure -> notFound(failure, writesBefore));
     }
 
     /** A failed check counts as a refusal: an event would fail the same way. */
-    private void notFound(Throwable failure) {
-        refusal = failure instanceof PgException ? Cause.SPILL_REFUSED : Cause.SPILL_AWAY;
-        asking = false;
+    private void notFound(Throwable failure, long writesBefore) {
+        checked(writesBefore, failure instanceof PgException ? Cause.SPILL_REFUSED : Cause.SPILL_AWAY);
         if (failure instanceof PgException refused) {
             warnings.warn("CARFLOW0304: the spill takes no events: %s", Statements.words(refused));
         }
     }
 
-    private void found(SpillLevel now) {
+    private void found(SpillLevel now, long writesBefore) {
         level = now;
         boolean full = now.events() >= config.maxRows()
                 || now.bytes() >= config.maxBytes().asLongValue();
-        refusal = full ? Cause.SPILL_FULL : null;
-        asking = false;
+        checked(writesBefore, full ? Cause.SPILL_FULL : null);
         refusals.write(trace);
+    }
+
+    private synchronized void checked(long writesBefore, Cause result) {
+        if (writes == writesBefore) {
+            refusal = result;
+        }
+        asking = false;
     }
 
     private void tick() {
