@@ -21,6 +21,7 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.jboss.logging.Logger;
 
 /**
@@ -45,13 +46,14 @@ public class DrainScheduler {
     private final RolesConfig roles;
     private final Vertx vertx;
     private final Duration lostAfter;
+    private final LongSupplier nanoTime;
     private final int perSecond;
     private final SpillMetrics metrics;
     private final DrainBatch work;
     private final Backoff pauses = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(15));
     private final LogThrottle progress = new LogThrottle(Duration.ofSeconds(10));
     private CompletableFuture<Void> current = CompletableFuture.completedFuture(null);
-    private long nextAt = System.nanoTime();
+    private long nextAt;
     private volatile boolean stopping;
     private volatile boolean leased;
     private Runnable cancel = () -> {};
@@ -67,7 +69,7 @@ public class DrainScheduler {
             PreparedProducer producer,
             RolesConfig roles,
             Vertx vertx) {
-        this(queue, watch, config, metrics, log, kafka, producer, roles, vertx, LOST_AFTER);
+        this(queue, watch, config, metrics, log, kafka, producer, roles, vertx, LOST_AFTER, System::nanoTime);
     }
 
     /** @param lostAfter a batch that takes longer is given up */
@@ -81,8 +83,11 @@ public class DrainScheduler {
             PreparedProducer producer,
             RolesConfig roles,
             Vertx vertx,
-            Duration lostAfter) {
+            Duration lostAfter,
+            LongSupplier nanoTime) {
         this.lostAfter = lostAfter;
+        this.nanoTime = nanoTime;
+        this.nextAt = nanoTime.getAsLong();
         this.watch = watch;
         this.kafka = kafka;
         this.producer = producer;
@@ -90,7 +95,7 @@ public class DrainScheduler {
         this.vertx = vertx;
         this.perSecond = config.drainPerSecond();
         this.metrics = metrics;
-        this.work = new DrainBatch(queue, log, producer, kafka, metrics, DrainBatch.DEADLINE, System::nanoTime);
+        this.work = new DrainBatch(queue, log, producer, kafka, metrics, DrainBatch.DEADLINE, nanoTime);
     }
 
     void onStart(@Observes StartupEvent event) {
@@ -122,15 +127,16 @@ public class DrainScheduler {
         }
     }
 
-    private synchronized void goOn() {
-        if (stopping || !current.isDone() || System.nanoTime() - nextAt < 0 || !isWorth()) {
-            return;
+    /** Returns the batch that is under way, or the last one. */
+    synchronized CompletableFuture<Void> goOn() {
+        if (stopping || !current.isDone() || nanoTime.getAsLong() - nextAt < 0 || !isWorth()) {
+            return current;
         }
         boolean trial = kafka.isAway();
         if (trial && !kafka.isTrialDue()) {
-            return;
+            return current;
         }
-        long begun = System.nanoTime();
+        long begun = nanoTime.getAsLong();
         int most = trial ? 1 : Math.min(perSecond, DrainBatch.BATCH_EVENTS);
         CompletableFuture<Void> now = new CompletableFuture<>();
         current = now;
@@ -153,11 +159,12 @@ public class DrainScheduler {
                         again();
                     }
                 });
+        return now;
     }
 
     /** Runs before the next tick, at the permitted rate. */
     private void again() {
-        long wait = TimeUnit.NANOSECONDS.toMillis(nextAt() - System.nanoTime());
+        long wait = TimeUnit.NANOSECONDS.toMillis(nextAt() - nanoTime.getAsLong());
         if (wait < TICK) {
             vertx.setTimer(Math.max(1, wait + 1), timer -> goOn());
         }
@@ -188,7 +195,7 @@ public class DrainScheduler {
             }
             return Uni.createFrom().voidItem();
         }
-        pauseUntil(System.nanoTime() + NOTHING_TO_DO_PAUSE);
+        pauseUntil(nanoTime.getAsLong() + NOTHING_TO_DO_PAUSE);
         watch.look();
         return drained instanceof DrainResult.Nothing
                 ? work.release()
@@ -201,7 +208,7 @@ public class DrainScheduler {
     }
 
     private long longerPause() {
-        return System.nanoTime() + pauses.next().toNanos();
+        return nanoTime.getAsLong() + pauses.next().toNanos();
     }
 
     private synchronized void pauseUntil(long time) {
