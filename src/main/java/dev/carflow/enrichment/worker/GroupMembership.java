@@ -82,7 +82,7 @@ final class GroupMembership implements ConsumerRebalanceListener {
         this.progress = progress;
         this.metrics = metrics;
         this.resumePoints = new ResumePoints(consumer, topics, settings, metrics, clock);
-        this.unreadable = new UnreadablePartitions(consumer, this::isOfARecord);
+        this.unreadable = new UnreadablePartitions(consumer, this::isOfARecord, System::nanoTime);
         this.leaderless = new LeaderlessPartitions(consumer, topics::leaderless, System::nanoTime);
         this.assignedPartitions = new AssignedPartitions(settings);
         this.groups = new PartitionGroups(

@@ -13,6 +13,7 @@ import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.jboss.logging.Logger;
 
 /**
@@ -50,8 +51,18 @@ final class ResumePoints {
      * Also seeks the consumer to that position, or to the start of the duplicate window.
      *
      * @param assigned partitions that have a leader: one without fails the request for all
+     * @throws TimeoutException if a broker does not answer; those whose leaders are silent are logged
      */
     Map<TopicPartition, PartitionState> of(Collection<TopicPartition> assigned) {
+        try {
+            return positions(assigned);
+        } catch (TimeoutException e) {
+            SilentLeaders.log(consumer, assigned);
+            throw e;
+        }
+    }
+
+    private Map<TopicPartition, PartitionState> positions(Collection<TopicPartition> assigned) {
         Map<TopicPartition, Long> first = consumer.beginningOffsets(assigned, WITHIN);
         Map<TopicPartition, Long> end = consumer.endOffsets(assigned, WITHIN);
         Map<TopicPartition, CommittedPosition> committed = committed(assigned);

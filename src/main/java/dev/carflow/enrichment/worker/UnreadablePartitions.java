@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -33,7 +34,7 @@ final class UnreadablePartitions {
     private static final Logger LOG = Logger.getLogger(UnreadablePartitions.class);
 
     /** After this the membership ends and another one tries, with empty buffers; the leader may have changed. */
-    private static final Duration TRY_AGAIN_AFTER = Duration.ofMinutes(5);
+    static final Duration TRY_AGAIN_AFTER = Duration.ofMinutes(5);
 
     private static final Duration POLL = Duration.ofMillis(100);
 
@@ -42,14 +43,17 @@ final class UnreadablePartitions {
 
     private final Consumer<String, byte[]> consumer;
     private final Predicate<KafkaException> suspected;
+    private final LongSupplier nanoTime;
     private final Map<TopicPartition, Long> offsets = new HashMap<>();
     private long firstFound;
     private boolean gaveRecords;
 
     /** @param suspected whether such a failure of a poll may be caused by an unreadable record */
-    UnreadablePartitions(Consumer<String, byte[]> consumer, Predicate<KafkaException> suspected) {
+    UnreadablePartitions(
+            Consumer<String, byte[]> consumer, Predicate<KafkaException> suspected, LongSupplier nanoTime) {
         this.consumer = consumer;
         this.suspected = suspected;
+        this.nanoTime = nanoTime;
     }
 
     /**
@@ -140,7 +144,7 @@ final class UnreadablePartitions {
     /** Leaves the partition out from now on. */
     void add(TopicPartition name, RuntimeException failure) {
         if (offsets.isEmpty()) {
-            firstFound = System.nanoTime();
+            firstFound = nanoTime.getAsLong();
         }
         long offset = consumer.position(name);
         offsets.put(name, offset);
@@ -160,7 +164,7 @@ final class UnreadablePartitions {
     }
 
     boolean isTryDue() {
-        return !offsets.isEmpty() && System.nanoTime() - firstFound > TRY_AGAIN_AFTER.toNanos();
+        return !offsets.isEmpty() && nanoTime.getAsLong() - firstFound > TRY_AGAIN_AFTER.toNanos();
     }
 
     private void pause() {
