@@ -1,19 +1,21 @@
 package dev.carflow.database;
 
+import dev.carflow.operations.ClockComparison;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgConnection;
 import io.vertx.sqlclient.Row;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
 /**
- * Detects a pooler between this process and the server, whatever its mode. Checked before a connection of the pool is
- * opened, and again every few minutes, on a connection of its own.
+ * Detects a pooler between this process and the server, whatever its mode, and a clock that differs from the server's.
+ * Checked before a connection of the pool is opened, and again every few minutes, on a connection of its own.
  */
 @ApplicationScoped
 class PoolerProbe {
@@ -25,16 +27,18 @@ class PoolerProbe {
     private final ConnectionSettings access;
     private final Vertx vertx;
     private final Duration within;
+    private final ClockComparison clocks;
     private Future<Boolean> found = Future.failedFuture("not checked yet");
     private long foundAt;
     private Optional<Boolean> known = Optional.empty();
 
     @Inject
     PoolerProbe(ConnectionSettings access, Vertx vertx) {
-        this(access, vertx, WITHIN);
+        this(access, vertx, WITHIN, Clock.systemUTC());
     }
 
-    PoolerProbe(ConnectionSettings access, Vertx vertx, Duration within) {
+    PoolerProbe(ConnectionSettings access, Vertx vertx, Duration within, Clock clock) {
+        this.clocks = new ClockComparison("the database", clock);
         this.access = access;
         this.vertx = vertx;
         this.within = within;
@@ -73,12 +77,21 @@ class PoolerProbe {
     private Future<Boolean> probe() {
         Future<PgConnection> connecting = access.connect(vertx);
         return connecting
-                .compose(connection -> connection
-                        .query("select pg_backend_pid() as process, current_setting('search_path') as path,"
-                                + " current_user::text as role, current_database()::text as database")
-                        .execute()
-                        .map(rows ->
-                                judge(connection.processId(), rows.iterator().next())))
+                .compose(connection -> {
+                    long asked = System.nanoTime();
+                    return connection
+                            .query("select pg_backend_pid() as process, current_setting('search_path') as path,"
+                                    + " current_user::text as role, current_database()::text as database,"
+                                    + " clock_timestamp() as time")
+                            .execute()
+                            .map(rows -> {
+                                Row row = rows.iterator().next();
+                                clocks.answered(
+                                        row.getOffsetDateTime("time").toInstant(),
+                                        Duration.ofNanos(System.nanoTime() - asked));
+                                return judge(connection.processId(), row);
+                            });
+                })
                 .timeout(within.toMillis(), TimeUnit.MILLISECONDS)
                 .onSuccess(this::tell)
                 .onComplete(over -> connecting.onSuccess(PgConnection::close));

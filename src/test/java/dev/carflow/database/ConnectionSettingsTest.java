@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.carflow.ConfigProblems;
+import dev.carflow.LogLines;
+import dev.carflow.operations.ClockComparison;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgConnection;
@@ -14,6 +16,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.Statement;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -155,12 +158,28 @@ class ConnectionSettingsTest {
     @Test
     void aServerThatCouldNotBeCheckedIsNotUsed() throws Exception {
         ConnectionSettings access = access("localhost", "require&connect_timeout=30", () -> Optional.of(PASSWORD));
-        Pool pool = new ConnectionPool(access, new PoolerProbe(access, vertx, Duration.ofMillis(1)), false)
+        Pool pool = new ConnectionPool(
+                        access, new PoolerProbe(access, vertx, Duration.ofMillis(1), Clock.systemUTC()), false)
                 .create(vertx, new PoolOptions());
         try {
             assertThatThrownBy(() -> runAtOnce(pool, 1)).isInstanceOf(ExecutionException.class);
         } finally {
             done(pool.close());
+        }
+    }
+
+    @Test
+    void aClockThatDiffersFromTheServersIsReported() throws Exception {
+        // Given
+        ConnectionSettings access = access("localhost", "require&connect_timeout=30", () -> Optional.of(PASSWORD));
+        Clock anHourAhead = Clock.offset(Clock.systemUTC(), Duration.ofHours(1));
+        try (LogLines lines = LogLines.of(ClockComparison.class)) {
+
+            // When
+            done(new PoolerProbe(access, vertx, Duration.ofSeconds(60), anHourAhead).isBetween());
+
+            // Then
+            assertThat(lines.all()).singleElement().asString().contains("s ahead of that of the database");
         }
     }
 

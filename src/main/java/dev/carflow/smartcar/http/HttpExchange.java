@@ -8,6 +8,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ConnectionPoolTooBusyException;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.ext.web.client.HttpResponse;
+import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
@@ -19,13 +20,16 @@ final class HttpExchange {
 
     private final Consumer<HttpResult> result;
     private final BoundedBody body;
+    private final ServerTime serverTime;
     /** Null until the exchange has a connection. */
     private HttpClientRequest request;
 
+    private long sentAt;
     private int status;
     private boolean over;
 
-    HttpExchange(int maxBodyBytes, Consumer<HttpResult> result) {
+    HttpExchange(int maxBodyBytes, ServerTime serverTime, Consumer<HttpResult> result) {
+        this.serverTime = serverTime;
         this.result = result;
         this.body = new BoundedBody(this, maxBodyBytes);
     }
@@ -45,9 +49,13 @@ final class HttpExchange {
      */
     boolean connected(HttpClientRequest connected) {
         request = connected;
+        sentAt = System.nanoTime();
         // Failures come with the result; without a handler Vert.x also logs each as an error, our own resets included.
         request.exceptionHandler(failure -> {});
-        request.response().onSuccess(response -> status = response.statusCode());
+        request.response().onSuccess(response -> {
+            status = response.statusCode();
+            serverTime.answered(response.headers(), Duration.ofNanos(System.nanoTime() - sentAt));
+        });
         return !over;
     }
 

@@ -1,5 +1,7 @@
 package dev.carflow.smartcar.http;
 
+import dev.carflow.operations.ClockComparison;
+import dev.carflow.operations.LogThrottle;
 import dev.carflow.smartcar.http.HttpResult.Failure;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.Cancellable;
@@ -12,6 +14,8 @@ import io.vertx.core.http.PoolOptions;
 import io.vertx.ext.web.client.HttpRequest;
 import io.vertx.ext.web.client.WebClient;
 import io.vertx.ext.web.client.WebClientOptions;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 
@@ -23,12 +27,14 @@ import java.util.function.UnaryOperator;
 public final class HttpTransport implements AutoCloseable {
 
     private static final int KEEP_ALIVE_SECONDS = 30;
+    private static final Duration TIMES_EVERY = Duration.ofSeconds(10);
     /** The legacy token endpoint requires one (contract 5.2). */
     private static final String USER_AGENT = "Carflow";
 
     private final Vertx vertx;
     private final TransportSettings settings;
     private final String basePath;
+    private final ServerTime serverTime;
     private final HttpClient connections;
     private final WebClient client;
 
@@ -42,6 +48,8 @@ public final class HttpTransport implements AutoCloseable {
         this.settings = settings;
         String path = settings.baseUrl().getRawPath();
         this.basePath = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+        this.serverTime = new ServerTime(
+                new ClockComparison(settings.baseUrl().getHost(), Clock.systemUTC()), new LogThrottle(TIMES_EVERY));
         WebClientOptions options = adjustment.apply(options(settings));
         this.connections = vertx.createHttpClient(
                 options,
@@ -81,7 +89,7 @@ public final class HttpTransport implements AutoCloseable {
         }
         return Uni.createFrom().emitter(emitter -> {
             Context context = vertx.getOrCreateContext();
-            HttpExchange exchange = new HttpExchange(settings.maxBodyBytes(), emitter::complete);
+            HttpExchange exchange = new HttpExchange(settings.maxBodyBytes(), serverTime, emitter::complete);
             emitter.onTermination(() -> run(context, exchange::abandon));
             run(context, () -> start(exchange, call, authorization));
         });

@@ -1,10 +1,7 @@
 package dev.carflow.smartcar.http;
 
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -23,17 +20,8 @@ final class RetryAfter {
         String text = value.trim();
         Optional<Duration> wait = SECONDS.matcher(text).matches()
                 ? Optional.of(Duration.ofSeconds(Long.parseLong(text)))
-                : until(text).map(time -> Duration.between(now, time));
+                : ServerTime.parse(text).map(time -> Duration.between(now, time));
         return wait.map(found -> found.isNegative() ? Duration.ZERO : found)
                 .filter(found -> found.compareTo(LONGEST) <= 0);
-    }
-
-    private static Optional<Instant> until(String date) {
-        try {
-            return Optional.of(ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME)
-                    .toInstant());
-        } catch (DateTimeException e) {
-            return Optional.empty();
-        }
     }
 }

@@ -3,6 +3,8 @@ package dev.carflow.smartcar.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.carflow.LogLines;
+import dev.carflow.operations.ClockComparison;
 import dev.carflow.sandbox.simulator.Await;
 import dev.carflow.smartcar.http.HttpResult.Failure;
 import dev.carflow.smartcar.http.HttpResult.Response;
@@ -300,6 +302,24 @@ class HostileServerTest {
             assertThat(outcome()).isEqualTo("ok");
         }
         assertThat(server.connections()).isEqualTo(1);
+    }
+
+    @Test
+    void aClockThatDiffersFromTheServersIsReported() {
+        // Given: a server of yesteryear
+        String date = "Date: Mon, 01 Dec 2025 09:00:00 GMT\r\n";
+        server = new RawServer(client -> {
+            client.readRequest();
+            client.send("HTTP/1.1 200 OK\r\n" + date + "Content-Length: " + OK.length() + "\r\n\r\n" + OK);
+            client.awaitClose();
+        });
+        connect(LONG, LONG);
+        try (LogLines lines = LogLines.of(ClockComparison.class)) {
+
+            // When, then
+            assertThat(outcome()).isEqualTo("ok");
+            assertThat(lines.all()).singleElement().asString().contains("s ahead of that of 127.0.0.1");
+        }
     }
 
     /** Runs the script on the first connection after its request; later connections are served well. */
