@@ -97,7 +97,7 @@ public class ConnectionSettings {
 
     /** Returns the options of the next connection. Only a log-in shows which of several passwords is accepted. */
     Future<PgConnectOptions> next(Vertx vertx) {
-        return passwords.inOrder().size() == 1
+        return passwords.isFirstAccepted()
                 ? Future.succeededFuture(reactive())
                 : connect(vertx).compose(PgConnection::close).map(closed -> reactive());
     }
