@@ -26,8 +26,7 @@ do $$ begin perform add_token_columns(); end $$;
 
 -- That the migration is finished: a row once the columns of the tokens are gone.
 create table migration_end (
-    only_row boolean     primary key default true check (only_row),
-    ended_at timestamptz not null default now()
+    only_row boolean primary key default true check (only_row)
 );
 
 -- The tokens that `migrate finish` dropped, sealed as they were: a copy that processes of the service erase.
