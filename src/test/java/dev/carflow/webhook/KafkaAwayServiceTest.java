@@ -28,6 +28,14 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.Response;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpVersion;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.net.URI;
@@ -51,6 +59,8 @@ import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The service starts without broker and database; later ones go away again. */
 @QuarkusTest
@@ -63,7 +73,7 @@ class KafkaAwayServiceTest {
     private static final int LARGEST_BODY = 256 * 1024;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    /** Few deliveries at one time, so that a test can fill the bound. */
+    /** Few deliveries at one time, so that a test can fill the bound; and HTTP/1.1 alone. */
     public static final class FewInFlight implements QuarkusTestProfile {
         @Override
         public Map<String, String> getConfigOverrides() {
@@ -71,7 +81,9 @@ class KafkaAwayServiceTest {
                     "carflow.webhook.max-in-flight",
                     String.valueOf(MAX_IN_FLIGHT),
                     "carflow.webhook.max-size-in-flight",
-                    "1M");
+                    "1M",
+                    "quarkus.http.http2",
+                    "false");
         }
     }
 
@@ -86,6 +98,9 @@ class KafkaAwayServiceTest {
 
     @Inject
     SignalRefreshRequests signals;
+
+    @Inject
+    Vertx vertx;
 
     Ground ground;
 
@@ -419,6 +434,29 @@ class KafkaAwayServiceTest {
                     .anyMatch(entry -> bodies.contains(new String(entry.value(), StandardCharsets.UTF_8))
                             && header(entry, SpilledEvent.SPILLED_AT) != null));
         }
+    }
+
+    @ParameterizedTest
+    @Order(10)
+    @ValueSource(booleans = {true, false})
+    void neitherFormOfClearTextHttp2IsThereOnceItIsSwitchedOff(boolean byUpgrade) {
+        // Given
+        HttpClient client = vertx.createHttpClient(
+                new HttpClientOptions().setProtocolVersion(HttpVersion.HTTP_2).setHttp2ClearTextUpgrade(byUpgrade));
+
+        // When
+        Future<HttpVersion> version = client.request(HttpMethod.GET, service.getPort(), service.getHost(), "/")
+                .compose(HttpClientRequest::send)
+                .map(HttpClientResponse::version);
+
+        // Then: an upgrade is not made; a client that asks for none gets no answer that it understands
+        CompletableFuture<HttpVersion> answer = version.toCompletionStage().toCompletableFuture();
+        if (byUpgrade) {
+            assertThat(answer).succeedsWithin(PATIENCE).isEqualTo(HttpVersion.HTTP_1_1);
+        } else {
+            assertThat(answer).failsWithin(PATIENCE);
+        }
+        client.close();
     }
 
     /** Which connection's body the service sees first as late is up to its event loops. */
