@@ -317,8 +317,13 @@ public final class SignalEnrichment {
         if (isShort) {
             return known.signals();
         }
-        Map<String, LastKnown> still = new LinkedHashMap<>(known.signals());
-        still.keySet().retainAll(reported.stream().map(ReportedSignal::code).toList());
+        Map<String, LastKnown> still = new LinkedHashMap<>();
+        reported.forEach(each -> {
+            LastKnown last = known.signals().get(each.code());
+            if (last != null) {
+                still.put(each.code(), last);
+            }
+        });
         return still;
     }
 

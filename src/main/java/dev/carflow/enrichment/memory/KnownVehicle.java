@@ -4,8 +4,10 @@ import dev.carflow.enrichment.memory.SignalCodec.Packed;
 import dev.carflow.enrichment.signal.LastKnown;
 import dev.carflow.enrichment.signal.ReportedSignal;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -34,6 +36,12 @@ record KnownVehicle(
         return SignalCodec.unpack(packed);
     }
 
+    Set<String> codes() {
+        Set<String> codes = new HashSet<>();
+        packed.layout().names().forEach(name -> codes.add(name.code()));
+        return codes;
+    }
+
     KnownVehicle asked(long at, boolean all) {
         return new KnownVehicle(continuity, packed, at, all, withdrawals, allToldAt);
     }
@@ -54,31 +62,39 @@ record KnownVehicle(
                 : Withdrawals.later(withdrawals.latest(), Instant.ofEpochMilli(allToldAt));
     }
 
-    /** Returns what is left if Smartcar has none but these signals. */
-    KnownVehicle onlyThose(Set<String> codes) {
-        Map<String, LastKnown> left = signals();
-        left.keySet().retainAll(codes);
-        return with(left, withdrawals);
-    }
-
-    /** Adds the signals of all at once, because packing is the most expensive step; the newest values stay. */
-    KnownVehicle withObservations(List<Observation> all) {
+    /**
+     * Adds the signals of all at once, because packing is the most expensive step; the newest values stay.
+     *
+     * @param isKept by code: whether an earlier report stays
+     */
+    KnownVehicle withObservations(List<Observation> all, Predicate<String> isKept) {
         Withdrawals later = withdrawals;
         Map<String, LastKnown> signals = signals();
+        signals.keySet().removeIf(isKept.negate());
         KnownVehicle now = this;
         for (Observation observation : all) {
             if (later.isOfThisGrant(observation.at())) {
-                later = later.with(
-                        observation.signals().stream()
-                                .filter(reported -> reported.signal().isWithdrawn())
-                                .map(ReportedSignal::code)
-                                .toList(),
-                        observation.at());
+                later = later.with(withdrawn(observation), observation.at());
                 now = with(later);
                 now.add(observation, signals);
             }
         }
         return now.with(signals, later);
+    }
+
+    /** The same, and all earlier reports stay. */
+    KnownVehicle withObservations(List<Observation> all) {
+        return withObservations(all, code -> true);
+    }
+
+    private static List<String> withdrawn(Observation observation) {
+        List<String> codes = new ArrayList<>(0);
+        for (ReportedSignal reported : observation.signals()) {
+            if (reported.signal().isWithdrawn()) {
+                codes.add(reported.code());
+            }
+        }
+        return codes;
     }
 
     /** If a signal becomes unknown by that, Smartcar may be asked at once. */

@@ -4,10 +4,10 @@ import dev.carflow.enrichment.signal.ReportedSignal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 
 /**
  * The signals of a vehicle in one event or answer.
@@ -40,7 +40,9 @@ public record Observation(Collection<ReportedSignal> signals, Instant at, boolea
     }
 
     Set<String> codes() {
-        return signals.stream().map(ReportedSignal::code).collect(Collectors.toSet());
+        Set<String> codes = new HashSet<>();
+        signals.forEach(reported -> codes.add(reported.code()));
+        return codes;
     }
 
     /** Leaves out values: they are personal data. */

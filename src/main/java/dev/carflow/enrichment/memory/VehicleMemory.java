@@ -98,7 +98,8 @@ public final class VehicleMemory {
         Observation answered = worthRemembering(answer);
         List<Observation> both = List.of(worthRemembering(event), answered);
         change(subject, event.at(), known -> {
-            KnownVehicle all = (complete ? known.onlyThose(answered.codes()) : known).withObservations(both);
+            KnownVehicle all =
+                    complete ? known.withObservations(both, answered.codes()::contains) : known.withObservations(both);
             // After a withdrawal since the request, Smartcar may be asked again.
             KnownVehicle counted = known.withdrawals().areBefore(answer.at())
                     ? all.asked(ticker.read(), complete || known.hadAll())
@@ -114,9 +115,8 @@ public final class VehicleMemory {
      */
     public void rememberAlone(TrackedVehicle subject, Observation event, Instant at) {
         List<Observation> own = List.of(worthRemembering(event));
-        change(subject, event.at(), known -> known.onlyThose(Set.of())
-                .askedNever()
-                .withObservations(own)
+        change(subject, event.at(), known -> known.askedNever()
+                .withObservations(own, code -> false)
                 .allTold(at));
     }
 
@@ -238,7 +238,7 @@ public final class VehicleMemory {
         if (known == null || isRemoved(subject.userId(), receivedAt)) {
             return RememberedVehicle.NOTHING;
         }
-        Set<String> left = known.signals().keySet();
+        Set<String> left = known.codes();
         Map<String, LastKnown> still = new HashMap<>(before.signals());
         still.entrySet()
                 .removeIf(each ->

@@ -15,16 +15,16 @@ import java.util.function.Function;
  */
 final class ResponseInterpreter {
 
+    private static final int OK = 200;
+
     private final Response response;
     private final Instant now;
     private final Optional<JsonNode> body;
-    private final ApiError error;
 
     ResponseInterpreter(Response response, Instant now) {
         this.response = response;
         this.now = now;
         this.body = Fields.object(response.body());
-        this.error = body.map(ApiError::in).orElse(ApiError.NONE);
     }
 
     Optional<String> requestId() {
@@ -39,7 +39,7 @@ final class ResponseInterpreter {
         if (response.status() == 204) {
             return read(Optional.of(MissingNode.getInstance()), reader);
         }
-        return response.status() == 200 ? read(body, reader) : failure(problem());
+        return response.status() == OK ? read(body, reader) : failure(problem());
     }
 
     private <T> ApiResult<T> read(Optional<JsonNode> content, Function<JsonNode, Optional<T>> reader) {
@@ -52,14 +52,19 @@ final class ResponseInterpreter {
         return ApiResult.failure(problem, requestId(), response.status());
     }
 
+    /** Read only of an answer that is no success. */
+    private ApiError error() {
+        return body.map(ApiError::in).orElse(ApiError.NONE);
+    }
+
     private ApiProblem problem() {
         return switch (response.status()) {
-            case 401 -> new ApiProblem.Unauthorized(error);
+            case 401 -> new ApiProblem.Unauthorized(error());
             case 408 -> upstream(AnswerFault.STATUS);
             // whatever the body is
-            case 410 -> new ApiProblem.Gone(error);
+            case 410 -> new ApiProblem.Gone(error());
             case 429 -> rateLimited();
-            case 430 -> new ApiProblem.QuotaSpent(error);
+            case 430 -> new ApiProblem.QuotaSpent(error());
             default -> isNotSmartcars() ? upstream(AnswerFault.UNREADABLE) : byStatus();
         };
     }
@@ -72,29 +77,29 @@ final class ResponseInterpreter {
     private ApiProblem byStatus() {
         return switch (response.status()) {
             case 400 ->
-                error.isOfType("CONNECTED_SERVICES_ACCOUNT")
-                        ? new ApiProblem.AccountProblem(error)
-                        : new ApiProblem.InvalidRequest(error);
-            case 403 -> new ApiProblem.Forbidden(error);
-            case 404 -> isWrongPath() ? new ApiProblem.InvalidRequest(error) : new ApiProblem.NoDataYet(error);
-            case 409 -> new ApiProblem.VehicleUnavailable(error);
-            case 501 -> new ApiProblem.NotCapable(error);
+                error().isOfType("CONNECTED_SERVICES_ACCOUNT")
+                        ? new ApiProblem.AccountProblem(error())
+                        : new ApiProblem.InvalidRequest(error());
+            case 403 -> new ApiProblem.Forbidden(error());
+            case 404 -> isWrongPath() ? new ApiProblem.InvalidRequest(error()) : new ApiProblem.NoDataYet(error());
+            case 409 -> new ApiProblem.VehicleUnavailable(error());
+            case 501 -> new ApiProblem.NotCapable(error());
             default ->
-                response.status() / 100 == 4 ? new ApiProblem.InvalidRequest(error) : upstream(AnswerFault.STATUS);
+                response.status() / 100 == 4 ? new ApiProblem.InvalidRequest(error()) : upstream(AnswerFault.STATUS);
         };
     }
 
     /** Whether there is no such address, so that waiting brings no data. */
     private boolean isWrongPath() {
-        return error.hasCode("INVALID_PATH") || error.hasCode("PATH") || error.hasCode("VERSION");
+        return error().hasCode("INVALID_PATH") || error().hasCode("PATH") || error().hasCode("VERSION");
     }
 
     private ApiProblem rateLimited() {
-        LimitOf limitOf = error.hasCode("VEHICLE") ? LimitOf.VEHICLE : LimitOf.APPLICATION;
-        return new ApiProblem.RateLimited(limitOf, response.retryAfter(now), error);
+        LimitOf limitOf = error().hasCode("VEHICLE") ? LimitOf.VEHICLE : LimitOf.APPLICATION;
+        return new ApiProblem.RateLimited(limitOf, response.retryAfter(now), error());
     }
 
     private ApiProblem upstream(AnswerFault fault) {
-        return new UpstreamFault(fault, response.status(), error);
+        return new UpstreamFault(fault, response.status(), error());
     }
 }

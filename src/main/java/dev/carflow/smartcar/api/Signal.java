@@ -132,7 +132,10 @@ public record Signal(
                 Utf8.encodable(code).toLowerCase(Locale.ROOT),
                 Fields.text(attributes.path("name")),
                 Fields.text(attributes.path("group")),
-                status(attributes.path(STATUS)).orElse(error.isPresent() ? ERROR : SUCCESS),
+                status(attributes.path(STATUS))
+                        // The same object for each: it is compared many times.
+                        .map(word -> word.equals(SUCCESS) ? SUCCESS : word)
+                        .orElse(error.isPresent() ? ERROR : SUCCESS),
                 error,
                 RawJson.in(attributes.path("body")),
                 Fields.time(meta.path("oemUpdatedAt")),
