@@ -64,7 +64,7 @@ public final class SpelledNumber extends NumericNode {
 
     @Override
     public double doubleValue() {
-        return value.doubleValue();
+        return Double.parseDouble(spelling);
     }
 
     @Override

@@ -107,9 +107,8 @@ public final class SignalPermissions {
         }
         Vehicle vehicle =
                 new Vehicle(assignment, event.userId(), event.vehicleId().orElseThrow());
-        boolean withdrawn =
-                signals.stream().anyMatch(reported -> reported.signal().isWithdrawn());
-        if (!withdrawn && vehicles.getIfPresent(vehicle) == null) {
+        Map<String, PermissionState> last = vehicles.getIfPresent(vehicle);
+        if (!hasNews(last == null ? Map.of() : last, signals)) {
             return List.of();
         }
         Map<Kind, List<ReportedSignal>> news = new EnumMap<>(Kind.class);
@@ -134,20 +133,40 @@ public final class SignalPermissions {
         for (ReportedSignal reported : signals) {
             PermissionState before = known.get(reported.code());
             long at = micros(reported.report().at());
-            if (reported.signal().isWithdrawn()) {
-                if (before == null || !before.withdrawn()) {
-                    news.computeIfAbsent(Kind.WITHDRAWN, any -> new ArrayList<>())
-                            .add(reported);
-                    now.put(
-                            codes.intern(reported.code()),
-                            new PermissionState(true, before == null ? at : Math.max(before.at(), at)));
-                }
-            } else if (reported.signal().isSuccess() && before != null && before.withdrawn() && at > before.at()) {
+            if (isWithdrawal(before, reported)) {
+                news.computeIfAbsent(Kind.WITHDRAWN, any -> new ArrayList<>()).add(reported);
+                now.put(
+                        codes.intern(reported.code()),
+                        new PermissionState(true, before == null ? at : Math.max(before.at(), at)));
+            } else if (isGrant(before, reported)) {
                 news.computeIfAbsent(Kind.GRANTED, any -> new ArrayList<>()).add(reported);
                 now.put(codes.intern(reported.code()), new PermissionState(false, before.at()));
             }
         }
         return Map.copyOf(now);
+    }
+
+    private static boolean hasNews(Map<String, PermissionState> known, Collection<ReportedSignal> signals) {
+        for (ReportedSignal reported : signals) {
+            PermissionState before = known.get(reported.code());
+            if (isWithdrawal(before, reported) || isGrant(before, reported)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** @param before the last state; null if it is unknown */
+    private static boolean isWithdrawal(PermissionState before, ReportedSignal reported) {
+        return reported.signal().isWithdrawn() && (before == null || !before.withdrawn());
+    }
+
+    /** @param before the last state; null if it is unknown */
+    private static boolean isGrant(PermissionState before, ReportedSignal reported) {
+        return before != null
+                && before.withdrawn()
+                && reported.signal().isSuccess()
+                && micros(reported.report().at()) > before.at();
     }
 
     /** A time before 1970 is a mistake, and may be out of a number's range. */
