@@ -196,7 +196,8 @@ final class Provenance {
     private void checkSignals(RawEvent event, JsonNode value, Map<String, List<Reading>> carried) {
         Instant now = Reading.time(value.path("enrichedAt"));
         List<Answer> known = answers.apply(event.user(), event.vehicle()).stream()
-                .filter(answer -> answer.status() == 200 && !answer.asked().isAfter(now))
+                .filter(answer -> answer.status() == 200
+                        && !answer.asked().truncatedTo(ChronoUnit.MILLIS).isAfter(now))
                 .toList();
         new EnrichedSignals(wanted::ageOf, violations::add)
                 .check(event.id(), Instant.ofEpochMilli(event.at()), carried, value, new Told() {

@@ -213,6 +213,15 @@ class ProvenanceTest {
     }
 
     @Test
+    void anAnswerOfTheMillisecondInWhichItsEventWasEnrichedCounts() {
+        // Given: enrichedAt has milliseconds, so that it seems to be before a call of the same millisecond
+        String right = ENRICHED.replace("08:33:22.031Z", "08:33:21.187Z");
+
+        // Then
+        assertThat(examined(right, headers(), "user-1")).isEmpty();
+    }
+
+    @Test
     void aWrongKeyIsFound() {
         assertThat(examined(ENRICHED, headers(), "user-2")).isNotEmpty();
         assertThat(examined(ENRICHED, headers(), null)).isNotEmpty();
@@ -315,7 +324,7 @@ class ProvenanceTest {
         if (vehicle.equals("vehicle-1")) {
             answers.add(answer(RECEIVED.minusSeconds(10_000), OLDEST_ANSWER));
             answers.add(answer(RECEIVED.minusSeconds(200), EARLIER_ANSWER));
-            answers.add(answer(RECEIVED.plusSeconds(1), ANSWER));
+            answers.add(answer(RECEIVED.plusSeconds(1).plusNanos(400_000), ANSWER));
         } else {
             answers.add(answer(RECEIVED.plusSeconds(1), ANSWER_OF_ANOTHER));
         }

@@ -33,7 +33,7 @@ record RebalanceScenario(int changes, double perSecond, Duration between, Durati
                     disrupted.through(traffic -> change(pool, settings, traffic, violations), perSecond, seed);
 
             // Then
-            TruthfulEnrichment.checkCalls(output, context.calls(), violations);
+            TruthfulEnrichment.checkCalls(output, context.calls(), pool.lines(), violations);
             return disrupted.result(
                     "REBALANCE %d times".formatted(changes),
                     "longest exit " + pool.longestExit().toMillis() + " ms");

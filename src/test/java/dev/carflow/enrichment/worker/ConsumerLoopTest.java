@@ -3,6 +3,7 @@ package dev.carflow.enrichment.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.carflow.LogLines;
 import dev.carflow.eventlog.EventRecord;
 import dev.carflow.routing.EventHeaders;
 import io.smallrye.mutiny.Uni;
@@ -169,7 +170,7 @@ class ConsumerLoopTest extends ConsumerLoopsOnABroker {
     }
 
     @Test
-    void withoutAnOutcomeNoMoreIsTakenThanThereIsRoomFor() {
+    void withoutAnOutcomeNoMoreIsTakenThanThereIsRoomFor() throws Exception {
         // Given
         AtomicInteger taken = new AtomicInteger();
         Map<String, Boolean> blocked = new ConcurrentHashMap<>();
@@ -186,6 +187,12 @@ class ConsumerLoopTest extends ConsumerLoopsOnABroker {
         await().atMost(PATIENCE).until(() -> taken.get() >= 2000);
         await().during(Duration.ofSeconds(1)).atMost(PATIENCE).until(() -> taken.get() < 2000 + 1000);
         assertThat(broker.committed(out)).isEmpty();
+
+        // And: what the loop leaves behind is said, since its next owner makes the calls for it again
+        try (LogLines lines = LogLines.of(GroupMembership.class)) {
+            stopLoops();
+            assertThat(lines.all()).anyMatch(line -> line.matches("\\d+ records that were read are not written .*"));
+        }
     }
 
     @Test
