@@ -152,8 +152,10 @@ class PackagedServiceIT {
                 client.deliver(broken, Service.sign(Samples.TOKEN, broken));
             }
 
-            // Then: nothing that calls Smartcar was made, for want of the role worker
-            assertThat(client.metrics()).contains("carflow_webhook_").doesNotContain("carflow_smartcar_");
+            // Then: nothing that enriches or calls Smartcar was made, for want of the role worker
+            assertThat(client.metrics())
+                    .contains("carflow_webhook_")
+                    .doesNotContain("carflow_smartcar_", "carflow_enrichment_");
 
             // And: on Kafka, in the packaged service too
             try (TopicReader reader = new TopicReader(kafka.bootstrapServers())) {

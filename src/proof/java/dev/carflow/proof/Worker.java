@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** A worker process. */
 final class Worker implements AutoCloseable {
@@ -21,6 +22,8 @@ final class Worker implements AutoCloseable {
 
     /** It has 30 s in a pod, but shares the machine with more work here. */
     private static final Duration LONGEST_EXIT = Duration.ofMinutes(1);
+
+    private static final Duration ANSWER_WITHIN = Duration.ofSeconds(30);
 
     private final String name;
     private final ServiceProcess process;
@@ -72,6 +75,7 @@ final class Worker implements AutoCloseable {
         if (!process.isRunning()) {
             violations.add("a worker runs until it is stopped", name + ": " + tail());
         }
+        checkMetrics(violations);
         long began = System.nanoTime();
         int code = process.terminate(PATIENCE);
         Duration took = Duration.ofNanos(System.nanoTime() - began);
@@ -91,6 +95,33 @@ final class Worker implements AutoCloseable {
         return took;
     }
 
+    /** A process of this role alone: tests of the service have had others in their JVM before. */
+    private void checkMetrics(Violations violations) throws InterruptedException {
+        List<String> metrics;
+        try {
+            metrics = metrics().toList();
+        } catch (IOException | IllegalStateException e) {
+            // That it has ended is a violation already.
+            return;
+        }
+        List<String> ofIngest = metrics.stream()
+                .filter(line -> line.startsWith("carflow_webhook_") || line.startsWith("carflow_connect_"))
+                .toList();
+        violations.require(
+                ofIngest.isEmpty() && metrics.stream().anyMatch(line -> line.startsWith("carflow_enrichment_")),
+                "a worker shows the metrics of its role",
+                name + ": " + ofIngest);
+    }
+
+    private Stream<String> metrics() throws IOException, InterruptedException {
+        URI metrics = process.managementAsTold("/q/metrics")
+                .orElseThrow(() -> new IllegalStateException("it names no management port"));
+        return HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(metrics).timeout(ANSWER_WITHIN).build(), BodyHandlers.ofString())
+                .body()
+                .lines();
+    }
+
     private void checkLog(Violations violations) {
         PrivateValues.usual()
                 .in(process.output())
@@ -107,12 +138,7 @@ final class Worker implements AutoCloseable {
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start()
                 .waitFor();
-        URI metrics = process.managementAsTold("/q/metrics")
-                .orElseThrow(() -> new IllegalStateException("it names no management port"));
-        return HttpClient.newHttpClient()
-                .send(HttpRequest.newBuilder(metrics).build(), BodyHandlers.ofString())
-                .body()
-                .lines()
+        return metrics()
                 .filter(line -> line.startsWith("jvm_memory_used_bytes") && line.contains("area=\"heap\""))
                 .mapToLong(line -> (long) Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
                 .sum();

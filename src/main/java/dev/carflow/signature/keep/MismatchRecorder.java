@@ -58,11 +58,12 @@ public class MismatchRecorder implements SignatureMismatchListener {
     private final Vertx vertx;
     private final MismatchSample promising;
     private final MismatchSample others;
-    private final Counter kept;
-    private final Counter leftOut;
-    private final Counter lost;
+    private final MeterRegistry registry;
     private final ThrottledLog failures = new ThrottledLog(LOG, Duration.ofMinutes(10));
     private final AtomicBoolean writing = new AtomicBoolean();
+    private Counter kept;
+    private Counter leftOut;
+    private Counter lost;
     private volatile boolean open;
     private volatile long timer = -1;
     private long ticks;
@@ -78,13 +79,17 @@ public class MismatchRecorder implements SignatureMismatchListener {
         this.promising = new MismatchSample(places, MOST_BYTES, new SplittableRandom());
         this.others =
                 new MismatchSample(Math.max(1, places / SHARE_OF_OTHERS), MOST_BYTES_OF_OTHERS, new SplittableRandom());
-        this.kept = MISMATCHES.counter(registry, "kept");
-        this.leftOut = MISMATCHES.counter(registry, "left-out");
-        this.lost = MISMATCHES.counter(registry, "lost");
+        this.registry = registry;
     }
 
     void onStart(@Observes StartupEvent event) {
-        if (roles.has(Role.INGEST) && rows.areConfigured()) {
+        if (!roles.has(Role.INGEST)) {
+            return;
+        }
+        kept = MISMATCHES.counter(registry, "kept");
+        leftOut = MISMATCHES.counter(registry, "left-out");
+        lost = MISMATCHES.counter(registry, "lost");
+        if (rows.areConfigured()) {
             // One write at a time: while the database is slow, the sample is kept in memory.
             open = config.keep();
             timer = vertx.setPeriodic(WRITE_EVERY.toMillis(), tick -> write());
