@@ -18,11 +18,13 @@ public sealed interface HttpResult {
         /**
          * Returns how long the server asks the client to wait.
          *
-         * @param now what a date in the header is compared to
+         * @param now what a date in the header is compared to, unless the response has the time of the server's clock
          * @return empty without the header, or if it is neither seconds nor a date
          */
         public Optional<Duration> retryAfter(Instant now) {
-            return header("Retry-After").flatMap(value -> RetryAfter.parse(value, now));
+            return header("Retry-After")
+                    .flatMap(value -> RetryAfter.parse(
+                            value, header("Date").flatMap(ServerTime::parse).orElse(now)));
         }
 
         public boolean isUnauthorized() {

@@ -37,6 +37,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Over HTTP, with all that can go wrong on the way. */
 class CallsAgainstSmartcarTest {
@@ -299,6 +300,44 @@ class CallsAgainstSmartcarTest {
         assertThat(smartcar.ask(0))
                 .isEqualTo(new NotMade(SkipReason.QUOTA, Optional.of("VEHICLE_REQUEST_LIMIT"), false));
         assertPaused(SkipReason.QUOTA, Duration.between(SmartcarFixture.NOW, Instant.parse("2026-12-01T00:00:00Z")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {-90, 90})
+    void aPauseUntilADateLastsAsLongAsByTheClockOfSmartcar(long ahead) {
+        // Given: clocks that differ by more than the pause
+        smartcar.close();
+        smartcar = new SmartcarFixture(vertx, unlimited(), Duration.ofSeconds(ahead));
+        strike(Fault.statusUntil(429, Duration.ofMinutes(1)), 1);
+
+        // When
+        smartcar.ask(0);
+
+        // Then
+        assertThat(smartcar.limiter.reported).containsExactly(Optional.of(Duration.ofMinutes(1)));
+    }
+
+    @Test
+    void aCarThatIsSoldIsItsBuyersAtOnceAndNoMoreTheSellers() {
+        // Given
+        String vehicle = smartcar.vehicle(0);
+        String seller = smartcar.car(0).user().id();
+        assertThat(ask(seller, vehicle)).isInstanceOf(Answered.class);
+
+        // When
+        String buyer = smartcar.fleet
+                .sell(vehicle, smartcar.fleet.newUser(null), smartcar.clock.instant())
+                .user()
+                .id();
+
+        // Then: what the seller is refused does not keep the buyer's calls from being made
+        assertThat(ask(seller, vehicle)).isInstanceOf(Failed.class);
+        assertThat(ask(seller, vehicle)).isInstanceOf(NotMade.class);
+        assertThat(ask(buyer, vehicle)).isInstanceOf(Answered.class);
+    }
+
+    private CallOutcome ask(String user, String vehicle) {
+        return smartcar.calls().signals(user, vehicle, Urgency.ROUTINE).await().atMost(SmartcarFixture.PATIENCE);
     }
 
     @Test

@@ -46,8 +46,13 @@ final class SmartcarFixture implements AutoCloseable {
     private SignalCallChain calls;
 
     SmartcarFixture(Vertx vertx, ApiSettings settings) {
+        this(vertx, settings, Duration.ZERO);
+    }
+
+    /** @param smartcarAhead how far Smartcar's clock is ahead of {@link #clock}; may be negative */
+    SmartcarFixture(Vertx vertx, ApiSettings settings, Duration smartcarAhead) {
         this.vertx = vertx;
-        smartcar = Await.result(SmartcarApi.start(vertx, fleet, settings, clock));
+        smartcar = Await.result(SmartcarApi.start(vertx, fleet, settings, Clock.offset(clock, smartcarAhead)));
         tokenEndpoint = new HttpTokenEndpoint(
                 vertx, TransportSettings.defaults(), smartcar.tokenUri(), Duration.ofSeconds(5), Clock.systemUTC());
         PlantedValues.plant(fleet);
