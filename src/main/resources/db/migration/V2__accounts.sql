@@ -243,7 +243,6 @@ create trigger connections_tell_truncated after truncate on connections
 --                 removed here
 --   user_row      users.id
 --   vehicle_rows  vehicles.id in the order of connected
---   replaced      the customer's last Smartcar user before, if it was another one
 create function link_account(
     customer      text,
     smartcar_user text,
@@ -252,14 +251,12 @@ create function link_account(
     run           bigint,
     out outcome      text,
     out user_row     bigint,
-    out vehicle_rows bigint[],
-    out replaced     text
+    out vehicle_rows bigint[]
 ) language plpgsql
 set search_path = ${flyway:defaultSchema}, pg_temp as $$
 declare
     known        users;
     customer_row bigint;
-    before       text;
     entry        jsonb;
     vehicle_row  bigint;
 begin
@@ -307,11 +304,8 @@ begin
     elsif customer_row is null and customer is not null then
         update users set external_id = customer, found_at = null where id = user_row;
     end if;
-    select smartcar_user_id into before from users where id = user_row;
-    if before is null or (as_current and before <> smartcar_user) then
-        update users set smartcar_user_id = smartcar_user where id = user_row;
-        replaced := before;
-    end if;
+    update users u set smartcar_user_id = smartcar_user
+    where u.id = user_row and (u.smartcar_user_id is null or as_current and u.smartcar_user_id <> smartcar_user);
     insert into smartcar_users (smartcar_user_id, user_id) values (smartcar_user, user_row) on conflict do nothing;
 
     vehicle_rows := '{}';
@@ -364,8 +358,7 @@ create function link_session(
     connected        jsonb,
     out outcome      text,
     out user_row     bigint,
-    out vehicle_rows bigint[],
-    out replaced     text
+    out vehicle_rows bigint[]
 ) language plpgsql
 set search_path = ${flyway:defaultSchema}, pg_temp as $$
 begin
@@ -374,7 +367,7 @@ begin
         outcome := 'no-such-session';
         return;
     end if;
-    select l.outcome, l.user_row, l.vehicle_rows, l.replaced into outcome, user_row, vehicle_rows, replaced
+    select l.outcome, l.user_row, l.vehicle_rows into outcome, user_row, vehicle_rows
     from link_account(customer, smartcar_user, connected, true, null) l;
 end
 $$;

@@ -151,7 +151,7 @@ class FinishedMigrationServiceTest {
         ConnectedVehicle vehicle =
                 new ConnectedVehicle("car-1", Optional.of("c"), Optional.of("live"), List.of(), Optional.empty());
         assertThat(new Connecting(sql, links).connect("ann", "smartcar-ann", List.of(vehicle)))
-                .isEqualTo(new LinkResult.Linked(annsRow, List.of(firstCar), Optional.empty()));
+                .isEqualTo(new LinkResult.Linked(annsRow, List.of(firstCar)));
         assertThat(customers.byCustomerId("ann").await().indefinitely()).hasValueSatisfying(customer -> {
             assertThat(customer.smartcarUserId()).contains("smartcar-ann");
             assertThat(customer.vehicles()).extracting(CustomerVehicle::row).containsExactly(firstCar, secondCar);

@@ -10,7 +10,6 @@ import io.vertx.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Links customers, Smartcar users, vehicles and connections; the rules are in the functions of the schema. All calls
@@ -19,8 +18,7 @@ import java.util.Optional;
 @ApplicationScoped
 public class AccountLinks {
 
-    private static final String LINK =
-            "select outcome, user_row, vehicle_rows, replaced from link_session($1, $2, $3, $4)";
+    private static final String LINK = "select outcome, user_row, vehicle_rows from link_session($1, $2, $3, $4)";
     private static final String IS_LINKED = """
             select from smartcar_users s join users u on u.id = s.user_id
             where u.external_id = $1 and s.smartcar_user_id = $2""";
@@ -74,10 +72,7 @@ public class AccountLinks {
     private static LinkResult linking(Row row) {
         return switch (row.getString("outcome")) {
             case "linked" ->
-                new LinkResult.Linked(
-                        row.getLong("user_row"),
-                        List.of(row.getArrayOfLongs("vehicle_rows")),
-                        Optional.ofNullable(row.getString("replaced")));
+                new LinkResult.Linked(row.getLong("user_row"), List.of(row.getArrayOfLongs("vehicle_rows")));
             case "linked-to-another" -> new LinkResult.LinkedToAnother();
             // no-such-session
             default -> new LinkResult.SessionRemoved();

@@ -1,20 +1,18 @@
 package dev.carflow.accounts.link;
 
 import java.util.List;
-import java.util.Optional;
 
 /** The outcome of linking. */
 public sealed interface LinkResult {
 
     /**
-     * Linked, now or before.
+     * Linked, now or before. A previous Smartcar user of the customer stays linked to the customer with its vehicles: at
+     * Smartcar they stay connected.
      *
      * @param userRow {@code users.id}
      * @param vehicleRows {@code vehicles.id}, in the order of the request's vehicles
-     * @param replaced the previous Smartcar user of the customer. It stays linked to the customer with its vehicles:
-     *     at Smartcar they stay connected.
      */
-    record Linked(long userRow, List<Long> vehicleRows, Optional<String> replaced) implements LinkResult {
+    record Linked(long userRow, List<Long> vehicleRows) implements LinkResult {
         public Linked {
             vehicleRows = List.copyOf(vehicleRows);
         }

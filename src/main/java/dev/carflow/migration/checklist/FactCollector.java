@@ -150,9 +150,7 @@ public class FactCollector {
     }
 
     private static Probe judge(ConnectionList found) {
-        return found.strangers() > 0 || found.connections().isEmpty()
-                ? new Probe.Wrong(found.connections().size(), found.strangers())
-                : WORKED;
+        return found.strangers() > 0 || found.connections().isEmpty() ? new Probe.Wrong(found.strangers()) : WORKED;
     }
 
     private static Probe failed(ApiProblem problem) {

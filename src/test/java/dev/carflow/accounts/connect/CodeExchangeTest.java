@@ -52,7 +52,7 @@ class CodeExchangeTest {
         AccountLinks links = new AccountLinks(null) {
             @Override
             public Uni<LinkResult> link(Buffer session, LinkRequest request) {
-                return Uni.createFrom().item(new LinkResult.Linked(1, List.of(7L), Optional.empty()));
+                return Uni.createFrom().item(new LinkResult.Linked(1, List.of(7L)));
             }
         };
         PostgresTokenStore vault = new PostgresTokenStore(null, null, null, null) {

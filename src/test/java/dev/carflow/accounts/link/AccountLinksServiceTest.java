@@ -116,7 +116,6 @@ class AccountLinksServiceTest {
 
         // Then
         assertThat(again).isEqualTo(first);
-        assertThat(first.replaced()).isEmpty();
         assertThat(sql.rows("select external_id, smartcar_user_id from users where id = " + first.userRow()))
                 .containsExactly(ann + "|" + smartcarAnn);
         assertThat(connections(smartcarAnn))
@@ -171,7 +170,6 @@ class AccountLinksServiceTest {
 
         // Then
         assertThat(second.userRow()).isEqualTo(first.userRow());
-        assertThat(second.replaced()).contains(smartcarAnn);
         assertThat(sql.one("select smartcar_user_id from users where id = " + first.userRow()))
                 .isEqualTo(smartcarAnn + "-2");
         assertThat(connections(smartcarAnn)).hasSize(1);

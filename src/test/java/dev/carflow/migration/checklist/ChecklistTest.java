@@ -123,7 +123,7 @@ class ChecklistTest {
                 TokenRenewer.CARFLOW,
                 true,
                 WORKED,
-                new Probe.Wrong(2, 98),
+                new Probe.Wrong(98),
                 WORKED,
                 good.rows(),
                 good.tokens(),
