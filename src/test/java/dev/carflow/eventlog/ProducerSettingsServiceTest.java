@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carflow.KafkaResource;
 import dev.carflow.Service;
+import dev.carflow.kafka.ReloadedStores;
 import dev.carflow.smartcar.SmartcarResource;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.smallrye.common.annotation.Identifier;
 import io.smallrye.reactive.messaging.kafka.KafkaClientService;
 import jakarta.inject.Inject;
 import java.net.URI;
@@ -16,6 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.SaslConfigs;
+import org.apache.kafka.common.config.SslConfigs;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -27,6 +30,10 @@ class ProducerSettingsServiceTest {
 
     @Inject
     KafkaClientService clients;
+
+    @Inject
+    @Identifier("default-kafka-broker")
+    Map<String, Object> broker;
 
     @TestHTTPResource(value = "/q/health/ready", management = true)
     URI management;
@@ -80,6 +87,15 @@ class ProducerSettingsServiceTest {
 
         assertThat(effective.getInt(SaslConfigs.SASL_LOGIN_CONNECT_TIMEOUT_MS)).isEqualTo(5000);
         assertThat(effective.getInt(SaslConfigs.SASL_LOGIN_READ_TIMEOUT_MS)).isEqualTo(5000);
+    }
+
+    /** Those of consumer loops and of topics are made of the same settings. */
+    @Test
+    void everyClientUsesCertificatesThatWereRenewedOnDisk() {
+        assertThat(broker).containsEntry(SslConfigs.SSL_ENGINE_FACTORY_CLASS_CONFIG, ReloadedStores.class.getName());
+        assertThat(effective(clients.getProducer(EventLogProducer.CHANNEL).configuration())
+                        .getClass(SslConfigs.SSL_ENGINE_FACTORY_CLASS_CONFIG))
+                .isEqualTo(ReloadedStores.class);
     }
 
     /** Runs the values through Kafka's own checks and defaults. */
