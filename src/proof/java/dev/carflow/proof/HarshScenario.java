@@ -1,18 +1,24 @@
 package dev.carflow.proof;
 
+import dev.carflow.PlantedValues;
 import dev.carflow.proof.RecordedApi.Answer;
 import dev.carflow.sandbox.simulator.api.Allowance;
 import dev.carflow.sandbox.simulator.api.ApiSettings;
+import dev.carflow.sandbox.simulator.api.Endpoint;
+import dev.carflow.sandbox.simulator.fleet.Fleet;
 import dev.carflow.sandbox.simulator.fleet.FleetSettings;
 import dev.carflow.sandbox.simulator.fleet.Vehicle;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A Smartcar with every switch of the simulator on, as far as sources leave room: users with several vehicles, vehicles
  * with several users, 85 signals, answers that are short, in other units and late, makers' times that go back, a
- * vehicle's interval and month. Webhooks leave some signals out.
+ * vehicle's interval and month, a clock that is ahead, and two workers whose tokens end each other's. Webhooks leave some
+ * signals out. In the middle two cars are sold.
  *
  * @param vehicles more than users
  * @param wanted the default demand, which calls for next to nothing; or one so fresh that every vehicle is soon refused
@@ -23,6 +29,17 @@ record HarshScenario(int users, int vehicles, SignalDemand wanted, Duration leng
     private static final Duration BETWEEN_CALLS = Duration.ofSeconds(5);
     private static final int CALLS_A_MONTH = 2;
     private static final double FACTOR = 60;
+    private static final int WORKERS = 2;
+    private static final Duration AHEAD = Duration.ofSeconds(90);
+    private static final int SOLD = 2;
+
+    /** One token at the start, and one for the first that another worker ended. */
+    private static final int TOKENS_TO_BEGIN_WITH = 2;
+
+    /** For one that is a minute old and refused, and in a process that is late. */
+    private static final int TOKENS_A_MINUTE = 2;
+
+    private static final int REFUSALS_A_TOKEN = 5;
     private static final Duration GRACE = Duration.ofMinutes(3);
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
@@ -38,22 +55,37 @@ record HarshScenario(int users, int vehicles, SignalDemand wanted, Duration leng
                         "harsh",
                         FleetSettings.harsh(users, vehicles),
                         ApiSettings.harsh().withAllowance(allowance),
+                        AHEAD,
                         Redeliveries.none(),
                         body -> body);
                 WorkerPool pool = new WorkerPool()
-                        .launch(1, known.known(context.workerSettings()).wanting(wanted))) {
-            context.awaitMembers(1);
+                        .launch(WORKERS, known.known(context.workerSettings()).wanting(wanted))) {
+            context.awaitMembers(WORKERS);
 
             // When
+            long began = System.nanoTime();
+            Set<String> buyers = new HashSet<>();
             try (Traffic traffic = context.traffic(context.vehicles(), perSecond, 5)) {
-                traffic.flowFor(length, () -> isByDefault() || isRefused(context), GRACE);
+                traffic.flowFor(length.dividedBy(2));
+                context.vehicles().stream().limit(SOLD).forEach(vehicle -> buyers.add(sell(context, vehicle)));
+                traffic.flowFor(length.dividedBy(2), () -> isByDefault() || isRefused(context), GRACE);
                 context.finish(traffic, violations);
             }
             Duration caughtUp = ScenarioOutput.awaitAll(context, PATIENCE);
             pool.stopAll(violations);
 
             // Then
-            ScenarioOutput output = ScenarioOutput.of(context, wanted, violations);
+            boolean once = pool.lines().stream().noneMatch(line -> line.contains("CARFLOW0405"));
+            ScenarioOutput output = ScenarioOutput.of(context, wanted, once, (event, source) -> {}, violations);
+            checkTokens(context, Duration.ofNanos(System.nanoTime() - began), violations);
+            violations.require(
+                    isByDefault() || pool.lines().stream().anyMatch(line -> line.contains("CARFLOW0013")),
+                    "a worker whose clock differs from Smartcar's says so",
+                    "none did");
+            violations.require(
+                    output.enriched().stream().map(EnrichedRecord::user).anyMatch(buyers::contains),
+                    "events of a car that was sold are its buyer's",
+                    "none is");
             known.checkNeverExceeded(context.counts(), violations);
             OnceAndInOrder.check(output, violations);
             PublishedSchema.check(output, violations);
@@ -74,6 +106,8 @@ record HarshScenario(int users, int vehicles, SignalDemand wanted, Duration leng
                     output.enriched().size(),
                     context.calls(),
                     List.of(
+                            "token requests " + context.counts().at(Endpoint.TOKEN) + " with "
+                                    + context.counts().withStatus(401) + " calls refused",
                             "refused " + context.counts().refusedForApplication(),
                             "of a vehicle " + context.counts().withStatus(429) + " and "
                                     + context.counts().withStatus(430),
@@ -82,6 +116,30 @@ record HarshScenario(int users, int vehicles, SignalDemand wanted, Duration leng
                             "caught up in " + caughtUp.toMillis() + " ms"),
                     violations);
         }
+    }
+
+    /** Returns the buyer, who is told nothing that the seller was. */
+    private static String sell(ScenarioContext context, String vehicle) {
+        Fleet fleet = context.smartcar().fleet();
+        String buyer = fleet.sell(
+                        vehicle,
+                        fleet.newUser("buyer-of-" + vehicle),
+                        Instant.now().plus(AHEAD))
+                .user()
+                .id();
+        PlantedValues.plant(fleet);
+        return buyer;
+    }
+
+    /** Each worker's new token ends the other's, and yet they do not take turns at asking. */
+    private static void checkTokens(ScenarioContext context, Duration time, Violations violations) {
+        long requests = context.counts().at(Endpoint.TOKEN);
+        long most = WORKERS * (TOKENS_TO_BEGIN_WITH + TOKENS_A_MINUTE * (time.toMinutes() + 1))
+                + context.counts().withStatus(401) / REFUSALS_A_TOKEN;
+        violations.require(
+                requests <= most,
+                "workers whose tokens end each other's ask for few",
+                requests + " requests, more than " + most);
     }
 
     private boolean isByDefault() {

@@ -38,6 +38,8 @@ final class Provenance {
     private final SignalDemand wanted;
     private final Violations violations;
     private final Map<String, Set<Reading.Value>> toldByWebhooks = new HashMap<>();
+    private final Map<String, Set<String>> incurable = new HashMap<>();
+    private Optional<ReportedValues> reported = Optional.empty();
 
     /**
      * @param events first deliveries, by {@link RawEvent#id}
@@ -55,8 +57,19 @@ final class Provenance {
         events.values().forEach(this::remember);
     }
 
+    /** Each event was processed once: what was never told before is not remembered. */
+    Provenance ofSingleProcessing() {
+        reported = Optional.of(new ReportedValues(events.values(), answers));
+        return this;
+    }
+
     /** The memory may also hold wanted signals that an event carried. */
     private void remember(RawEvent event) {
+        Set<String> without = incurable.computeIfAbsent(event.user() + " " + event.vehicle(), first -> new HashSet<>());
+        signalsOf(Reading.tree(event.body())).values().stream()
+                .flatMap(List::stream)
+                .filter(Reading::isIncurable)
+                .forEach(reading -> without.add(reading.code()));
         Set<Reading.Value> known =
                 toldByWebhooks.computeIfAbsent(event.user() + " " + event.vehicle(), first -> new HashSet<>());
         signalsOf(Reading.tree(event.body())).values().stream()
@@ -199,7 +212,7 @@ final class Provenance {
                 .filter(answer -> answer.status() == 200
                         && !answer.asked().truncatedTo(ChronoUnit.MILLIS).isAfter(now))
                 .toList();
-        new EnrichedSignals(wanted::ageOf, violations::add)
+        new EnrichedSignals(wanted.codes(), wanted::ageOf, violations::add)
                 .check(event.id(), Instant.ofEpochMilli(event.at()), carried, value, new Told() {
                     @Override
                     public boolean isAnswered(Reading.Value told) {
@@ -221,6 +234,22 @@ final class Provenance {
                                 || toldByWebhooks
                                         .get(event.user() + " " + event.vehicle())
                                         .contains(told);
+                    }
+
+                    @Override
+                    public boolean isIncurable(String code) {
+                        return incurable
+                                        .get(event.user() + " " + event.vehicle())
+                                        .contains(code)
+                                || known.stream()
+                                        .map(answer -> answer.signals().get(code))
+                                        .anyMatch(reading -> reading != null && reading.isIncurable());
+                    }
+
+                    @Override
+                    public boolean mayBeRemembered(Reading told) {
+                        return reported.map(all -> all.isToldBesides(event, told))
+                                .orElse(true);
                     }
                 });
     }

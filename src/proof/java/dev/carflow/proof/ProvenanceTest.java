@@ -140,7 +140,10 @@ class ProvenanceTest {
                 "another time of receipt        | 20.187Z                        | 20.188Z",
                 "another trigger                | SIGNAL_UPDATED                 | FIRST_DELIVERY",
                 "another event                  | \"eventId\": \"event-1\"       | \"eventId\": \"event-2\"",
-                "missing that is there          | \"missing\": []                | \"missing\": [\"fuel-level\"]"
+                "changed without a value        | \"changed\": []                | \"changed\": [\"location-isathome\"]",
+                "missing that is there          | \"missing\": []                | \"missing\": [\"fuel-level\"]",
+                "missing that nobody wants      | \"missing\": []                | \"missing\": [\"location-isathome\"]",
+                "missing, by its group          | \"missing\": []                | \"missing\": [\"all\"]"
             })
     void damageIsFound(String damage, String from, String to) {
         String damaged = ENRICHED.replace(from, to);
@@ -192,6 +195,46 @@ class ProvenanceTest {
     void aSignalThatIsGoneIsFound() {
         String damaged = without(",\n   \"location-isathome\"", "},\n \"known\"");
         assertThat(examined(damaged, headers(), "user-1")).anyMatch(line -> line.contains("all signals of an event"));
+    }
+
+    @Test
+    void aWantedSignalWithoutAValueIsMissing() {
+        // Given: nothing is known of the fuel
+        String without = without(",\n   \"fuel-level\"", "},\n \"changed\"");
+        String right = without.replace("\"missing\": []", "\"missing\": [\"fuel-level\"]");
+        assertThat(right).isNotEqualTo(without);
+
+        // Then
+        assertThat(examined(right, headers(), "user-1")).isEmpty();
+        assertThat(String.join(" ", examined(without, headers(), "user-1")))
+                .contains("is missing, unless no call can cure that", "fuel-level")
+                .doesNotContain("odometer");
+
+        // And: not if the car has none
+        String electric = BODY.replace("\"signals\": [", """
+                "signals": [{"code": "fuel-level", "name": "Level", "group": "Fuel",
+                  "status": {"value": "ERROR", "error": {"type": "COMPATIBILITY", "code": null}}},""");
+        String ofElectric = without.replace("\"signals\": {", """
+                "signals": {"fuel-level": {"name": "Level", "group": "Fuel", "status": "ERROR",
+                  "error": {"type": "COMPATIBILITY"}, "maxAgeSeconds": 3600, "stale": false},""");
+        assertThat(lines(electric, ofElectric, headers(), "user-1", UnaryOperator.identity()))
+                .isEmpty();
+    }
+
+    @Test
+    void whatWasNeverToldBeforeHasChanged() {
+        // Given: a value that only this event told, and one that only its answer did
+        String right = ENRICHED.replace(
+                "\"changed\": []", "\"changed\": [\"tractionbattery-stateofcharge\", \"odometer-traveleddistance\"]");
+
+        // Then
+        assertThat(linesOfSingleProcessing(right)).isEmpty();
+        assertThat(String.join(" ", linesOfSingleProcessing(right.replace(", \"odometer-traveleddistance\"]", "]"))))
+                .contains("never told before", "odometer-traveleddistance");
+        assertThat(String.join(
+                        " ",
+                        linesOfSingleProcessing(right.replace("\"tractionbattery-stateofcharge\", \"odo", "\"odo"))))
+                .contains("never told before", "tractionbattery-stateofcharge");
     }
 
     @Test
@@ -313,6 +356,16 @@ class ProvenanceTest {
         Violations violations = new Violations();
         new Provenance(Map.of(ID, event), (user, vehicle) -> answers(user, swapped.apply(vehicle)), WANTED, violations)
                 .check(record(enriched, headers, key));
+        return violations.lines();
+    }
+
+    private static List<String> linesOfSingleProcessing(String enriched) {
+        RawEvent event = new RawEvent(
+                ID, "VEHICLE_STATE", "user-1", "vehicle-1", RECEIVED.toEpochMilli(), received(), BODY.getBytes(UTF_8));
+        Violations violations = new Violations();
+        new Provenance(Map.of(ID, event), ProvenanceTest::answers, WANTED, violations)
+                .ofSingleProcessing()
+                .check(record(enriched, headers(), "user-1"));
         return violations.lines();
     }
 

@@ -85,6 +85,22 @@ final class ScenarioContext implements AutoCloseable {
             ApiSettings smartcarApi,
             Redeliveries redeliveries,
             UnaryOperator<String> change) {
+        this(cluster, scenario, fleet, smartcarApi, Duration.ZERO, redeliveries, change);
+    }
+
+    /**
+     * The same with a Smartcar whose clock differs.
+     *
+     * @param ahead of this machine's; may be negative
+     */
+    ScenarioContext(
+            TestCluster cluster,
+            String scenario,
+            FleetSettings fleet,
+            ApiSettings smartcarApi,
+            Duration ahead,
+            Redeliveries redeliveries,
+            UnaryOperator<String> change) {
         this.cluster = cluster;
         this.name = cluster.newName(scenario);
         this.redeliveries = redeliveries;
@@ -96,7 +112,8 @@ final class ScenarioContext implements AutoCloseable {
                 .withLimits(256, 100_000, 200_000);
         ApiSettings api = smartcarApi.withCredentials(name, SECRET);
         this.smartcar = Await.result(SmartcarSimulator.start(
-                vertx, SimulatorSettings.of(fleet).withWebhooks(webhooks).withApi(api)));
+                vertx,
+                SimulatorSettings.of(fleet).withWebhooks(webhooks).withApi(api).withClockAhead(ahead)));
         PlantedValues.plant(smartcar.fleet());
         PlantedValues.plant(smartcar.api());
         this.answers = new RecordedApi(vertx, smartcar.api().vehicleApi());

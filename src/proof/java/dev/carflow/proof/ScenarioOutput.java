@@ -57,6 +57,18 @@ record ScenarioOutput(List<RawEvent> deliveries, Set<String> gone, List<Enriched
             SignalDemand wanted,
             BiConsumer<RawEvent, ConsumerRecord<String, byte[]>> examiner,
             Violations violations) {
+        return of(context, wanted, false, examiner, violations);
+    }
+
+    /**
+     * @param once whether no event was processed twice
+     */
+    static ScenarioOutput of(
+            ScenarioContext context,
+            SignalDemand wanted,
+            boolean once,
+            BiConsumer<RawEvent, ConsumerRecord<String, byte[]>> examiner,
+            Violations violations) {
         List<RawEvent> onLogs = onLogs(context);
         Set<String> kept = ids(onLogs);
         Set<String> gone = ids(context.sent());
@@ -66,6 +78,9 @@ record ScenarioOutput(List<RawEvent> deliveries, Set<String> gone, List<Enriched
         Map<String, RawEvent> sent = new HashMap<>();
         context.sent().forEach(each -> sent.put(each.deliveryId(), each));
         Provenance provenance = new Provenance(events, context.answers()::about, wanted, violations);
+        if (once) {
+            provenance.ofSingleProcessing();
+        }
         List<EnrichedRecord> enriched = new ArrayList<>();
         readOwn(context, ".enriched", Position::of, source -> {
             Optional<RecordSchemas> own = RecordSchemas.of(source);

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 
@@ -29,10 +30,13 @@ public final class EnrichedSignals {
     public static final String INCURABLE = "no value is told of what no call can cure";
     public static final String NEWER = "what is known is no older than what the event said";
     public static final String STALE = "what is stale is what is older than wanted, or was not read";
-    public static final String MISSING = "what is missing has no value";
-    public static final String CHANGED = "what changed is wanted, and no memory";
+    public static final String MISSING = "what is missing is wanted and has no value";
+    public static final String ABSENT = "what is wanted and has no value is missing, unless no call can cure that";
+    public static final String CHANGED = "what changed is wanted, has a value, and no memory";
+    public static final String NEW = "what was never told before has changed";
     public static final String LEARNED = "what is known was learned before, of an event that there was";
 
+    private static final String EVERYTHING = "all";
     private static final List<String> TIMES = List.of("oemUpdatedAt", "retrievedAt", "ingestedAt", "timeFrom");
 
     /** Everything that was reported to the service about one vehicle and one user. */
@@ -45,16 +49,29 @@ public final class EnrichedSignals {
 
         /** Returns whether any event or answer contains the value. */
         boolean isTold(Reading.Value value);
+
+        /** Returns whether any event or answer said that no call can cure the lack of the signal. */
+        boolean isIncurable(String code);
+
+        /**
+         * Returns whether the value may have been remembered before the event: something else told it, too, or the event
+         * may have been processed twice.
+         */
+        boolean mayBeRemembered(Reading value);
     }
 
+    private final List<String> codes;
     private final Function<String, Optional<Duration>> maxAge;
     private final BiConsumer<String, String> broken;
 
     /**
+     * @param codes that are wanted by their name; empty for all that a vehicle has
      * @param maxAge by code, the greatest age of a value; empty if the code is not wanted
      * @param broken receives a broken rule, and where
      */
-    public EnrichedSignals(Function<String, Optional<Duration>> maxAge, BiConsumer<String, String> broken) {
+    public EnrichedSignals(
+            List<String> codes, Function<String, Optional<Duration>> maxAge, BiConsumer<String, String> broken) {
+        this.codes = codes;
         this.maxAge = maxAge;
         this.broken = broken;
     }
@@ -65,12 +82,12 @@ public final class EnrichedSignals {
      */
     public void check(String id, Instant receivedAt, Map<String, List<Reading>> own, JsonNode enriched, Told told) {
         Instant now = Reading.time(enriched.path("enrichedAt"));
-        Set<String> codes = new HashSet<>();
+        Set<String> said = new HashSet<>();
         enriched.path("signals").properties().forEach(member -> {
-            codes.add(member.getKey());
+            said.add(member.getKey());
             checkOwn(id + ": " + member.getKey(), member.getKey(), member.getValue(), own, receivedAt, now);
         });
-        unless(codes.equals(own.keySet()), ALL, id + ": " + codes + " and not " + own.keySet());
+        unless(said.equals(own.keySet()), ALL, id + ": " + said + " and not " + own.keySet());
         enriched.path("known").properties().forEach(member -> {
             String code = member.getKey();
             String where = id + ": " + code;
@@ -81,25 +98,75 @@ public final class EnrichedSignals {
             checkKnown(where, Reading.ofEnriched(code, known), known, carried, told);
             checkTimes(where, Reading.ofEnriched(code, known), known, carried, receivedAt, now);
         });
-        enriched.at("/enrichment/missing").forEach(selector -> {
-            String code = selector.asText();
-            JsonNode present = enriched.path("known").has(code) ? enriched.path("known") : enriched.path("signals");
+        checkMissing(id, enriched, told);
+        checkChanged(id, enriched, told);
+    }
+
+    /** An error event has no need of its own. */
+    private void checkMissing(String id, JsonNode enriched, Told told) {
+        Set<String> missing = texts(enriched.at("/enrichment/missing"));
+        boolean isOfAnError = enriched.path("eventType").asText().equals("VEHICLE_ERROR");
+        for (String selector : missing) {
+            boolean isWanted = codes.isEmpty() ? selector.equals(EVERYTHING) : codes.contains(selector);
+            unless(!isOfAnError && isWanted && !hasValue(enriched, selector), MISSING, id + ": " + selector);
+        }
+        if (!isOfAnError) {
+            codes.forEach(code -> unless(
+                    missing.contains(code) || hasValue(enriched, code) || told.isIncurable(code),
+                    ABSENT,
+                    id + ": " + code));
+        }
+    }
+
+    private void checkChanged(String id, JsonNode enriched, Told told) {
+        Set<String> changed = texts(enriched.path("changed"));
+        for (String code : changed) {
             unless(
-                    !present.path(code).has("body")
-                            || isNoValue(present.path(code).path("body")),
-                    MISSING,
+                    maxAge.apply(code).isPresent() && hasValue(enriched, code) && !isOfMemory(enriched, code),
+                    CHANGED,
                     id + ": " + code);
-        });
-        enriched.path("changed")
-                .forEach(code -> unless(
-                        maxAge.apply(code.asText()).isPresent()
-                                && !enriched.path("known")
-                                        .path(code.asText())
-                                        .path("origin")
-                                        .asText()
-                                        .equals("cache"),
-                        CHANGED,
-                        id + ": " + code.asText()));
+        }
+        if (enriched.path("eventType").asText().equals("VEHICLE_ERROR")) {
+            return;
+        }
+        Set<String> present = names(enriched.path("signals"));
+        present.addAll(names(enriched.path("known")));
+        for (String code : present) {
+            boolean isTold = maxAge.apply(code).isPresent() && hasValue(enriched, code) && !isOfMemory(enriched, code);
+            unless(
+                    !isTold
+                            || changed.contains(code)
+                            || told.mayBeRemembered(Reading.ofEnriched(code, present(enriched, code))),
+                    NEW,
+                    id + ": " + code);
+        }
+    }
+
+    private static boolean isOfMemory(JsonNode enriched, String code) {
+        return enriched.path("known").path(code).path("origin").asText().equals("cache");
+    }
+
+    /** As readers decide it: what is known is better than what the event said. */
+    private static JsonNode present(JsonNode enriched, String code) {
+        JsonNode known = enriched.path("known").path(code);
+        return known.isMissingNode() ? enriched.path("signals").path(code) : known;
+    }
+
+    private static boolean hasValue(JsonNode enriched, String code) {
+        JsonNode present = present(enriched, code);
+        return present.has("body") && !isNoValue(present.path("body"));
+    }
+
+    private static Set<String> texts(JsonNode list) {
+        Set<String> texts = new TreeSet<>();
+        list.forEach(each -> texts.add(each.asText()));
+        return texts;
+    }
+
+    private static Set<String> names(JsonNode object) {
+        Set<String> names = new TreeSet<>();
+        object.fieldNames().forEachRemaining(names::add);
+        return names;
     }
 
     /** The event's own value has its times only in {@code signals}. */

@@ -177,7 +177,7 @@ public record Reading(
     }
 
     /** Returns whether the car cannot provide it, or the user does not permit it. */
-    boolean isIncurable() {
+    public boolean isIncurable() {
         String type = errorMember("type");
         return !isSuccess() && ("COMPATIBILITY".equalsIgnoreCase(type) || "PERMISSION".equalsIgnoreCase(type));
     }

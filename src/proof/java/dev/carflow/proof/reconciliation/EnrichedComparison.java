@@ -160,7 +160,7 @@ final class EnrichedComparison {
         broken.unless(
                 receivedAt != null && Reading.time(enriched.path("enrichedAt")) != null, EVENT, id + ": enrichedAt");
         if (receivedAt != null) {
-            new EnrichedSignals(code -> Optional.of(wanted), broken::add)
+            new EnrichedSignals(List.of(), code -> Optional.of(wanted), broken::add)
                     .check(id, receivedAt, Reading.ofWebhook(data.path("signals")), enriched, known.told(data));
         }
     }

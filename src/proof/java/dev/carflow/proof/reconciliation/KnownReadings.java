@@ -81,6 +81,18 @@ final class KnownReadings {
             public boolean isTold(Reading.Value value) {
                 return isAnswered(value) || contains(ofEvents, access, read(value));
             }
+
+            /** Not asked: everything is wanted, and no signal by its name. */
+            @Override
+            public boolean isIncurable(String code) {
+                return true;
+            }
+
+            /** Events are processed twice when instances are killed. */
+            @Override
+            public boolean mayBeRemembered(Reading value) {
+                return true;
+            }
         };
     }
 
