@@ -105,7 +105,8 @@ final class Worker implements AutoCloseable {
             return;
         }
         List<String> ofIngest = metrics.stream()
-                .filter(line -> line.startsWith("carflow_webhook_") || line.startsWith("carflow_connect_"))
+                .filter(line -> Stream.of("webhook", "connect", "spill")
+                        .anyMatch(feature -> line.startsWith("carflow_" + feature + "_")))
                 .toList();
         violations.require(
                 ofIngest.isEmpty() && metrics.stream().anyMatch(line -> line.startsWith("carflow_enrichment_")),

@@ -3,10 +3,13 @@ package dev.carflow.eventlog.spill;
 import dev.carflow.database.Statements;
 import dev.carflow.eventlog.AppendResult.Cause;
 import dev.carflow.operations.MeterDefinition;
+import dev.carflow.operations.Role;
+import dev.carflow.operations.RolesConfig;
 import dev.carflow.operations.TagKey;
 import dev.carflow.operations.ThrottledLog;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import io.quarkus.runtime.Startup;
 import io.vertx.pgclient.PgException;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -45,7 +48,12 @@ public class SpillMetrics {
     private final ThrottledLog undrained = new ThrottledLog(LOG, Duration.ofSeconds(10));
     private final ThrottledLog failures = new ThrottledLog(LOG, Duration.ofSeconds(10));
 
+    /** Processes of other roles neither fill nor drain the spill: they show none of its metrics. */
     @Inject
+    SpillMetrics(MeterRegistry registry, RolesConfig roles) {
+        this(roles.has(Role.INGEST) ? registry : new CompositeMeterRegistry());
+    }
+
     public SpillMetrics(MeterRegistry registry) {
         this.spilled = SPILLED.counter(registry);
         this.drained = DRAINED.counter(registry);

@@ -2,10 +2,15 @@ package dev.carflow.eventlog.spill;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.carflow.ConfigProblems;
 import dev.carflow.LogLines;
 import dev.carflow.eventlog.AppendResult.Cause;
+import dev.carflow.operations.RolesConfig;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SpillMetricsTest {
 
@@ -25,6 +30,16 @@ class SpillMetricsTest {
             assertThat(refused(Cause.SPILL_AWAY)).isEqualTo(1);
             assertThat(lines.all()).singleElement().asString().contains(Cause.TIMEOUT.slug(), Cause.SPILL_FULL.slug());
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"ingest, true", "worker, false"})
+    void theyAreOfProcessesThatTakeWebhooks(String roles, boolean areShown) {
+        SimpleMeterRegistry ofProcess = new SimpleMeterRegistry();
+
+        new SpillMetrics(ofProcess, ConfigProblems.read(RolesConfig.class, Map.of("carflow.roles", roles)));
+
+        assertThat(ofProcess.getMeters().isEmpty()).isEqualTo(!areShown);
     }
 
     private double refused(Cause cause) {
