@@ -24,6 +24,7 @@ record Demands(
         boolean calls,
         Duration duplicatesWindow) {
 
+    private static final String OVERLOADED = "503";
     private static final Set<String> OF_THE_BALANCER = Set.of("502");
 
     /** Nothing is given up, and no instance dies. */
@@ -68,16 +69,19 @@ record Demands(
 
     /** The sender waits no longer, the service has too many deliveries in flight, or Kafka is too slow. */
     private static boolean isTooLate(String answer) {
-        return answer.equals(AnsweredRequest.TIMEOUT) || answer.equals("503");
+        return answer.equals(AnsweredRequest.TIMEOUT) || answer.equals(OVERLOADED);
     }
 
     /**
      * @return whether a request that must be refused with {@code expected} may have got this answer
      */
     boolean isRefusal(int expected, String answer) {
+        // With so many deliveries in flight that wait for a place, no other is looked at.
+        boolean isOverloaded = givenUp.isPresent() && spills;
         boolean nobodyThere = OF_THE_BALANCER.contains(answer) || !answer.matches("\\d+");
         return answer.equals(String.valueOf(expected))
                 || busyMachine && isTooLate(answer)
+                || isOverloaded && answer.equals(OVERLOADED)
                 || instancesDie && nobodyThere;
     }
 }

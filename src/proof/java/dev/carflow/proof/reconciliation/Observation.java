@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -28,15 +29,20 @@ final class Observation implements AutoCloseable {
     private final EnrichedComparison comparison;
     private final Bodies bodies = new Bodies();
     private final List<StoredRecord> raw = new ArrayList<>();
-    private final Map<String, StoredRecord> rawOfDelivery = new HashMap<>();
+    private final Origins origins = new Origins();
+    private final Set<String> cameOut = new HashSet<>();
     private final List<StoredRecord> enriched = new ArrayList<>();
     private final Map<String, String> calls = new HashMap<>();
     private final Set<String> dead = new LinkedHashSet<>();
     private final BrokenPromises wrong = new BrokenPromises();
     private List<Early> early = new ArrayList<>();
 
-    /** An enriched record that was read before its raw one. */
-    private record Early(StoredRecord stored, byte[] value) {}
+    /**
+     * An enriched record that may have been read before its raw one.
+     *
+     * @param again whether its event came out before
+     */
+    private record Early(StoredRecord stored, boolean again, byte[] value) {}
 
     /**
      * @param wanted how old a value may be before it is stale
@@ -71,13 +77,13 @@ final class Observation implements AutoCloseable {
             calls.put(
                     stored.position(),
                     StoredRecord.calls(Json.read(source.value()).path("enrichment")));
-            compare(new Early(stored, source.value()));
+            compare(new Early(stored, !cameOut.add(stored.identity()), source.value()));
         }
     }
 
     private void takeRaw(StoredRecord stored, byte[] value) throws IOException {
         raw.add(stored);
-        if (stored.isLive() && rawOfDelivery.putIfAbsent(stored.deliveryId(), stored) == null) {
+        if (stored.isLive() && origins.add(stored)) {
             bodies.keep(stored.deliveryId(), value);
             known.event(Json.read(value));
         }
@@ -93,13 +99,17 @@ final class Observation implements AutoCloseable {
 
     /** Returns what is wrong with it; empty if its raw record has not been read. */
     private Optional<BrokenPromises> compared(Early each) throws IOException {
-        StoredRecord origin = rawOfDelivery.get(each.stored().deliveryId());
-        if (origin == null) {
+        Optional<StoredRecord> origin = origins.of(each.stored(), each.again());
+        if (origin.isEmpty()) {
             return Optional.empty();
         }
         BrokenPromises found = new BrokenPromises();
         comparison.check(
-                origin, Json.read(bodies.of(origin.deliveryId())), each.stored(), Json.read(each.value()), found);
+                origin.get(),
+                Json.read(bodies.of(origin.get().deliveryId())),
+                each.stored(),
+                Json.read(each.value()),
+                found);
         return Optional.of(found);
     }
 

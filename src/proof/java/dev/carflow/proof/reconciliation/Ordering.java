@@ -122,24 +122,24 @@ final class Ordering {
      */
     static Set<String> lateEnriched(List<StoredRecord> raw, List<StoredRecord> enriched) {
         Map<String, Integer> positions = new HashMap<>();
-        Map<String, String> sequences = new HashMap<>();
+        Origins origins = new Origins();
         for (int i = 0; i < raw.size(); i++) {
             if (raw.get(i).isLive()) {
-                positions.putIfAbsent(raw.get(i).deliveryId(), i);
-                sequences.putIfAbsent(raw.get(i).deliveryId(), raw.get(i).sequence());
+                positions.put(raw.get(i).position(), i);
+                origins.add(raw.get(i));
             }
         }
         Map<String, Integer> furthest = new HashMap<>();
+        Set<String> cameOut = new HashSet<>();
         Set<String> late = new LinkedHashSet<>();
         for (StoredRecord each : enriched) {
-            Integer position = positions.get(each.deliveryId());
-            if (position != null) {
-                String sequence = sequences.get(each.deliveryId());
-                if (position < furthest.getOrDefault(sequence, -1)) {
+            origins.of(each, !cameOut.add(each.identity())).ifPresent(origin -> {
+                int position = positions.get(origin.position());
+                if (position < furthest.getOrDefault(origin.sequence(), -1)) {
                     late.add(each.identity());
                 }
-                furthest.merge(sequence, position, Math::max);
-            }
+                furthest.merge(origin.sequence(), position, Math::max);
+            });
         }
         return late;
     }

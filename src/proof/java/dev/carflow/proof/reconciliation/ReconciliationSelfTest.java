@@ -471,6 +471,30 @@ class ReconciliationSelfTest {
     }
 
     @Test
+    void whatComesOutAgainIsComparedWithTheRecordThatItWasMadeOf() throws Exception {
+        // Given: a delivery that is drained twice, the second time behind a later event and beyond the window
+        RecordedOutcome outcome = RecordedOutcome.undamaged();
+        outcome.demands = outcome.demands.withDuplicatesWindow(Duration.ofSeconds(10));
+        String later = "2026-11-29T12:01:21.000Z";
+        Fact secondRaw = outcome.first(raw("spilled-1"))
+                .withHeader(EventHeaders.SPILLED_AT, later)
+                .at(NOON.plusSeconds(500));
+        Fact first = outcome.first(enriched("spilled-1"));
+        Fact secondEnriched = first.withHeader(EventHeaders.SPILLED_AT, later)
+                .replacing(first.headers().get(EventHeaders.SPILLED_AT), later)
+                .at(NOON.plusSeconds(501));
+        outcome.records.add(secondRaw);
+        outcome.records.add(secondEnriched);
+        assertThat(outcome.broken()).isEmpty();
+
+        // When: the first has the marks of the second, and none has its own
+        outcome.change(enriched("spilled-1"), each -> secondEnriched);
+
+        // Then
+        assertThat(outcome.broken()).containsKeys(EnrichedComparison.HEADERS, DeliveryMarks.RULE);
+    }
+
+    @Test
     void withinTheWindowItMayNotHoweverLongTheWorkersWereAway() throws Exception {
         RecordedOutcome outcome = RecordedOutcome.undamaged();
         outcome.demands = outcome.demands.withDuplicatesWindow(Duration.ofSeconds(10));
