@@ -92,9 +92,11 @@ public class Statements {
         return failure instanceof PgException refusal && sqlState.equals(refusal.getSqlState());
     }
 
-    /** Returns the server's SQLSTATE and message for a log line. */
-    public static String words(PgException refusal) {
-        return DatabaseProblem.of(refusal).words();
+    /** Returns, for a log line, the server's SQLSTATE and message, or the name of a failure that is not the server's. */
+    public static String words(Throwable failure) {
+        return failure instanceof PgException
+                ? DatabaseProblem.of(failure).words()
+                : failure.getClass().getSimpleName();
     }
 
     private Uni<RowSet<Row>> ask(Duration within, Function<SqlClient, Future<RowSet<Row>>> question) {

@@ -19,7 +19,6 @@ import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
-import io.vertx.pgclient.PgException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
@@ -173,7 +172,8 @@ public class Outbox {
                             }
                         },
                         failure -> failures.warn(
-                                "CARFLOW0911: readers cannot be told of removed users just now: %s", words(failure)));
+                                "CARFLOW0911: readers cannot be told of removed users just now: %s",
+                                Statements.words(failure)));
     }
 
     /** Returns whether more rows may be ready at once. */
@@ -219,12 +219,6 @@ public class Outbox {
                 .collect()
                 .asList()
                 .map(stored -> stored.contains(false) ? List.of() : List.of(removal.id()));
-    }
-
-    private static String words(Throwable failure) {
-        return failure instanceof PgException refusal
-                ? Statements.words(refusal)
-                : failure.getClass().getSimpleName();
     }
 
     private double oldestAge() {

@@ -6,7 +6,6 @@ import dev.carflow.operations.ThrottledLog;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.vertx.core.Vertx;
-import io.vertx.pgclient.PgException;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -220,15 +219,8 @@ final class ReplicaRefresher<R> {
     }
 
     private void retryLater(Throwable failure) {
-        failures.warn("CARFLOW0706: %s cannot be read yet: %s; trying again", what, words(failure));
+        failures.warn("CARFLOW0706: %s cannot be read yet: %s; trying again", what, Statements.words(failure));
         vertx.setTimer(pauses.next().toMillis(), tick -> tryAgain());
-    }
-
-    /** Returns the database's message with its SQLSTATE, or the name of another failure. */
-    private static String words(Throwable failure) {
-        return failure instanceof PgException refusal
-                ? Statements.words(refusal)
-                : failure.getClass().getSimpleName();
     }
 
     private synchronized void tryAgain() {
