@@ -103,7 +103,8 @@ public class EventSearch {
             List<Sighting> found = List.copyOf(sightings.values());
             boolean outputsWereRead = coverage.values().stream()
                     .allMatch(each -> each.problem().isEmpty() || !OUTPUTS.contains(places.get(each.topic())));
-            WorkerProgress workers = new WorkerProgress(duplicates.window(), committed::of, outputsWereRead);
+            WorkerProgress workers =
+                    new WorkerProgress(DuplicatesConfig.longestWindow(duplicates), committed::of, outputsWereRead);
             List<EventHistory> events = new HistoryAssembly(workers)
                     .of(found, facts).stream().filter(this::isInWindow).toList();
             return new SearchReport(

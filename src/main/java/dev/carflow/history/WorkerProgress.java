@@ -8,7 +8,7 @@ import java.util.function.Function;
 /**
  * What is known about the workers.
  *
- * @param duplicateWindow in which they recognise duplicates
+ * @param duplicateWindow in which they may recognise duplicates
  * @param committed where they continue in the partition of a record; none if unknown. Read before their outputs
  * @param outputsWereRead whether every output that there is was found
  */

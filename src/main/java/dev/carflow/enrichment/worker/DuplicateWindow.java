@@ -25,9 +25,18 @@ final class DuplicateWindow {
 
     DuplicateWindow(Duration window, int maxEvents, Clock clock) {
         this.windowMillis = window.toMillis();
-        this.sliceMillis = Math.max(1, windowMillis / SLICES);
+        this.sliceMillis = sliceMillis(window);
         this.maxEvents = maxEvents;
         this.clock = clock;
+    }
+
+    /** Returns the longest time for which an event may be remembered: slices are forgotten as a whole. */
+    static Duration longest(Duration window) {
+        return window.plusMillis(sliceMillis(window));
+    }
+
+    private static long sliceMillis(Duration window) {
+        return Math.max(1, window.toMillis() / SLICES);
     }
 
     /**

@@ -18,6 +18,11 @@ public interface DuplicatesConfig {
     @Min(value = 1000, message = "carflow.enrichment.duplicates.max-events must be at least 1000")
     int maxEvents();
 
+    /** Returns the longest time between two deliveries of which the second may be dropped. */
+    static Duration longestWindow(DuplicatesConfig config) {
+        return DuplicateWindow.longest(config.window());
+    }
+
     /** Without a window no duplicate is recognised; a partition's new owner reads all of the window again. */
     @AssertTrue(message = "carflow.enrichment.duplicates.window must be between 1 second and 7 days")
     default boolean isWindowBounded() {

@@ -34,6 +34,20 @@ final class HistoryCheck {
         Contents contents =
                 audited.observation().contents(Spill.events(audited.deployment().database()));
         List<SentEvent> chosen = events.subList(0, Math.min(count, events.size()));
+        List<String> differences = differences(audited, chosen, contents);
+        if (differences.isEmpty()) {
+            return differences;
+        }
+        // A copy may have left the spill after the topics were read.
+        audited.topics().readToEnd(PATIENCE, audited.observation()::take);
+        return differences(
+                audited,
+                chosen,
+                audited.observation().contents(Spill.events(audited.deployment().database())));
+    }
+
+    private static List<String> differences(AuditedDeployment audited, List<SentEvent> chosen, Contents contents)
+            throws Exception {
         Path ids = Files.createTempFile("carflow-event-ids-", ".txt");
         try {
             Files.write(ids, chosen.stream().map(SentEvent::id).toList());

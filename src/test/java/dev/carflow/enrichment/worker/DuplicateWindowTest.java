@@ -41,6 +41,29 @@ class DuplicateWindowTest {
     }
 
     @Test
+    void anEventMayBeRememberedForAShareLongerThanTheWindowAndNoLonger() {
+        long longest = DuplicateWindow.longest(WINDOW).toMillis();
+        long first = NOW - Duration.ofHours(1).toMillis();
+        long rememberedLongest = 0;
+        for (long shift = 0; shift < longest - WINDOW.toMillis(); shift += 500) {
+            // Given
+            DuplicateWindow tested = new DuplicateWindow(WINDOW, 1000, CLOCK);
+            Fingerprint event = fingerprints.of("s", "1");
+            tested.add(event, first + shift);
+
+            // When: its second delivery comes as late as it may
+            boolean isForgotten = tested.add(event, first + shift + longest - 500);
+            rememberedLongest += isForgotten ? 0 : 1;
+
+            // Then
+            DuplicateWindow other = new DuplicateWindow(WINDOW, 1000, CLOCK);
+            other.add(event, first + shift);
+            assertThat(other.add(event, first + shift + longest + 1)).isTrue();
+        }
+        assertThat(rememberedLongest).isPositive();
+    }
+
+    @Test
     void theSameEventIdOfAnotherWebhookIsAnotherEvent() {
         assertThat(window.add(fingerprints.of("/smartcar/webhooks/a", "1"), NOW))
                 .isTrue();
