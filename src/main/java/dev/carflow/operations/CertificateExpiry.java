@@ -10,12 +10,16 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/** A gauge of the time until the certificates of a store end. The store is read again every few minutes, by a scrape. */
+/**
+ * A gauge of the time until the certificates of a store end. The store is read again every few minutes, by a scrape or the
+ * console: both run on worker threads.
+ */
 public final class CertificateExpiry {
 
     public static final String KAFKA_KEY_STORE = "kafka-key-store";
     public static final String KAFKA_TRUST_STORE = "kafka-trust-store";
     public static final String DATABASE_TRUST_STORE = "database-trust-store";
+    public static final String HTTPS_KEY_STORE = "https-key-store";
 
     /** Not a number without the store, and while it cannot be read; negative once the certificates have ended. */
     public static final MeterDefinition EXPIRES_IN = MeterDefinition.gauge(
@@ -24,7 +28,7 @@ public final class CertificateExpiry {
                             + " last",
                     TagKey.STORE)
             .withUnit("seconds")
-            .values(TagKey.STORE, KAFKA_KEY_STORE, KAFKA_TRUST_STORE, DATABASE_TRUST_STORE)
+            .values(TagKey.STORE, KAFKA_KEY_STORE, KAFKA_TRUST_STORE, DATABASE_TRUST_STORE, HTTPS_KEY_STORE)
             .advice("Less than 604800 (7 days): whatever renews the file has not done so, or the file here is a copy"
                     + " that nothing renews. Not a number: there is no such store, or it cannot be read");
 

@@ -153,6 +153,7 @@ class BrokenManifestsTest {
                         "ServiceMonitor .*",
                         add("/spec/endpoints/0/path", "/metrics"),
                         "nothing is scraped"),
+                broken(new Wiring(), "ServiceMonitor .*", remove("/spec/scrapeProtocols"), "no exemplars"),
                 broken(new Wiring(), worker, add("/spec/replicas", "2"), "replicas of its own"),
                 broken(
                         new Wiring(),

@@ -77,10 +77,15 @@ final class Wiring implements Check {
                 .flatMap(service -> Manifest.each(service.at("/spec/ports")))
                 .map(port -> port.path("name").asText())
                 .collect(Collectors.toSet());
-        return Manifest.each(monitor.at("/spec/endpoints"))
+        Stream<String> withoutExemplars =
+                monitor.at("/spec/scrapeProtocols/0").asText().startsWith("OpenMetrics")
+                        ? Stream.empty()
+                        : Stream.of(monitor + ": a scrape has no exemplars");
+        Stream<String> nothing = Manifest.each(monitor.at("/spec/endpoints"))
                 .filter(endpoint -> !ports.contains(endpoint.path("port").asText())
                         || !endpoint.path("path").asText().equals(Application.managementPath("metrics")))
                 .map(endpoint -> monitor + ": nothing is scraped at " + endpoint);
+        return Stream.concat(nothing, withoutExemplars);
     }
 
     private static Stream<String> backends(Manifests manifests) {

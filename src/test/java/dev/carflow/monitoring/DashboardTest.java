@@ -31,7 +31,7 @@ class DashboardTest {
                         "Spill",
                         "Lag and delay",
                         "Allowance and calls",
-                        "Tokens",
+                        "Tokens and certificates",
                         "Migration and accounts",
                         "JVM",
                         "Kafka clients");

@@ -10,16 +10,22 @@ import dev.carflow.Service;
 import dev.carflow.accounts.ConnectPathServiceTest;
 import dev.carflow.operations.Metrics;
 import dev.carflow.smartcar.SmartcarResource;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import io.vertx.core.Context;
+import jakarta.inject.Inject;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -37,6 +43,9 @@ class ScrapeServiceTest {
 
     @TestHTTPResource(value = "/q/health/ready", management = true)
     URI management;
+
+    @Inject
+    MeterRegistry registry;
 
     @BeforeEach
     void ready() {
@@ -70,6 +79,25 @@ class ScrapeServiceTest {
         assertThat(Metrics.all())
                 .filteredOn(metric -> !APPEARS_LATER.contains(metric.name()))
                 .allSatisfy(metric -> assertThat(scrape.declared(metric)).isEmpty());
+    }
+
+    /** Some gauges read files. */
+    @Test
+    void aScrapeRunsOnNoEventLoop() throws IOException {
+        // Given
+        Queue<Boolean> onEventLoop = new ConcurrentLinkedQueue<>();
+        Gauge gauge = Gauge.builder("test.thread.of.a.scrape", () -> {
+                    onEventLoop.add(Context.isOnEventLoopThread());
+                    return 1;
+                })
+                .register(registry);
+
+        // When
+        scrape();
+        registry.remove(gauge);
+
+        // Then
+        assertThat(onEventLoop).isNotEmpty().containsOnly(false);
     }
 
     private Scrape scrape() throws IOException {
