@@ -57,7 +57,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule openTelemetryIsBehindOnePackage = noClasses()
             .that()
-            .resideOutsideOfPackage("..carflow.tracing..")
+            .resideOutsideOfPackages("..carflow.tracing..", "..sandbox..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("io.opentelemetry..");

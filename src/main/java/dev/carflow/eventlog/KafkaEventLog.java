@@ -115,7 +115,12 @@ public class KafkaEventLog implements EventLog {
     private static Callback traced(TraceSpan span, Callback callback) {
         return (metadata, failure) -> {
             ProducerSpans.end(span, metadata, failure);
-            span.during(() -> callback.onCompletion(metadata, failure));
+            span.during(() -> {
+                if (failure == null) {
+                    LOG.debugf("stored as %s", metadata);
+                }
+                callback.onCompletion(metadata, failure);
+            });
         };
     }
 

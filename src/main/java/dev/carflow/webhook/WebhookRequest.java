@@ -11,6 +11,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
 import java.util.function.Function;
+import org.jboss.logging.Logger;
 
 /**
  * One request and its one response. Used only on the request's event loop, so that its state needs no lock; results
@@ -18,6 +19,7 @@ import java.util.function.Function;
  */
 final class WebhookRequest implements InFlight.Delivery {
 
+    private static final Logger LOG = Logger.getLogger(WebhookRequest.class);
     private static final String SIGNATURE = "SC-Signature";
 
     /** A body that takes longer is late: documented deliveries fit into a few packets. */
@@ -175,7 +177,22 @@ final class WebhookRequest implements InFlight.Delivery {
         if (!closed) {
             describe(outcome.answer());
             close();
-            span.during(() -> answers.send(request, outcome, startedAt, bodyComplete));
+            span.during(() -> {
+                log(outcome);
+                answers.send(request, outcome, startedAt, bodyComplete);
+            });
+        }
+    }
+
+    /** For development: one line for each delivery, which with tracing on has the ids of its trace. */
+    private static void log(Outcome outcome) {
+        if (LOG.isDebugEnabled()) {
+            LOG.debugf(
+                    "%s answered: %s",
+                    outcome.type().slug(),
+                    outcome.answer() instanceof WebhookResponse.Refused no
+                            ? no.refusal().slug()
+                            : "200");
         }
     }
 

@@ -14,8 +14,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 
 /**
- * Shows the topics as plain text, for {@code curl} and browsers: {@code /topics}, {@code /topics/{name}?last=5}. On
- * loopback only: it shows content.
+ * Shows the topics as plain text, for {@code curl} and browsers: {@code /topics}, {@code /topics/{name}?last=5}; and {@link
+ * TracePage traces}. On loopback only: it shows content.
  */
 final class SandboxConsole {
 
@@ -27,12 +27,14 @@ final class SandboxConsole {
     private final String bootstrapServers;
     private final String welcome;
     private final CustomerPage customer;
+    private final TracePage traces;
 
-    SandboxConsole(Vertx vertx, String bootstrapServers, String welcome, CustomerPage customer) {
+    SandboxConsole(Vertx vertx, String bootstrapServers, String welcome, CustomerPage customer, TracePage traces) {
         this.vertx = vertx;
         this.bootstrapServers = bootstrapServers;
         this.welcome = welcome;
         this.customer = customer;
+        this.traces = traces;
     }
 
     Future<HttpServer> listen(int port) {
@@ -45,6 +47,8 @@ final class SandboxConsole {
             answer(request, 200, welcome);
         } else if (path.equals(CustomerPage.PATH)) {
             customer.handle(request);
+        } else if (path.equals(TracePage.PATH)) {
+            traces.handle(request);
         } else if (path.equals(TOPICS)) {
             read(request, reader -> table(reader.sizes()));
         } else if (path.startsWith(TOPICS + '/')) {
@@ -52,7 +56,7 @@ final class SandboxConsole {
             int count = count(request.getParam("last"));
             read(request, reader -> reader.sizes().containsKey(topic) ? text(reader.last(topic, count)) : null);
         } else {
-            answer(request, 404, "Nothing here. Try / or /topics\n");
+            answer(request, 404, "Nothing here. Try /, /topics or /traces\n");
         }
     }
 

@@ -38,6 +38,7 @@ public class Simulation {
     private final String postgres;
     private final Optional<CompanyDatabase> company;
     private final BrokerProbe kafka;
+    private final RecentTraces traces;
     private final Vertx vertx = Vertx.vertx();
     private final TrafficReport traffic = new TrafficReport();
     private final EnrichedTopic enriched = new EnrichedTopic();
@@ -53,7 +54,8 @@ public class Simulation {
             @ConfigProperty(name = "quarkus.management.port") int managementPort,
             @ConfigProperty(name = "carflow.database.url") String postgres,
             @ConfigProperty(name = SandboxServers.POSTGRES) String embeddedPostgres,
-            BrokerProbe kafka) {
+            BrokerProbe kafka,
+            RecentTraces traces) {
         this.config = config;
         this.plan = plan;
         this.enrichment = new EnrichmentReport(plan.capacity());
@@ -65,10 +67,11 @@ public class Simulation {
         this.company =
                 config.company().map(before -> new CompanyDatabase(embeddedPostgres, EmbeddedPostgres.ADMINISTRATOR));
         this.kafka = kafka;
+        this.traces = traces;
     }
 
     void onStart(@Observes StartupEvent event) {
-        new SandboxConsole(vertx, bootstrapServers, welcome(), new CustomerPage(vertx, callback))
+        new SandboxConsole(vertx, bootstrapServers, welcome(), new CustomerPage(vertx, callback), new TracePage(traces))
                 .listen(config.consolePort())
                 .onFailure(failure -> LOG.warnf("no console: %s", failure.getMessage()));
         SmartcarSimulator.start(vertx, plan.settings(callback))
@@ -144,6 +147,7 @@ public class Simulation {
                   topics           http://localhost:%d/topics
                   newest events    http://localhost:%d/topics/smartcar.vehicle-state?last=3
                   newest enriched  http://localhost:%d/topics/smartcar.enriched?last=3
+                  traces           http://localhost:%d/traces
                   health, metrics  %s/health  %s/metrics
                   Kafka            %s
                   Postgres         %s, where workers share the API's allowance
@@ -154,6 +158,7 @@ public class Simulation {
                 config.eventsPerSecond(),
                 console,
                 callback,
+                config.consolePort(),
                 config.consolePort(),
                 config.consolePort(),
                 config.consolePort(),

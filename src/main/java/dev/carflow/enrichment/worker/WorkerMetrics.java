@@ -13,9 +13,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.jboss.logging.Logger;
 
 /** Metrics of one consumer loop. */
 final class WorkerMetrics {
+
+    private static final Logger LOG = Logger.getLogger(WorkerMetrics.class);
 
     /** Registered from the start, so that the first one shows as an increase. */
     private static final List<String> LOG_CHANGES =
@@ -196,6 +199,14 @@ final class WorkerMetrics {
             readings.increment(made.readings().size());
             readingsRefused.increment(made.readingsRefused());
             long waited = now - entry.source().timestamp();
+            if (LOG.isDebugEnabled()) {
+                LOG.debugf(
+                        "enriched %s-%d@%d, %d ms after it was received",
+                        entry.source().topic(),
+                        entry.source().partition(),
+                        entry.source().offset(),
+                        waited);
+            }
             if (Math.abs(waited) < LONGEST_DELAY.toMillis()) {
                 delay.record(Math.max(0, waited), TimeUnit.MILLISECONDS);
             }
