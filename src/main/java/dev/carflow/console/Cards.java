@@ -109,7 +109,7 @@ final class Cards {
                 List.of(
                         figure("left", Amount.count(Math.floor(left)), Double.isInfinite(left) ? "" : "calls", 1),
                         figure(
-                                "spent in",
+                                left < 1 ? "spent" : "spent in",
                                 left < 1 ? "now" : Amount.time(now.value(ShownMetrics.ALLOWANCE_EMPTY_IN)),
                                 "",
                                 0),
