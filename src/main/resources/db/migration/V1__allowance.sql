@@ -1,8 +1,8 @@
--- Everything of these migrations is in one schema, carflow.database.schema. Each connection finds it by a search path that
--- has nothing else in it, and each function has that path fixed, so that no name can mean a table of somebody else.
+-- All migrations create their objects in one schema, carflow.database.schema. Each connection's search path has only that
+-- schema, and each function fixes the same path, so that no name can resolve to another application's table.
 
 -- The allowance of calls that all workers share: one bucket per Smartcar application.
--- Room on the page: a row that is updated ten times a second stays where it is.
+-- The fill factor leaves room on the page: a row that is updated ten times a second stays on its page.
 create table call_budget (
     application  text             primary key,
     level        double precision not null,
@@ -10,7 +10,7 @@ create table call_budget (
     paused_until timestamptz      not null default '-infinity'
 ) with (fillfactor = 10);
 
--- Who shares it. seen_at is the time of the last answer that is known to have reached the worker.
+-- The workers that share it. seen_at is the time of the last answer that is known to have reached the worker.
 create table call_budget_worker (
     application text        not null,
     worker      text        not null,
@@ -18,20 +18,20 @@ create table call_budget_worker (
     primary key (application, worker)
 ) with (fillfactor = 50);
 
--- Books calls for one worker, in one round trip; asking for none is how a worker shows that it is there.
+-- Books calls for one worker, in one round trip. A worker that asks for none only reports that it is running.
 --
 --   heard         the told_at of the last answer that reached the worker; null if none has since it started.
---                 Only this counts as contact: a request whose answer is lost leaves a worker believing that it is
---                 alone, whatever the database did for it.
+--                 Only this counts as contact: a worker whose answer was lost assumes that it has no contact,
+--                 whatever the database did for it.
 --   ceiling       calls that can be saved up, less a margin for calls on their way
 --   refill        calls added per second
 --   max_workers   workers that run at most at one time
---   share_burst   calls that a worker saves up while it lives on its share; 0 if nobody lives on a share
+--   share_burst   calls that a worker saves up while it uses its offline share; 0 if there are no offline shares
 --   reserve       calls kept for urgent ones
---   pause_seconds Smartcar said that the allowance is spent: nobody calls for so long; null if it did not
---   away_after    seconds without contact from which a worker may live on its share (it does so some seconds later)
---   gone_after    seconds without contact from which a worker does not call any more, for certain
---   at_time       the time, for tests; otherwise the clock's, read once the row is locked so that it never runs back
+--   pause_seconds how long no worker may call, because Smartcar answered that the allowance is spent; otherwise null
+--   away_after    seconds without contact after which a worker may use its offline share (it begins some seconds later)
+--   gone_after    seconds without contact after which a worker certainly makes no more calls
+--   at_time       the time, for tests; otherwise the clock's, read once the row is locked so that it never decreases
 create function lease_calls(
     for_application text,
     for_worker      text,
@@ -56,7 +56,7 @@ create function lease_calls(
     out told_at         timestamptz
 ) language plpgsql
 set search_path = ${flyway:defaultSchema}, pg_temp
--- the worker that asked has given up by then, and must not book calls that nobody makes
+-- the worker has given up by then, and must not book calls that it will not make
 set lock_timeout = '900ms'
 as $$
 declare
@@ -78,13 +78,13 @@ begin
     end loop;
     told_at := coalesce(at_time, clock_timestamp());
     if told_at < budget.refilled_at - interval '5 seconds' then
-        -- The clock was set back, or this is another server: the books go on by it, all times as far away as they were.
+        -- The clock was set back, or this is another server: all times are shifted by the difference.
         update call_budget_worker w set seen_at = w.seen_at - (budget.refilled_at - told_at)
         where w.application = for_application;
         budget.paused_until := budget.paused_until - (budget.refilled_at - told_at);
         budget.refilled_at := told_at;
     end if;
-    -- If it was set forward that is no time that passed, and a long silence looks the same: little of it is refilled.
+    -- If the clock was set forward, no time has passed. A long silence looks the same, so at most ten minutes are refilled.
     told_at := greatest(told_at, budget.refilled_at);
     budget.refilled_at := greatest(budget.refilled_at, told_at - interval '10 minutes');
 
@@ -95,8 +95,8 @@ begin
         where w.application = for_application and w.worker = for_worker;
     end if;
 
-    -- Refill, less the shares of workers that may live on them now. No more than max_workers run, so of more names
-    -- than that the longest silent are dead, or their place is taken by a dead one that counts.
+    -- Refill, less the shares of workers that may use them now. At most max_workers run, so if there are more names, those
+    -- silent for longest have ended, or another ended worker is counted in their place.
     select coalesce(sum(extract(epoch from told_at - greatest(budget.refilled_at, w.seen_at + away))), 0), count(*)
     into withheld, absent
     from (select seen_at from call_budget_worker
@@ -111,7 +111,7 @@ begin
         insert into call_budget_worker (application, worker, seen_at)
         values (for_application, for_worker, least(coalesce(heard, told_at), told_at));
     elsif heard is null then
-        -- started anew under its name: its predecessor does not call any more
+        -- restarted under the same name: its predecessor makes no more calls
         update call_budget_worker w set seen_at = told_at
         where w.application = for_application and w.worker = for_worker;
     end if;
@@ -120,7 +120,7 @@ begin
     if known_at is null or known_at + away < told_at then
         select count(*) into known from call_budget_worker w where w.application = for_application;
         if known > max_workers and absent < max_workers - 1 then
-            -- it takes the place of one that died, perhaps so recently that it still counts as present
+            -- it replaces a worker that ended, perhaps so recently that it still counts as present
             budget.level := budget.level - share * away_after;
         end if;
     end if;
@@ -151,9 +151,9 @@ begin
 end
 $$;
 
--- Books one call for somebody who is no worker and calls now and then: a subcommand, or Connect. In the books of lease_calls
--- it comes and goes in one transaction, so that no share is ever withheld for it. Where max_workers are there already it may
--- cost a small part of a call, as a worker that replaces a dead one does.
+-- Books one call for a caller that is no worker and calls rarely: a subcommand, or Connect. To lease_calls it joins and leaves
+-- in one transaction, so that no share is ever withheld for it. If max_workers are present already, it may cost a small part
+-- of a call, as a worker that replaces an ended one does.
 create function book_call(
     for_application text,
     ceiling         double precision,

@@ -1,7 +1,7 @@
--- Users and vehicles, under the names of Smartcar's migration guide. They are Carflow's own: an application's tables of the
--- same names, in whatever schema of this database, are never looked at.
+-- Users and vehicles, under the names of Smartcar's migration guide. They are Carflow's own: tables of the same names in
+-- other schemas of this database are never read.
 
--- A customer's user, or one found at Smartcar of whom nobody has said yet whose it is.
+-- A customer's user, or one found at Smartcar whose customer is not known yet.
 create table users (
     id               bigint      generated always as identity primary key,
     -- the customer's own id
@@ -10,9 +10,9 @@ create table users (
     smartcar_user_id text        unique,
     -- of the user's events; null for what the configuration says
     route            text,
-    -- those that the user was given before: what was written for them is still there
+    -- routes that the user had before: records on them are still there
     earlier_routes   text[]      not null default '{}',
-    -- when a listing of Smartcar's had it, as long as nobody knows whose it is
+    -- when Smartcar's listing had it, while its customer is not known
     found_at         timestamptz,
     created_at       timestamptz not null default now(),
     constraint users_known_or_found check (num_nonnulls(external_id, found_at) = 1)
@@ -24,7 +24,7 @@ create table vehicles (
     -- null while it is not known
     smartcar_vehicle_id text,
     vin                 text,
-    -- what the customer's application keeps for an account without saying of which vehicle: a token, as `migrate import` has it
+    -- tokens that the customer's application has for an account without naming the vehicle, from `migrate import`
     of_account          boolean not null default false,
     unique (user_id, smartcar_vehicle_id)
 );
@@ -32,8 +32,8 @@ create index vehicles_smartcar_vehicle_id on vehicles (smartcar_vehicle_id);
 create index vehicles_vin on vehicles (vin) where vin is not null;
 create unique index vehicles_of_account on vehicles (user_id) where of_account;
 
--- Whose each Smartcar user is. A customer who connects as another Smartcar user keeps the earlier ones: their vehicles stay
--- connected. Smartcar's ids are opaque, and may be longer than the 36 characters of the guide.
+-- The customer of each Smartcar user. A customer who connects as another Smartcar user keeps the earlier ones: their vehicles
+-- stay connected. Smartcar's ids are opaque, and may be longer than the 36 characters of the guide.
 create table smartcar_users (
     smartcar_user_id text        primary key check (length(smartcar_user_id) between 1 and 255),
     user_id          bigint      not null references users on delete cascade,
@@ -41,11 +41,11 @@ create table smartcar_users (
 );
 create index smartcar_users_user_id on smartcar_users (user_id);
 
--- What a user agreed to, as Smartcar lists it. Connecting anew changes the connection's id and neither of the key's.
+-- The permissions that a user granted, as Smartcar lists them. Connecting again changes the connection's id, not the key.
 create table connections (
     smartcar_user_id    text        not null,
     smartcar_vehicle_id text        not null,
-    -- none from Smartcar's legacy listing
+    -- null from Smartcar's legacy listing
     connection_id       text,
     vehicle_id          bigint      not null references vehicles on delete cascade,
     mode                text        not null,
@@ -61,68 +61,68 @@ create index connections_smartcar_vehicle_id on connections (smartcar_vehicle_id
 
 -- Users who have to connect their account again before Smartcar can read their vehicles.
 create table account_mark (
-    -- Smartcar's; events mark users whom nobody has linked, too
+    -- Smartcar's id; events also mark users who are not linked
     user_id              text        primary key,
-    -- since when; null once the account works again
+    -- the beginning; null once the account works again
     reauthenticate_since timestamptz,
-    -- when Smartcar said so: older news do not overwrite newer
+    -- when Smartcar reported it: an older report does not overwrite a newer one
     told_at              timestamptz not null
 );
 
--- Smartcar users who were removed here: no listing of Smartcar's brings them back, only they themselves by way of Connect.
+-- Smartcar users who were removed here: a listing of Smartcar's does not add them again, only Connect does.
 create table removed_user (
-    -- SHA-256 of Smartcar's id, which is random: who it was cannot be told from it
+    -- SHA-256 of Smartcar's id. The id is random, so the hash does not identify the user
     user_hash  bytea       primary key check (octet_length(user_hash) = 32),
     removed_at timestamptz not null default now()
 );
 
--- The outbox of the records `user-removed`: written with the removal, gone once Kafka has confirmed the record.
+-- The outbox of the records `user-removed`: written with the removal, deleted once Kafka has confirmed the record.
 create table user_removal (
-    -- of the record
+    -- the id of the record
     id               uuid        primary key default gen_random_uuid(),
     smartcar_user_id text        not null,
-    -- Smartcar's, of the vehicles that the user had connected
+    -- Smartcar's ids of the vehicles that the user had connected
     vehicles         text[]      not null,
-    -- that the user was given; the one that the configuration says comes on top
+    -- routes that the user was given; the configured one is added
     routes           text[]      not null,
     removed_at       timestamptz not null default clock_timestamp(),
-    -- until when the process that took it last has it to itself
+    -- until then no other process takes it
     taken_until      timestamptz not null default '-infinity'
 );
 create index user_removal_taken_until on user_removal (taken_until);
 
--- Sessions of Smartcar Connect: one for each state that was given out (contract section 9).
+-- Sessions of Smartcar Connect: one for each state that was issued (contract section 9).
 create table connect_session (
-    -- what the customer's backend names it by; no secret
+    -- the id that the customer's backend uses; no secret
     id               uuid        primary key default gen_random_uuid(),
-    -- SHA-256 of the state: nobody who reads this table can make a callback of it
+    -- SHA-256 of the state: a reader of this table cannot forge a callback
     state_hash       bytea       not null unique check (octet_length(state_hash) = 32),
     -- the customer's own id
     account          text        not null,
-    -- Smartcar's, where a vehicle is connected anew
+    -- Smartcar's id, if a vehicle is connected again
     vehicle          text,
     external_id      text,
     created_at       timestamptz not null default now(),
     expires_at       timestamptz not null,
-    -- when its callback came; a state works once
+    -- when its callback arrived; a state works once
     used_at          timestamptz,
     -- SHA-256 of the callback's query: an equal one gets the same answer
     query_hash       bytea,
-    -- how it went, as the metric says it; null before the callback
+    -- the outcome, as in the metric; null before the callback
     outcome          text,
-    -- as the redirect said; Smartcar's own word once there is something in confirmed
+    -- as in the redirect; as in Smartcar's API once confirmed has a value
     smartcar_user_id text,
     -- the vehicles that Smartcar confirmed
     confirmed        jsonb,
-    -- vehicle tokens that came with the callback, sealed; erased when they were kept, or nobody claimed them
+    -- sealed vehicle tokens from the callback; erased once they are stored with a vehicle, or if the session is not claimed
     pair             text,
-    -- when the customer's backend said whose browser it was; nothing is linked before
+    -- when the customer's backend claimed the session; nothing is linked before
     claimed_at       timestamptz,
-    -- questions to Smartcar, and when the last one was
+    -- how often Smartcar was asked, and when last
     questions        integer     not null default 0,
     asked_at         timestamptz,
     tries            integer     not null default 0,
-    -- when to look at Smartcar's connections again; null if never
+    -- when to read Smartcar's connections again; null for never
     next_try_at      timestamptz
 );
 
@@ -133,8 +133,8 @@ create index connect_session_user on connect_session (smartcar_user_id, asked_at
 create index connect_session_unclaimed on connect_session (used_at)
     where claimed_at is null and outcome in ('pending', 'confirmed', 'awaiting-backfill');
 
--- Every process keeps accounts, routes and whose each vehicle is in memory. It is told which to look up again, or to
--- forget, on channels that are named after the schema, since a database has them in common.
+-- Every process has accounts, routes and the users of vehicles in memory. Notifications name the rows to read again or to
+-- drop. Their channels are named after the schema, because all schemas of a database share its channels.
 
 create function tell_account(smartcar_user text) returns void language plpgsql
 set search_path = ${flyway:defaultSchema}, pg_temp as $$
@@ -143,7 +143,7 @@ begin
 end
 $$;
 
--- What is longer is no id of Smartcar's, and what does not fit into a notification must not stop a write.
+-- A longer id is not Smartcar's, and a value that does not fit into a notification must not make a write fail.
 create function tell_vehicle(smartcar_vehicle text) returns void language plpgsql
 set search_path = ${flyway:defaultSchema}, pg_temp as $$
 begin
@@ -211,14 +211,14 @@ create trigger vehicles_tell_change after update of smartcar_vehicle_id, user_id
     execute function tell_of_vehicle();
 create trigger connections_tell after insert or delete on connections
     for each row execute function tell_of_vehicle();
--- A listing that is read again changes nothing and tells nobody.
+-- A listing that is read again changes nothing and sends no notification.
 create trigger connections_tell_change after update on connections
     for each row when (old.smartcar_user_id <> new.smartcar_user_id or old.smartcar_vehicle_id <> new.smartcar_vehicle_id
                        or old.connected_at is distinct from new.connected_at)
     execute function tell_of_vehicle();
 
--- A table that is emptied by hand fires for no row: everybody reads everything anew, which an empty payload says. Emptying
--- users reaches the others by way of `cascade`.
+-- TRUNCATE fires no trigger for rows, so an empty payload asks every process to read the whole table again. Truncating users
+-- reaches the other tables by `cascade`.
 create function tell_of_everything() returns trigger language plpgsql
 set search_path = ${flyway:defaultSchema}, pg_temp as $$
 begin
@@ -237,10 +237,10 @@ create trigger connections_tell_truncated after truncate on connections
 --
 --   customer      the customer's own id; null if it is not known
 --   connected     [{"vehicle", "connection"?, "mode", "permissions": [], "at"?}]
---   as_current    whether the user connected just now: the Smartcar user becomes the customer's last one
+--   as_current    whether the user has just connected: the Smartcar user becomes the customer's last one
 --   run           the backfill that lists it, or null
---   outcome       'linked'; or nothing was changed: 'linked-to-another', or 'removed', where a listing has a user who was
---                 removed here
+--   outcome       'linked'; or nothing was changed: 'linked-to-another', or 'removed' if a listing has a user who was removed
+--                 here
 --   user_row      users.id
 --   vehicle_rows  vehicles.id in the order of connected
 create function link_account(
@@ -260,7 +260,7 @@ declare
     entry        jsonb;
     vehicle_row  bigint;
 begin
-    -- one at a time for a user, in an order that is everybody's
+    -- one at a time for a user, and in the same order everywhere
     perform pg_advisory_xact_lock(k)
     from (select k from unnest(array[hashtextextended('smartcar ' || smartcar_user, 0),
                                      hashtextextended('customer ' || customer, 0)]) k
@@ -275,7 +275,7 @@ begin
         delete from removed_user r where r.user_hash = sha256(convert_to(smartcar_user, 'UTF8'));
         update account_mark m set reauthenticate_since = null, told_at = greatest(m.told_at, now())
         where m.user_id = smartcar_user
-          -- something was agreed to since: a second car of another maker changes nothing for the first
+          -- permissions were granted since: a second car of another maker changes nothing for the first
           and exists (select from jsonb_array_elements(connected) c where (c ->> 'at')::timestamptz > m.reauthenticate_since);
     elsif exists (select from removed_user r where r.user_hash = sha256(convert_to(smartcar_user, 'UTF8'))) then
         outcome := 'removed';
@@ -284,7 +284,7 @@ begin
     select u.id into customer_row from users u where u.external_id = customer;
 
     if known.found_at is not null and customer_row is not null then
-        -- found at Smartcar before anybody knew whose it is: now it is known
+        -- found at Smartcar before its customer was known
         update connections c set vehicle_id = kept.id
         from vehicles spare join vehicles kept on kept.smartcar_vehicle_id = spare.smartcar_vehicle_id
         where spare.user_id = known.id and kept.user_id = customer_row and c.vehicle_id = spare.id;
@@ -318,7 +318,7 @@ begin
                 array(select jsonb_array_elements_text(coalesce(entry -> 'permissions', '[]'))),
                 (entry ->> 'at')::timestamptz, run)
         on conflict (smartcar_user_id, smartcar_vehicle_id) do update
-        -- of two connections the newer one counts, in whichever order they are listed
+        -- of two connections the newer one counts, regardless of the order in which they are listed
         set connection_id = case when excluded.connected_at < c.connected_at
                 then c.connection_id else coalesce(excluded.connection_id, c.connection_id) end,
             permissions = case when excluded.connected_at < c.connected_at or excluded.permissions = '{}'
@@ -349,8 +349,8 @@ begin
 end
 $$;
 
--- Links whom a Connect session was made for, unless the session is gone: a removal of a user removes the sessions too, and
--- what Smartcar was asked before that must not bring the user back. Outcomes as those of link_account, or 'no-such-session'.
+-- Links the account of a Connect session, unless the session is gone: removing a user removes the sessions too, and an earlier
+-- request to Smartcar must not add the user again. Outcomes as those of link_account, or 'no-such-session'.
 create function link_session(
     session          bytea,
     customer         text,
@@ -372,10 +372,10 @@ begin
 end
 $$;
 
--- Removes a customer with all Smartcar users, or one Smartcar user: its connections, the vehicles that nobody else connects,
--- and the customer with the last one. The Connect sessions begun for a customer go, too; with one Smartcar user, those that
--- named this user. That they were removed is kept, without saying who they were. Every process is told, even of a user
--- without a row, and so are the readers of enriched events, by way of user_removal.
+-- Removes a customer with all Smartcar users, or one Smartcar user: its connections, the vehicles that no other user connects,
+-- and with the last Smartcar user the customer. The customer's Connect sessions are removed too; with one Smartcar user, those
+-- that named this user. The removal is recorded as a hash. Every process is notified, even of a user without a row, and so are
+-- the readers of enriched events, by user_removal.
 create function remove_account(
     customer      text,
     smartcar_user text,
@@ -394,14 +394,14 @@ declare
     whole   boolean;
     leaving bigint[];
 begin
-    -- The sessions first: a link that is under way ends before, and is seen; a later one finds no session.
+    -- The sessions first: a link that is under way commits before and is seen here; a later one finds no session.
     perform from connect_session s
     where s.account = customer
        or s.smartcar_user_id = smartcar_user
        or s.account = (select u.external_id from smartcar_users k join users u on u.id = k.user_id
                        where k.smartcar_user_id = smartcar_user)
     order by s.state_hash for update;
-    -- a listing that is being stored ends before, and one that comes later finds that the user was removed
+    -- a listing that is being stored commits before; a later one finds that the user was removed
     perform pg_advisory_xact_lock(k)
     from (select k from unnest(array[hashtextextended('smartcar ' || smartcar_user, 0),
                                      hashtextextended('customer ' || customer, 0)]) k
@@ -422,7 +422,7 @@ begin
       and (whole or (exists (select from connections c where c.vehicle_id = v.id and c.smartcar_user_id = smartcar_user)
                      and not exists (select from connections c
                                      where c.vehicle_id = v.id and c.smartcar_user_id <> smartcar_user)));
-    -- Readers delete, too. A vehicle of which nobody knows who connected it is named with each user.
+    -- Readers delete, too. A vehicle whose user is not known is named with each user.
     insert into user_removal (smartcar_user_id, vehicles, routes)
     select removed,
         array(select c.smartcar_vehicle_id from connections c where c.smartcar_user_id = removed
@@ -459,7 +459,7 @@ begin
     insert into removed_user (user_hash)
     select sha256(convert_to(removed, 'UTF8')) from unnest(smartcar_users_removed) removed
     on conflict (user_hash) do update set removed_at = excluded.removed_at;
-    -- what outage reports remember of late events; events that wait in the spill are acknowledged and stay
+    -- what outage reports have of late events; events that wait in the spill are acknowledged and stay
     delete from spill_trace t
     where t.key in (select convert_to(id, 'UTF8') from unnest(smartcar_users_removed || smartcar_vehicles_removed) id);
     perform tell_account(removed) from unnest(smartcar_users_removed) removed;
@@ -487,7 +487,7 @@ begin
         from remove_account(customer, smartcar_user) r;
         raise exception using errcode = 'CF000', message = 'taken back';
     exception when sqlstate 'CF000' then
-        -- what was done since the inner begin is undone, and what was read stays
+        -- changes since the inner begin are undone; variables keep their values
         null;
     end;
 end

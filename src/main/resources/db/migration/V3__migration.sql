@@ -1,4 +1,4 @@
--- What Smartcar's migration from vehicles' tokens to the application's needs, while it lasts.
+-- Tables and functions of Smartcar's migration from vehicle tokens to the application token.
 
 -- The guide's vehicle_access_token and its companions, until `migrate finish` drops them. Tokens are sealed (AES-256-GCM).
 create function add_token_columns() returns void language plpgsql
@@ -9,27 +9,27 @@ begin
     alter table vehicles
         add vehicle_access_token  bytea,
         add vehicle_refresh_token bytea,
-        -- of the key that both are sealed with
+        -- the id of the key that seals both
         add token_key_id          text,
-        -- when Smartcar gave the pair out; a refresh token lives for 60 days
+        -- when Smartcar issued the pair; a refresh token is valid for 60 days
         add token_created_at      timestamptz,
-        -- of the access token
+        -- expiry of the access token
         add token_expires_at      timestamptz,
         add token_version         bigint not null default 0,
         add refresh_failed_at     timestamptz,
-        -- an account's tokens serve all its vehicles, and are kept with one of them
+        -- an account's tokens serve all its vehicles, and are stored with one of them
         add token_of              bigint references vehicles on delete set null;
     create index vehicles_token_of on vehicles (token_of) where token_of is not null;
 end
 $$;
 do $$ begin perform add_token_columns(); end $$;
 
--- That the migration is finished: a row once the columns of the tokens are gone.
+-- Has a row once the migration is finished and the columns of the tokens are dropped.
 create table migration_end (
     only_row boolean primary key default true check (only_row)
 );
 
--- The tokens that `migrate finish` dropped, sealed as they were: a copy that processes of the service erase.
+-- A copy of the tokens that `migrate finish` dropped, sealed as before. Processes of the service erase it.
 create table dropped_token (
     vehicle_id            bigint      primary key references vehicles on delete cascade,
     vehicle_access_token  bytea,
@@ -45,19 +45,19 @@ create table dropped_token (
 create index dropped_token_token_of on dropped_token (token_of) where token_of is not null;
 create index dropped_token_erase_at on dropped_token (erase_at);
 
--- The end of the migration: called by `migrate finish`, never at start, by the owner of the table. It may be called again.
+-- Ends the migration: `migrate finish` calls it as the owner of the table, no process does at start. It may be called again.
 --
 --   keep_copy_for  null for no copy of the tokens
 create function finish_migration(keep_copy_for interval) returns void language plpgsql
 set search_path = ${flyway:defaultSchema}, pg_temp
--- who waits for the table has everybody else waiting behind it
+-- a statement that waits for the table makes all others wait behind it
 set lock_timeout = '2s'
 as $$
 begin
     if exists (select from migration_end) then
         return;
     end if;
-    -- before the copy is made: nothing is stored between the two
+    -- before the copy is made, so that nothing is stored in between
     lock table vehicles in access exclusive mode;
     insert into dropped_token
     select id, vehicle_access_token, vehicle_refresh_token, token_key_id, token_created_at, token_expires_at, token_version,
@@ -77,7 +77,7 @@ begin
 end
 $$;
 
--- The way back from the end: by hand, by the owner of the table. Returns how many vehicles have a token again.
+-- Undoes the end of the migration: called by hand, by the owner of the table. Returns how many vehicles have a token again.
 create function restore_tokens() returns bigint language plpgsql
 set search_path = ${flyway:defaultSchema}, pg_temp
 set lock_timeout = '2s'
@@ -117,7 +117,7 @@ $$;
 create table backfill_run (
     id          bigint      generated always as identity primary key,
     source      text        not null,
-    -- page number or cursor to go on with
+    -- page number or cursor to continue with
     position    text,
     rows_read   bigint      not null default 0,
     state       text        not null default 'running' check (state in ('running', 'finished', 'abandoned')),
@@ -127,13 +127,13 @@ create table backfill_run (
 );
 create unique index backfill_run_one_at_a_time on backfill_run (source) where state = 'running';
 
--- Links a page of a listing and notes how far it was read, in one transaction: a process that dies leaves a page that was
--- read whole or not at all.
+-- Links a page of a listing and stores how far it was read, in one transaction: if the process is killed, the page was read
+-- completely or not at all.
 --
---   its_position  where the page begins; if the run is elsewhere by now, another process goes on with it
+--   its_position  where the page begins; if the run is elsewhere by now, another process continues it
 --   users_of_page [{"user", "customer"?, "vehicles": as link_account takes them}]
 --   linked        users linked, now or before; null if nothing was done because the run is elsewhere or has ended
---   refused       of these, users whom the listing says another customer's than we do; they stay as they are
+--   refused       of these, users who have another customer in the listing than here; they are not changed
 --   removed       users who were removed here, and are not linked
 create function link_page(
     its_run       bigint,
@@ -174,13 +174,13 @@ begin
 end
 $$;
 
--- Gives Smartcar users who were found in a listing to the customers whose vehicle they connect, where only one customer has
--- that vehicle and only one Smartcar user connects it. A portion of the customers at a time: each user who is given holds two
--- locks until the end of the transaction, and the server has room for some thousands. No customer's portion changes what is
--- found for another's.
+-- Assigns Smartcar users who were found in a listing to the customers whose vehicle they connect, if only one customer has
+-- that vehicle and only one Smartcar user connects it. Each call handles a portion of the customers: each assigned user holds
+-- two locks until the end of the transaction, and the server has room for some thousands. One customer's portion does not
+-- change what is found for another's.
 --
---   after          users.id, behind which the portion begins
---   most           customers in it
+--   after          the users.id after which the portion begins
+--   most           number of customers in it
 --   last           users.id of its last customer; null if there are no more
 create function match_found_users(
     after bigint,
@@ -222,7 +222,7 @@ begin
 end
 $$;
 
--- Returns when the tokens that serve a vehicle were given out, or those whose copy is kept; null without tokens.
+-- Returns when the tokens that serve a vehicle, or those in the copy, were issued; null without tokens.
 create function token_time(vehicle_row bigint) returns timestamptz language plpgsql
 set search_path = ${flyway:defaultSchema}, pg_temp as $$
 begin
@@ -234,8 +234,8 @@ begin
 end
 $$;
 
--- Two rows of a user turned out to be one vehicle. Keeps the one whose tokens are newer, with what belonged to the other, and
--- returns it.
+-- Merges two rows of a user that are the same vehicle. Returns the row with the newer tokens, which now has what belonged to
+-- the other one.
 create function merge_vehicles(one bigint, other bigint) returns bigint language plpgsql
 set search_path = ${flyway:defaultSchema}, pg_temp as $$
 declare
@@ -259,10 +259,10 @@ begin
 end
 $$;
 
--- Where v2.0 says nothing of tokens any more: gives a Smartcar user who was found in a listing to the customer whose imported
--- vehicle has the VIN of one that this user connects, and makes one row of both. Only where nothing speaks against it: nobody
--- else has or connects a car of these VINs, the customer's Smartcar user is not known yet, and no other one could be it. The
--- vehicles that a customer connected since, by way of Connect, become one with those imported, too.
+-- For the time after v2.0: assigns a Smartcar user who was found in a listing to the customer whose imported vehicle has the
+-- VIN of one that this user connects, and merges both rows. Only if it is unambiguous: no other customer has and no other user
+-- connects a car of these VINs, the customer's Smartcar user is not known yet, and there is one candidate. Vehicles that a
+-- customer has connected since through Connect are merged with the imported ones, too.
 --
 -- Portions are those of match_found_users.
 --
@@ -322,10 +322,10 @@ begin
 end
 $$;
 
--- Stores what Smartcar says of a vehicle's token: whose it is, and which vehicles it opens. All of these are linked, and those
--- without a token share this one.
+-- Stores what Smartcar reports about a vehicle's token: its user, and the vehicles that it gives access to. All of these are
+-- linked, and those without a token share this one.
 --
---   version       of the token that was asked about
+--   version       of the token in question
 --   opened        Smartcar's ids of the vehicles
 --   named         which of them the row is; null if it is not known. The row of an account takes the first, and where there is
 --                 only one it is that one
@@ -386,8 +386,8 @@ begin
 end
 $$;
 
--- Finds or makes the row of a vehicle that the customer names by Smartcar's id, by VIN, by both, or not at all: then it is the
--- one that stands for the account.
+-- Finds or creates the row of a vehicle that the customer names by Smartcar's id, by VIN, by both, or not at all: then it is
+-- the row of the account.
 create function import_vehicle(
     owner            bigint,
     smartcar_vehicle text,
@@ -460,7 +460,7 @@ begin
     vehicle_rows := '{}';
     new_users := 0;
     new_vehicles := 0;
-    -- one at a time for a user, in an order that is everybody's
+    -- one at a time for a user, and in the same order everywhere
     perform pg_advisory_xact_lock(k)
     from (select hashtextextended('smartcar ' || u, 0) as k from unnest(its_users) u where u is not null
           union select hashtextextended('customer ' || a, 0) from unnest(accounts) a order by k) keys;
@@ -486,13 +486,13 @@ begin
                             where v.user_id = owner and v.smartcar_vehicle_id = line.smartcar_vehicle)
             and exists (select from vehicles v join users u on u.id = v.user_id
                         where v.smartcar_vehicle_id = line.smartcar_vehicle and u.external_id <> line.account) then
-            -- a car that two connect is no conflict, where each says as which Smartcar user
+            -- a car that two users connect is no conflict if each line names its Smartcar user
             came := 'vehicle-of-another';
         end if;
         if came = 'stored' then
             new_users := new_users + (owner is null)::int;
             if line.smartcar_user is not null and known.external_id is null then
-                -- new here, or found at Smartcar before anybody knew whose it is
+                -- new here, or found at Smartcar before its customer was known
                 select l.user_row into owner from link_account(line.account, line.smartcar_user, '[]', false, null) l;
             elsif owner is null then
                 insert into users (external_id) values (line.account) returning id into owner;
@@ -527,15 +527,15 @@ begin
         from import_lines(accounts, its_users, its_vehicles, vins, about_vehicle) i;
         raise exception using errcode = 'CF000', message = 'taken back';
     exception when sqlstate 'CF000' then
-        -- what was done since the inner begin is undone, and what was read stays
+        -- changes since the inner begin are undone; variables keep their values
         null;
     end;
 end
 $$;
 
--- What each process of the service does, as it says itself every ten seconds: `migrate status` judges by it.
+-- A report of each process of the service, written every ten seconds, for `migrate status` and the console.
 create table process (
-    -- made up at its start
+    -- random, chosen at its start
     id                uuid        primary key,
     phase             text        not null,
     worker            boolean     not null,
@@ -557,14 +557,14 @@ create table migration_comparison (
     id          bigint      generated always as identity primary key,
     made_at     timestamptz not null default now(),
     vehicles    integer     not null,
-    -- vehicles whose answers say the same, whose answers differ, and that were not answered with one of the credentials
+    -- vehicles whose answers agree, whose answers differ, and that had no answer with one of the credentials
     same        integer     not null,
     different   integer     not null,
     application_failed integer not null,
     vehicle_token_failed integer not null,
-    -- v3 took no vehicle's token: v2.0 said that it is of the same user and vehicle, or nothing could be said
+    -- v3 refused vehicle tokens: v2.0 confirmed the same user and vehicle, or no comparison was possible
     same_owner  integer     not null,
     not_comparable integer  not null,
-    -- of all, those with whose token v2.0 was not served any more
+    -- of all vehicles, those whose token v2.0 no longer serves
     version2_gone integer   not null
 );

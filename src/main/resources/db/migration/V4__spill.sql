@@ -1,27 +1,28 @@
--- The spill: events that Kafka did not take, until the drain has put them there.
+-- The spill: events that Kafka did not take, until the drain has moved them there.
 create table spilled_event (
     -- the order of arrival: a process writes one batch after the other
     id         bigint      generated always as identity,
     topic      text        not null,
-    -- bytes and not text: ids are opaque, and text takes no NUL
+    -- bytes, not text: ids are opaque, and text cannot hold NUL
     key        bytea,
     subject    bytea,
     headers    bytea       not null,
     value      bytea       not null,
-    -- what it takes, as far as bounds are concerned
+    -- its size, as the limits count it
     bytes      integer     not null,
     spilled_at timestamptz not null default clock_timestamp(),
-    -- Kafka says that it will never take it; kept for people to look at
+    -- Kafka will never take it; kept for an operator
     refused    boolean     not null default false,
-    -- The drain walks along it, one topic at a time: what it may not take, however much that is, is not in its way. There
-    -- is no other index by id, so no plan can choose to walk over all rows.
+    -- The drain follows this index, one topic at a time, and so does not read rows that it may not take. There is no other
+    -- index by id, so no plan can scan all rows.
     primary key (refused, topic, id) include (key, bytes, spilled_at)
 ) with (autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_threshold = 1000);
 
--- How long the oldest has waited, and the report of an outage.
+-- For the age of the oldest event, and for the report of an outage.
 create index spilled_event_spilled_at on spilled_event (spilled_at);
 
--- How much waits, so that nobody has to count. Written by triggers, so that rows deleted by hand leave it right.
+-- The number and size of waiting events, so that they need not be counted. Triggers keep it right even if rows are deleted
+-- by hand.
 create table spill_level (
     only_row boolean primary key default true check (only_row),
     waiting  bigint  not null,
@@ -65,8 +66,8 @@ create trigger spill_falls after delete on spilled_event
 create trigger spill_is_empty after truncate on spilled_event
     for each statement execute function spill_is_empty();
 
--- Shows that the spill takes an event, by one that is taken back; fails as an event would. The error that takes it back is
--- its own.
+-- Checks that the spill takes an event, by inserting one and undoing it. Fails as an event would; the error that undoes it has
+-- its own code.
 create function try_spill() returns void language plpgsql
 set search_path = ${flyway:defaultSchema}, pg_temp as $$
 begin
@@ -77,7 +78,7 @@ exception when sqlstate 'CF000' then
 end
 $$;
 
--- Who drains. One process at a time, because a user's events keep their order only in one hand.
+-- The process that drains. One at a time, because only then a user's events keep their order.
 create table spill_lease (
     only_row boolean     primary key default true check (only_row),
     holder   text        not null,
@@ -86,23 +87,23 @@ create table spill_lease (
 
 insert into spill_lease (holder, until) values ('', '-infinity');
 
--- Whose events took the long way, and whose were refused, for the report of an outage. Nothing of their content.
+-- The users and vehicles whose events were spilled or refused, for the report of an outage. No content of events.
 create table spill_trace (
     hour     timestamptz not null,
     topic    text        not null,
-    -- empty where there is none
+    -- empty if there is none
     key      bytea       not null,
     subject  bytea       not null,
     kept     bigint      not null,
     refused  bigint      not null,
     first_at timestamptz not null,
     last_at  timestamptz not null,
-    -- when fresh signals of the vehicle were asked for since
+    -- when fresh signals of the vehicle were requested since
     asked_at timestamptz,
     primary key (hour, topic, key, subject)
 );
 
--- Refusals by the minute. A process that ends before it could write them takes its count along.
+-- Refusals by the minute. The count of a process that ends before it could write it is lost.
 create table spill_refusal (
     minute  timestamptz not null,
     cause   text        not null,

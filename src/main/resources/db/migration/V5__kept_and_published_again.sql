@@ -1,9 +1,9 @@
--- Bodies whose signature did not hold, for a short time: to explain why, and to take them in once the right token is
--- configured. The service that keeps them bounds their number, bytes and age.
+-- Bodies whose signature did not match, kept for a short time: to explain the mismatch, and to receive them once the right
+-- token is configured. The service bounds their number, bytes and age.
 --
---   signature  the header as it came, cut after 512 characters; null if there was none
---   promising  whether the signature could be one at all, so that the body may yet be taken in
---   lot        drawn once: those that have to go are picked by it, not by who came first
+--   signature  the header as received, cut after 512 characters; null if there was none
+--   promising  whether the signature has the form of one, so that the body may be received later
+--   lot        a random number: rows are evicted by it, not by age
 create table signature_mismatch (
     id          bigint           generated always as identity primary key,
     received_at timestamptz      not null,
@@ -18,8 +18,8 @@ create table signature_mismatch (
 
 create index signature_mismatch_received_at on signature_mismatch (received_at);
 
--- What was put on a topic again: redriving twice publishes once. A topic that is made anew counts its positions from the
--- start, so the record's own time belongs to it.
+-- Records that were put on a topic again, so that redriving twice publishes once. A topic that is created again counts its
+-- offsets from 0, so the record's timestamp is part of the key.
 create table redriven (
     topic       text        not null,
     partition   integer     not null,
@@ -29,11 +29,11 @@ create table redriven (
     primary key (topic, partition, position, recorded_at)
 );
 
--- Replays, so that one that was stopped goes on where it was.
+-- Replays, so that a stopped one continues where it was.
 --
 --   definition what it replays, as a digest: it may name a user
 --   extent     what is left of each partition, as "topic partition next end" lines
---   turn       counts who works on it: who saves with an older one was overtaken
+--   turn       increases with each process that takes the replay: a process with an older number has lost it
 create table replay_run (
     id         text        primary key,
     definition text        not null,
