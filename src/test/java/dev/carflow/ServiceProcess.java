@@ -84,7 +84,7 @@ public final class ServiceProcess implements AutoCloseable {
         return MANAGEMENT_PORT
                 .matcher(output())
                 .results()
-                .map(told -> URI.create("http://localhost:" + told.group(1) + path))
+                .map(match -> URI.create("http://localhost:" + match.group(1) + path))
                 .findFirst();
     }
 

@@ -109,8 +109,8 @@ public final class Subcommand implements AutoCloseable {
 
     private long peakNow() {
         try {
-            Matcher told = PEAK.matcher(Files.readString(Path.of("/proc", String.valueOf(process.pid()), "status")));
-            return told.find() ? Long.parseLong(told.group(1)) : 0;
+            Matcher peak = PEAK.matcher(Files.readString(Path.of("/proc", String.valueOf(process.pid()), "status")));
+            return peak.find() ? Long.parseLong(peak.group(1)) : 0;
         } catch (IOException e) {
             return 0;
         }

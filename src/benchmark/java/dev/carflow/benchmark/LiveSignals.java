@@ -35,16 +35,16 @@ public final class LiveSignals {
         /** 16 KB: the live delivery of 85 signals, 63 of them errors. */
         ALL(22, 63);
 
-        private final int told;
+        private final int values;
         private final int errors;
 
-        Amount(int told, int errors) {
-            this.told = told;
+        Amount(int values, int errors) {
+            this.values = values;
             this.errors = errors;
         }
 
         public int signals() {
-            return told + errors;
+            return values + errors;
         }
     }
 
@@ -114,14 +114,14 @@ public final class LiveSignals {
         ObjectNode event =
                 (ObjectNode) Samples.delivery("vehicle-state-tesla-model3").json();
         ArrayNode signals = ((ObjectNode) event.get("data")).putArray("signals");
-        List<ObjectNode> told = told();
-        for (ObjectNode signal : told.subList(0, amount.told)) {
+        List<ObjectNode> withBody = withBody();
+        for (ObjectNode signal : withBody.subList(0, amount.values)) {
             ((ObjectNode) signal.get("meta"))
                     .put("oemUpdatedAt", now.toEpochMilli() - 11_000)
                     .put("retrievedAt", now.toEpochMilli());
             signals.add(signal);
         }
-        untold(told.subList(amount.told, told.size())).stream()
+        withoutBody(withBody.subList(amount.values, withBody.size())).stream()
                 .limit(amount.errors)
                 .forEach(signals::add);
         ((ObjectNode) event.get("meta"))
@@ -150,9 +150,9 @@ public final class LiveSignals {
         data.forEach(resource -> own.put(resource.path("id").asText(), resource));
         JsonNode incapable = own.get("closure-sunroof").at("/attributes/status");
         JsonNode meta = own.get("charge-ischarging").path("meta");
-        List<ObjectNode> told = told();
-        List<ObjectNode> more = new ArrayList<>(told.subList(0, Amount.ALL.told));
-        more.addAll(untold(told.subList(Amount.ALL.told, told.size())));
+        List<ObjectNode> withBody = withBody();
+        List<ObjectNode> more = new ArrayList<>(withBody.subList(0, Amount.ALL.values));
+        more.addAll(withoutBody(withBody.subList(Amount.ALL.values, withBody.size())));
         for (ObjectNode signal : more) {
             String code = signal.path("code").asText();
             if (data.size() < signals && !own.containsKey(code)) {
@@ -188,7 +188,7 @@ public final class LiveSignals {
     }
 
     /** Returns every code once, from the first car that reported a value. */
-    private static List<ObjectNode> told() {
+    private static List<ObjectNode> withBody() {
         Map<String, ObjectNode> byCode = new LinkedHashMap<>();
         for (String car : List.of("tesla-model3", "ford-f150-ice", "polestar2-nested-nulls", "byd-seal-partial")) {
             StreamSupport.stream(
@@ -203,13 +203,13 @@ public final class LiveSignals {
         return new ArrayList<>(byCode.values());
     }
 
-    private static List<ObjectNode> untold(List<ObjectNode> toldByOthers) {
+    private static List<ObjectNode> withoutBody(List<ObjectNode> signals) {
         List<ObjectNode> errors = new ArrayList<>();
         UNTOLD.forEach(name -> {
             String[] parts = name.split("-");
             errors.add(error(name.toLowerCase(Locale.ROOT), parts[1], parts[0]));
         });
-        toldByOthers.forEach(signal -> errors.add(error(
+        signals.forEach(signal -> errors.add(error(
                 signal.path("code").asText(),
                 signal.path("name").asText(),
                 signal.path("group").asText())));

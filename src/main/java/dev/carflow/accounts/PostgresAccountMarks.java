@@ -111,7 +111,7 @@ public class PostgresAccountMarks implements AccountMarks {
                     if (attempt.result() == Result.REFUSED) {
                         lost(REFUSED, "the database cannot store what the event says, " + attempt.cause());
                     } else if (attempt.result() != Result.WRITTEN) {
-                        tell(attempt);
+                        report(attempt);
                         keep(userId, mark);
                     }
                 })
@@ -170,13 +170,13 @@ public class PostgresAccountMarks implements AccountMarks {
                             waiting.remove(user, mark);
                             lost(REFUSED, "the database cannot store what the event says, " + attempt.cause());
                         }
-                        default -> tell(attempt);
+                        default -> report(attempt);
                     }
                 })
                 .map(Attempt::result);
     }
 
-    private void tell(Attempt failed) {
+    private void report(Attempt failed) {
         failures.warn(
                 "CARFLOW0708: a user's account could not be marked; its mark will be written when the database is "
                         + "back: %s",

@@ -93,11 +93,11 @@ class PoolerProbe {
                             });
                 })
                 .timeout(within.toMillis(), TimeUnit.MILLISECONDS)
-                .onSuccess(this::tell)
+                .onSuccess(this::report)
                 .onComplete(over -> connecting.onSuccess(PgConnection::close));
     }
 
-    private synchronized void tell(boolean between) {
+    private synchronized void report(boolean between) {
         if (between && !known.orElse(false)) {
             LOG.info("CARFLOW0809: a pooler stands between this process and the database: statements are prepared for "
                     + "each use");

@@ -71,7 +71,7 @@ public final class KafkaProblem {
     }
 
     /** Returns one line: what to fix, or Kafka's own error. */
-    public static String inALine(Throwable failure) {
+    public static String oneLine(Throwable failure) {
         return lasting(failure).map(Throwable::getMessage).orElseGet(() -> describe(failure));
     }
 

@@ -58,14 +58,14 @@ public class TopicConfigCheck {
 
     /** Checks topics that exist. Never fails: without the permission it logs that. */
     Uni<Void> check(Collection<String> topics) {
-        return look(() -> topics);
+        return checkNow(() -> topics);
     }
 
-    private Uni<Void> look(Supplier<? extends Collection<String>> topics) {
+    private Uni<Void> checkNow(Supplier<? extends Collection<String>> topics) {
         // Deferred, so that an exception fails this check only and not the later ones.
         return Uni.createFrom()
                 .deferred(() -> admin.settings(topics.get()))
-                .invoke(this::tell)
+                .invoke(this::report)
                 .onFailure()
                 .invoke(failure -> LOG.warnf(
                         "CARFLOW0214: the topics' settings could not be checked: %s", KafkaProblem.describe(failure)))
@@ -83,14 +83,14 @@ public class TopicConfigCheck {
                 .onOverflow()
                 .drop()
                 .onItem()
-                .transformToUniAndConcatenate(tick -> look(topics))
+                .transformToUniAndConcatenate(tick -> checkNow(topics))
                 .subscribe()
                 .with(
-                        looked -> {},
+                        done -> {},
                         failure -> LOG.error("CARFLOW0216: topics' settings are no longer checked", failure));
     }
 
-    private void tell(Map<String, Answer<Config>> settings) {
+    private void report(Map<String, Answer<Config>> settings) {
         Map<String, Set<String>> unknown = new TreeMap<>();
         int found = 0;
         for (var each : new TreeMap<>(settings).entrySet()) {

@@ -28,7 +28,7 @@ public final class Causes {
     }
 
     /** Returns one line: the failure and its first cause, without those in between. */
-    public static String inALine(Throwable failure) {
+    public static String oneLine(Throwable failure) {
         Throwable first = first(failure);
         return first == failure ? text(failure) : text(failure) + " <- " + text(first);
     }

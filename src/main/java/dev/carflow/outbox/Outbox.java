@@ -48,7 +48,7 @@ public class Outbox {
             .advice("Minutes: readers of enriched events still have these users' data");
 
     private static final Logger LOG = Logger.getLogger(Outbox.class);
-    private static final Duration LOOK_EVERY = Duration.ofSeconds(10);
+    private static final Duration POLL_INTERVAL = Duration.ofSeconds(10);
 
     /** Removals come in bursts. */
     private static final Duration COLLECT_FOR = Duration.ofMillis(100);
@@ -129,8 +129,8 @@ public class Outbox {
         WAITING.gauge(registry, () -> level.waiting());
         OLDEST_AGE.gauge(registry, this::oldestAge);
         running = true;
-        long looks = vertx.setPeriodic(LOOK_EVERY.toMillis(), tick -> look());
-        cancel = () -> vertx.cancelTimer(looks);
+        long polls = vertx.setPeriodic(POLL_INTERVAL.toMillis(), tick -> poll());
+        cancel = () -> vertx.cancelTimer(polls);
     }
 
     /** A row in progress that is not deleted is sent again by another process. */
@@ -148,12 +148,12 @@ public class Outbox {
         if (running && due.compareAndSet(false, true)) {
             vertx.setTimer(COLLECT_FOR.toMillis(), timer -> {
                 due.set(false);
-                look();
+                poll();
             });
         }
     }
 
-    private void look() {
+    private void poll() {
         if (!running || !underWay.compareAndSet(false, true)) {
             return;
         }

@@ -223,7 +223,7 @@ final class Provenance {
                     @Override
                     public boolean isAnswered(Reading.Status told) {
                         return sharable(known, event)
-                                .anyMatch(reading -> reading.told().equals(told));
+                                .anyMatch(reading -> reading.statusReported().equals(told));
                     }
 
                     @Override

@@ -46,7 +46,7 @@ record RecreatedTopicScenario(List<Duration> absences, Duration between, double 
                     traffic.flowFor(between, () -> !context.committed(STATES).isEmpty(), GRACE);
                     recreate(cluster.admin(), states, absences.get(i), traffic);
                     long expected = i + 1L;
-                    traffic.flowFor(Duration.ZERO, () -> told(pool) >= expected, GRACE);
+                    traffic.flowFor(Duration.ZERO, () -> reports(pool) >= expected, GRACE);
                     toldAt = System.currentTimeMillis();
                 }
                 context.finish(
@@ -75,9 +75,9 @@ record RecreatedTopicScenario(List<Duration> absences, Duration between, double 
             violations.require(
                     output.gone().size() > unread, "events of the former log came out before it was gone", "none did");
             violations.require(
-                    told(pool) >= absences.size(),
+                    reports(pool) >= absences.size(),
                     "a topic that was created again is told, and that its unread events are gone",
-                    told(pool) + " times");
+                    reports(pool) + " times");
             return new ScenarioResult(
                     "TOPIC CREATED AGAIN %d times, away for %s s"
                             .formatted(
@@ -116,7 +116,7 @@ record RecreatedTopicScenario(List<Duration> absences, Duration between, double 
                         == null);
     }
 
-    private static long told(WorkerPool pool) {
+    private static long reports(WorkerPool pool) {
         return pool.lines().stream()
                 .filter(line -> line.contains(" ERROR ") && line.contains(TOLD))
                 .count();

@@ -113,11 +113,11 @@ public class Simulation {
         simulator
                 .api()
                 .allowanceLeft()
-                .compose(left -> look().onSuccess(seen -> say(seen, left)))
+                .compose(left -> snapshot().onSuccess(seen -> say(seen, left)))
                 .onFailure(failure -> LOG.warnf("Kafka cannot be read: %s", failure.getMessage()));
     }
 
-    private void say(Look seen, double left) {
+    private void say(Snapshot seen, double left) {
         LOG.info(
                 traffic.line(simulator.webhooks().status(), simulator.webhooks().counts(), seen.sizes()));
         if (seen.sizes().containsKey(EnrichedTopic.NAME)) {
@@ -126,13 +126,13 @@ public class Simulation {
     }
 
     /** The contents of Kafka: the number of records on each topic, and the enriched events since the last check. */
-    private record Look(Map<String, Long> sizes, List<byte[]> enriched) {}
+    private record Snapshot(Map<String, Long> sizes, List<byte[]> enriched) {}
 
-    private Future<Look> look() {
+    private Future<Snapshot> snapshot() {
         return vertx.executeBlocking(() -> {
             try (TopicReader reader = new TopicReader(bootstrapServers)) {
                 Map<String, Long> sizes = reader.sizes();
-                return new Look(sizes, enriched.news(reader, sizes.getOrDefault(EnrichedTopic.NAME, 0L)));
+                return new Snapshot(sizes, enriched.news(reader, sizes.getOrDefault(EnrichedTopic.NAME, 0L)));
             }
         });
     }

@@ -30,9 +30,9 @@ class MigrationsTest {
     void aUserWhoMayNotChangeTheSchemaIsReferredToItsOwnerAndFindsItAfterwards() {
         // Then
         assertThatThrownBy(() -> migrations(TestDatabase.SERVICE).bringUpToDate())
-                .isInstanceOfSatisfying(SchemaProblem.class, told -> {
-                    assertThat(told.problem().isPermanent()).isTrue();
-                    assertThat(told.getMessage())
+                .isInstanceOfSatisfying(SchemaProblem.class, failure -> {
+                    assertThat(failure.problem().isPermanent()).isTrue();
+                    assertThat(failure.getMessage())
                             .contains("it is at version 0, this version of the service needs 5")
                             .contains("SQLSTATE 42501, permission denied for schema carflow")
                             .contains("run `schema migrate`");

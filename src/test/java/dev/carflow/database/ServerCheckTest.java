@@ -40,7 +40,7 @@ class ServerCheckTest {
 
     @Test
     void theServersOwnConnectionsAsTheServiceRole() {
-        assertThat(look(postgres.port(), TestDatabase.SERVICE))
+        assertThat(check(postgres.port(), TestDatabase.SERVICE))
                 .containsEntry(
                         "version",
                         "ok PostgreSQL " + postgres.rows("show server_version").get(0))
@@ -56,27 +56,27 @@ class ServerCheckTest {
 
     @Test
     void theOwnerMayChangeTheSchemaAndASuperuserIsWarned() {
-        assertThat(look(postgres.port(), TestDatabase.OWNER))
+        assertThat(check(postgres.port(), TestDatabase.OWNER))
                 .containsEntry("role", "ok carflow_owner, which may change the schema")
                 .containsEntry("rights", "ok all that are needed in carflow");
-        assertThat(look(postgres.port(), "postgres").get("role")).startsWith("warn postgres, a superuser");
+        assertThat(check(postgres.port(), "postgres").get("role")).startsWith("warn postgres, a superuser");
     }
 
     @Test
     void rightsThatLackAreNamedByTable() {
         try (TestDatabase another = TestDatabase.migrated()) {
             another.execute("revoke insert on spilled_event from carflow_service");
-            assertThat(look(another, another.port()).get("rights"))
+            assertThat(check(another, another.port()).get("rights"))
                     .startsWith("fault")
                     .contains("on spilled_event:");
 
             another.execute("revoke usage on schema carflow from carflow_service");
-            assertThat(look(another, another.port()).get("rights"))
+            assertThat(check(another, another.port()).get("rights"))
                     .startsWith("fault")
                     .contains("may not use");
 
             another.execute("drop schema carflow cascade");
-            assertThat(look(another, another.port()).get("rights"))
+            assertThat(check(another, another.port()).get("rights"))
                     .startsWith("fault")
                     .contains("is not there");
         }
@@ -86,7 +86,7 @@ class ServerCheckTest {
     void aServerThatOnlyReadsIsAFault() {
         try (TestDatabase another = TestDatabase.migrated()) {
             another.onlyReads();
-            assertThat(look(another, another.port()).get("writable")).startsWith("fault");
+            assertThat(check(another, another.port()).get("writable")).startsWith("fault");
             another.writesAgain();
         }
     }
@@ -95,7 +95,7 @@ class ServerCheckTest {
     void fewConnectionsLeftAreReported() {
         try (TestDatabase another = TestDatabase.migrated()) {
             another.execute("alter database " + another.name() + " connection limit 5");
-            assertThat(look(another, another.port()).get("connections")).startsWith("warn 5 left");
+            assertThat(check(another, another.port()).get("connections")).startsWith("warn 5 left");
         }
     }
 
@@ -104,7 +104,7 @@ class ServerCheckTest {
         try (TestDatabase another = TestDatabase.migrated();
                 PgBouncer bouncer = PgBouncer.before(another, "transaction", directory)) {
             another.execute("alter role carflow_service in database " + another.name() + " set search_path = carflow");
-            assertThat(look(another, bouncer.port()))
+            assertThat(check(another, bouncer.port()))
                     .hasEntrySatisfying(
                             "pooler",
                             words -> assertThat(words).startsWith("warn").contains("transaction"))
@@ -120,7 +120,7 @@ class ServerCheckTest {
     void pgBouncerInSessionModeIsNoHindrance() throws Exception {
         try (TestDatabase another = TestDatabase.migrated();
                 PgBouncer bouncer = PgBouncer.before(another, "session", directory)) {
-            assertThat(look(another, bouncer.port()))
+            assertThat(check(another, bouncer.port()))
                     .containsEntry("pooler", "ok one that lends out connections for a session each")
                     .containsEntry("notifications", "ok arrive");
         }
@@ -173,20 +173,20 @@ class ServerCheckTest {
     @Test
     void aRefusedConnectionIsReportedInWords() {
         int nobody = Ports.take();
-        assertThatThrownBy(() -> look(nobody, TestDatabase.SERVICE))
+        assertThatThrownBy(() -> check(nobody, TestDatabase.SERVICE))
                 .satisfies(failure ->
                         assertThat(DatabaseProblem.of(failure).words()).contains("refused"));
     }
 
-    private static Map<String, String> look(TestDatabase database, int port) {
-        return look(database, port, TestDatabase.SERVICE);
+    private static Map<String, String> check(TestDatabase database, int port) {
+        return check(database, port, TestDatabase.SERVICE);
     }
 
-    private static Map<String, String> look(int port, String user) {
-        return look(postgres, port, user);
+    private static Map<String, String> check(int port, String user) {
+        return check(postgres, port, user);
     }
 
-    private static Map<String, String> look(TestDatabase database, int port, String user) {
+    private static Map<String, String> check(TestDatabase database, int port, String user) {
         return new ServerCheck(ServicePool.access(database.reactiveUrlBy(port), user), vertx, POOL)
                 .check().findings().stream()
                         .collect(Collectors.toMap(

@@ -37,7 +37,7 @@ class TimeoutPolicyTest {
     private static TestDatabase postgres;
     private static FaultProxy proxy;
     private static Vertx vertx;
-    private final LogLines told = LogLines.of(TimeoutPolicy.class);
+    private final LogLines logged = LogLines.of(TimeoutPolicy.class);
 
     private Pool pool;
 
@@ -63,7 +63,7 @@ class TimeoutPolicyTest {
 
     @AfterEach
     void allIsWell() {
-        told.close();
+        logged.close();
         proxy.delay(Duration.ZERO);
         proxy.thaw();
         pool.close();
@@ -87,7 +87,7 @@ class TimeoutPolicyTest {
         // Then
         assertThatThrownBy(() -> two(TimeoutPolicy.ofService())).hasMessageContaining("Timeout 200 (ms) fired");
         assertThat(two(ofSubcommand)).isEqualTo(2);
-        assertThat(told.all()).containsOnly("the database has not answered for 0 s; waiting on");
+        assertThat(logged.all()).containsOnly("the database has not answered for 0 s; waiting on");
     }
 
     @Test
@@ -98,12 +98,12 @@ class TimeoutPolicyTest {
         CompletableFuture<Integer> answer = CompletableFuture.supplyAsync(() -> two(ofSubcommand));
 
         // When
-        await().atMost(GENEROUS).until(() -> told.all().size() >= 2);
+        await().atMost(GENEROUS).until(() -> logged.all().size() >= 2);
         proxy.restore();
 
         // Then
         assertThat(answer.join()).isEqualTo(2);
-        assertThat(told.all()).allMatch(line -> line.startsWith("the database cannot be reached: "));
+        assertThat(logged.all()).allMatch(line -> line.startsWith("the database cannot be reached: "));
     }
 
     @Test
@@ -240,7 +240,7 @@ class TimeoutPolicyTest {
 
         // Then
         assertThat(work.await().atMost(GENEROUS)).isEqualTo("done");
-        assertThat(told.all())
+        assertThat(logged.all())
                 .containsExactly(
                         "the database cannot be reached: connection refused",
                         "the database cannot be reached: connection refused");
@@ -261,7 +261,7 @@ class TimeoutPolicyTest {
         assertThatThrownBy(() -> begun(ofSubcommand, begun, Uni.createFrom().failure(refusal)))
                 .isSameAs(refusal);
         assertThat(begun).hasValue(3);
-        assertThat(told.all()).isEmpty();
+        assertThat(logged.all()).isEmpty();
     }
 
     private static void begun(TimeoutPolicy timeouts, AtomicInteger times, Uni<String> work) {

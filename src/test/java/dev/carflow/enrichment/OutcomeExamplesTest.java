@@ -136,20 +136,20 @@ class OutcomeExamplesTest {
         boolean byCode = (name.equals("signals") || name.equals("known")) && !value.isEmpty();
         return byCode
                 ? value.properties().stream()
-                        .map(signal -> "    \"" + signal.getKey() + "\": " + inALine(signal.getValue()))
+                        .map(signal -> "    \"" + signal.getKey() + "\": " + oneLine(signal.getValue()))
                         .collect(Collectors.joining(",\n", "{\n", "\n  }"))
-                : inALine(value);
+                : oneLine(value);
     }
 
-    private static String inALine(JsonNode value) {
+    private static String oneLine(JsonNode value) {
         if (value.isObject()) {
             return value.properties().stream()
-                    .map(member -> "\"" + member.getKey() + "\": " + inALine(member.getValue()))
+                    .map(member -> "\"" + member.getKey() + "\": " + oneLine(member.getValue()))
                     .collect(Collectors.joining(", ", "{", "}"));
         }
         return value.isArray()
                 ? StreamSupport.stream(value.spliterator(), false)
-                        .map(OutcomeExamplesTest::inALine)
+                        .map(OutcomeExamplesTest::oneLine)
                         .collect(Collectors.joining(", ", "[", "]"))
                 : value.toString();
     }

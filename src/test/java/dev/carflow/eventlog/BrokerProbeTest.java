@@ -26,7 +26,7 @@ class BrokerProbeTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    private final AtomicInteger told = new AtomicInteger();
+    private final AtomicInteger probes = new AtomicInteger();
 
     private final KafkaAdmin admin = new KafkaAdmin(Map.of()) {
         @Override
@@ -42,7 +42,7 @@ class BrokerProbeTest {
         KafkaAvailability availability = new KafkaAvailability() {
             @Override
             synchronized void probed(boolean answer, String whyNot, long lastConfirmedAt) {
-                if (told.incrementAndGet() <= 2) {
+                if (probes.incrementAndGet() <= 2) {
                     throw new IllegalStateException("wrong");
                 }
             }
@@ -60,7 +60,7 @@ class BrokerProbeTest {
 
         // Then
         try {
-            await().atMost(PATIENCE).until(() -> told.get() >= 4);
+            await().atMost(PATIENCE).until(() -> probes.get() >= 4);
         } finally {
             probe.onStop(null);
         }

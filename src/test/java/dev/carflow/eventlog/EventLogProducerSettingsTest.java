@@ -26,10 +26,10 @@ class EventLogProducerSettingsTest {
         // When
         Map<String, Object> used;
         List<String> lines;
-        try (LogLines told = LogLines.of(GuaranteedSettings.class)) {
+        try (LogLines logged = LogLines.of(GuaranteedSettings.class)) {
             used = settings.customize(EventLogProducer.CHANNEL, null, FOREIGN);
             settings.customize(EventLogProducer.CHANNEL, null, FOREIGN);
-            lines = told.all();
+            lines = logged.all();
         }
 
         // Then

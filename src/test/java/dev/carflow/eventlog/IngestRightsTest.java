@@ -86,14 +86,14 @@ class IngestRightsTest {
         kafka.withdraw(right(TOPIC, AclOperation.DESCRIBE_CONFIGS));
 
         // When
-        List<String> told;
+        List<String> logged;
         try (LogLines lines = LogLines.of(TopicConfigCheck.class)) {
             parts.start();
-            told = lines.all();
+            logged = lines.all();
         }
 
         // Then
-        assertThat(told)
+        assertThat(logged)
                 .singleElement()
                 .asString()
                 .contains("[" + TOPIC + "]", "TOPIC_AUTHORIZATION_FAILED", "grant DescribeConfigs");
@@ -122,14 +122,14 @@ class IngestRightsTest {
         kafka.withdraw(right(TOPIC, AclOperation.WRITE));
 
         // When
-        List<String> told;
+        List<String> logged;
         try (LogLines lines = LogLines.of(EventLogMetrics.class)) {
             append(TOPIC);
-            told = lines.all();
+            logged = lines.all();
         }
 
         // Then: reported, spilled, and no trouble for other topics
-        assertThat(told).singleElement().asString().contains(TOPIC, "refused", "TOPIC_AUTHORIZATION_FAILED");
+        assertThat(logged).singleElement().asString().contains(TOPIC, "refused", "TOPIC_AUTHORIZATION_FAILED");
         assertThat(parts.spilled()).containsExactly(AppendResult.Cause.REFUSED);
         assertThat(append(OTHER)).isEqualTo(AppendResult.STORED);
         assertThat(parts.spilled()).hasSize(1);
@@ -148,14 +148,14 @@ class IngestRightsTest {
         parts.start();
 
         // When
-        List<String> told;
+        List<String> logged;
         try (LogLines lines = LogLines.of(EventLogMetrics.class)) {
             append(TOPIC);
-            told = lines.all();
+            logged = lines.all();
         }
 
         // Then
-        assertThat(told).singleElement().asString().contains(TOPIC, "AUTHORIZATION_FAILED");
+        assertThat(logged).singleElement().asString().contains(TOPIC, "AUTHORIZATION_FAILED");
         assertThat(parts.spilled()).hasSize(1);
 
         // When

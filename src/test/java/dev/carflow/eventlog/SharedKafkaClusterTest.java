@@ -174,9 +174,9 @@ class SharedKafkaClusterTest {
 
         // When
         List<String> lines;
-        try (LogLines told = LogLines.of(TopicConfigCheck.class)) {
+        try (LogLines logged = LogLines.of(TopicConfigCheck.class)) {
             start(admin, "compacted", "both", "well");
-            lines = told.all();
+            lines = logged.all();
         }
 
         // Then

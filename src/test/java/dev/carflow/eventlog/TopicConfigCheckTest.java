@@ -48,12 +48,12 @@ class TopicConfigCheckTest {
         Cancellable watching = suitability.watch(() -> Set.of("events"), Duration.ofMillis(5));
 
         // When
-        try (LogLines told = LogLines.of(TopicConfigCheck.class)) {
+        try (LogLines logged = LogLines.of(TopicConfigCheck.class)) {
             policy.set("compact");
 
             // Then
             await().until(() -> unsuitable.value() == 1);
-            assertThat(told.all()).anyMatch(line -> line.contains("topic events is compacted"));
+            assertThat(logged.all()).anyMatch(line -> line.contains("topic events is compacted"));
 
             // When
             policy.set("delete");
@@ -78,12 +78,12 @@ class TopicConfigCheckTest {
 
         // When
         List<String> lines;
-        try (LogLines told = LogLines.of(TopicConfigCheck.class)) {
+        try (LogLines logged = LogLines.of(TopicConfigCheck.class)) {
             new TopicConfigCheck(admin, registry)
                     .check(Set.of("small", "enough"))
                     .await()
                     .indefinitely();
-            lines = told.all();
+            lines = logged.all();
         }
 
         // Then
@@ -145,12 +145,12 @@ class TopicConfigCheckTest {
 
         // When
         List<String> lines;
-        try (LogLines told = LogLines.of(TopicConfigCheck.class)) {
+        try (LogLines logged = LogLines.of(TopicConfigCheck.class)) {
             TopicConfigCheck suitability = new TopicConfigCheck(admin, new SimpleMeterRegistry());
             for (int look = 0; look < 2; look++) {
                 suitability.check(answers.keySet()).await().atMost(Duration.ofSeconds(60));
             }
-            lines = told.all();
+            lines = logged.all();
         }
 
         // Then

@@ -20,8 +20,8 @@ final class Termination implements Check {
     public Stream<String> problems(Manifests manifests) {
         return manifests.pods().filter(Pod::serves).flatMap(pod -> {
             Map<String, String> environment = pod.environment(manifests);
-            Duration told = setting(environment, "carflow.shutdown.grace-period");
-            Duration needed = longest(ending(environment), told);
+            Duration gracePeriod = setting(environment, "carflow.shutdown.grace-period");
+            Duration needed = longest(shutdownTime(environment), gracePeriod);
             Duration grace = Duration.ofSeconds(
                     pod.spec().path("terminationGracePeriodSeconds").asInt(30));
             return grace.compareTo(needed) < 0
@@ -31,7 +31,7 @@ final class Termination implements Check {
         });
     }
 
-    private static Duration ending(Map<String, String> environment) {
+    private static Duration shutdownTime(Map<String, String> environment) {
         if (!environment.get("CARFLOW_ROLES").contains("ingest")) {
             return ShutdownConfig.WORKER_ENDS_WITHIN.plus(SPARE);
         }

@@ -45,20 +45,20 @@ class PackagedWorkerIT {
      * Read-only commands, beside a running service with one dead letter. All of it is tested in process; a native
      * executable may lack something that no such test misses.
      */
-    private static final List<Look> LOOKS = Packaged.isNative()
+    private static final List<CommandCheck> COMMANDS = Packaged.isNative()
             ? List.of(
-                    new Look("spill drain", ExitCode.HOLDS, "The spill is empty"),
-                    new Look("spill list", ExitCode.HOLDS, "Nothing waits in the spill"),
-                    new Look("dead-letter list", ExitCode.DOES_NOT_HOLD, "1 records"),
-                    new Look("dead-letter redrive --dry-run", ExitCode.HOLDS, "Dry run: 1 records"),
-                    new Look("quarantine list", ExitCode.HOLDS, "smartcar.quarantine: 0 records"),
-                    new Look("signature list", ExitCode.HOLDS, ""),
-                    new Look("outage report --summary", ExitCode.HOLDS, ""),
-                    new Look("replay --dry-run --user nobody", ExitCode.HOLDS, "Dry run: 0 events"))
-            : List.of(new Look("spill drain", ExitCode.HOLDS, "The spill is empty"));
+                    new CommandCheck("spill drain", ExitCode.HOLDS, "The spill is empty"),
+                    new CommandCheck("spill list", ExitCode.HOLDS, "Nothing waits in the spill"),
+                    new CommandCheck("dead-letter list", ExitCode.DOES_NOT_HOLD, "1 records"),
+                    new CommandCheck("dead-letter redrive --dry-run", ExitCode.HOLDS, "Dry run: 1 records"),
+                    new CommandCheck("quarantine list", ExitCode.HOLDS, "smartcar.quarantine: 0 records"),
+                    new CommandCheck("signature list", ExitCode.HOLDS, ""),
+                    new CommandCheck("outage report --summary", ExitCode.HOLDS, ""),
+                    new CommandCheck("replay --dry-run --user nobody", ExitCode.HOLDS, "Dry run: 0 events"))
+            : List.of(new CommandCheck("spill drain", ExitCode.HOLDS, "The spill is empty"));
 
     /** A subcommand, how it ends, and what it says among other things. */
-    private record Look(String line, int code, String says) {}
+    private record CommandCheck(String line, int code, String says) {}
 
     private static Surroundings around;
     private static ServiceProcess service;
@@ -178,10 +178,10 @@ class PackagedWorkerIT {
         bury(eventId);
 
         // Then
-        for (Look look : LOOKS) {
-            Subcommand.End end = run(look.line());
-            assertThat(end.code()).as(look.line() + end).isEqualTo(look.code());
-            assertThat(end.out()).as(look.line()).contains(look.says());
+        for (CommandCheck command : COMMANDS) {
+            Subcommand.End end = run(command.line());
+            assertThat(end.code()).as(command.line() + end).isEqualTo(command.code());
+            assertThat(end.out()).as(command.line()).contains(command.says());
         }
 
         // When

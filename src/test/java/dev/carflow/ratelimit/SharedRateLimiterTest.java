@@ -66,20 +66,20 @@ class SharedRateLimiterTest {
     void aPauseBeginsAndEndsForAllWorkers() {
         // Given
         SimulatedFleet fleet = new SimulatedFleet(ledger, ONE_A_SECOND);
-        Worker told = fleet.worker();
+        Worker limited = fleet.worker();
         Worker other = fleet.worker();
         other.take(Urgency.URGENT);
 
         // When
-        told.limiter.rateLimited(SimulatedFleet.seconds(40));
-        fleet.live(Duration.ofSeconds(39), told, other);
+        limited.limiter.rateLimited(SimulatedFleet.seconds(40));
+        fleet.live(Duration.ofSeconds(39), limited, other);
 
         // Then
-        assertThat(told.take(Urgency.URGENT)).isFalse();
+        assertThat(limited.take(Urgency.URGENT)).isFalse();
         assertThat(other.take(Urgency.URGENT)).isFalse();
 
         // When
-        fleet.live(Duration.ofMillis(1500), told, other);
+        fleet.live(Duration.ofMillis(1500), limited, other);
 
         // Then: the level was nothing when Smartcar said so
         assertThat(other.take(Urgency.URGENT, 100)).isEqualTo(40);
@@ -105,15 +105,15 @@ class SharedRateLimiterTest {
     void aPauseThatTheLedgerMissedIsReportedLater() {
         // Given
         SimulatedFleet fleet = new SimulatedFleet(ledger, ONE_A_SECOND);
-        Worker told = fleet.worker();
+        Worker limited = fleet.worker();
         Worker other = fleet.worker();
-        told.take(Urgency.URGENT);
-        told.line = Line.CUT;
-        told.limiter.rateLimited(SimulatedFleet.seconds(60));
+        limited.take(Urgency.URGENT);
+        limited.line = Line.CUT;
+        limited.limiter.rateLimited(SimulatedFleet.seconds(60));
 
         // When
-        told.line = Line.GOOD;
-        told.live(Duration.ofSeconds(2));
+        limited.line = Line.GOOD;
+        limited.live(Duration.ofSeconds(2));
 
         // Then
         assertThat(other.take(Urgency.URGENT)).isFalse();

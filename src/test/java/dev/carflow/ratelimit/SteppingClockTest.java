@@ -22,7 +22,7 @@ class SteppingClockTest {
 
     private static TestLedger ledger;
     private final String application = UUID.randomUUID().toString();
-    private OffsetDateTime heard;
+    private OffsetDateTime lastAnswer;
 
     @BeforeAll
     static void start() {
@@ -40,8 +40,8 @@ class SteppingClockTest {
 
     private int granted(Instant at, int wanted, Optional<Duration> pause) {
         Lease lease = ledger.lease(
-                application, "worker", LIMIT, LedgerTiming.DEFAULT, new Lease.Request(heard, wanted, 0, 0, pause), at);
-        heard = lease.answeredAt();
+                application, "worker", LIMIT, LedgerTiming.DEFAULT, new Lease.Request(lastAnswer, wanted, 0, 0, pause), at);
+        lastAnswer = lease.answeredAt();
         return lease.urgent();
     }
 
@@ -88,7 +88,7 @@ class SteppingClockTest {
                 "worker",
                 slow,
                 LedgerTiming.DEFAULT,
-                new Lease.Request(heard, 1000, 0, 0, Optional.empty()),
+                new Lease.Request(lastAnswer, 1000, 0, 0, Optional.empty()),
                 NOON.plus(Duration.ofDays(3)));
 
         // Then

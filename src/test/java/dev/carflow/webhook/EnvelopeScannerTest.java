@@ -216,8 +216,8 @@ class EnvelopeScannerTest {
 
     @ParameterizedTest
     @CsvSource({"live, LIVE", "Test, TEST", "simulated, SIMULATED", "other, UNKNOWN"})
-    void aLegacyEventHasItsModeAtTheTop(String told, VehicleMode mode) {
-        String body = "{\"version\":\"2.0\",\"eventName\":\"schedule\",\"mode\":\"" + told
+    void aLegacyEventHasItsModeAtTheTop(String word, VehicleMode mode) {
+        String body = "{\"version\":\"2.0\",\"eventName\":\"schedule\",\"mode\":\"" + word
                 + "\",\"meta\":{\"mode\":\"TEST\"}}";
         assertThat(((LegacyEvent) ((Scan.Delivered) scanner.scan(utf8(body))).event()).mode())
                 .isEqualTo(mode);

@@ -226,8 +226,8 @@ final class FullParser {
                 mode(text(root, "mode")));
     }
 
-    private static VehicleMode mode(String... told) {
-        List<String> words = Stream.of(told)
+    private static VehicleMode mode(String... given) {
+        List<String> words = Stream.of(given)
                 .filter(Objects::nonNull)
                 .map(word -> word.toUpperCase(Locale.ROOT))
                 .toList();

@@ -131,9 +131,9 @@ class WebhookReceiverTest {
         Outcome outcome = receive(body, Service.sign(Samples.TOKEN, body));
 
         // Then
-        boolean believed = !ChallengeAlphabet.isAllOf(body);
-        Statistics.collect(believed);
-        if (believed) {
+        boolean trusted = !ChallengeAlphabet.isAllOf(body);
+        Statistics.collect(trusted);
+        if (trusted) {
             assertStored(outcome, body);
         } else {
             assertThat(outcome).isEqualTo(Outcome.refused(DeliveryType.UNVERIFIED, Refusal.SIGNATURE_MISMATCH));

@@ -28,7 +28,7 @@ public record Rounds(int warmUp, int blocks, PrintStream out) {
                 if (round >= 0) {
                     measured.get(contender).add(block);
                 }
-                tell(round, contender, block);
+                print(round, contender, block);
             }
         }
         return new Results(measured);
@@ -48,7 +48,7 @@ public record Rounds(int warmUp, int blocks, PrintStream out) {
         return order;
     }
 
-    private void tell(int round, Contender contender, Block block) {
+    private void print(int round, Contender contender, Block block) {
         out.printf(
                 Locale.ROOT,
                 "%-10s %-30s %,9.0f/s  %,7.1f us  other cores %.2f%n",

@@ -142,7 +142,7 @@ public class CodeExchange {
                 .map(opened -> vehicleRows(stateHash, account, userId, opened.vehicleIds())
                         .flatMap(rows -> rows.isEmpty()
                                 ? Uni.createFrom().voidItem()
-                                : store.store(rows, kept(opened.pair()))
+                                : store.store(rows, storable(opened.pair()))
                                         .invoke(saved -> opened.vehicleIds().forEach(cache::forget))
                                         .replaceWithVoid()))
                 .orElseGet(Uni.createFrom()::voidItem);
@@ -154,7 +154,7 @@ public class CodeExchange {
     }
 
     /** Without the refresh token where the customer's application uses it: it would not work here minutes later. */
-    private TokenPair kept(TokenPair pair) {
+    private TokenPair storable(TokenPair pair) {
         return migration.renewsVehicleTokens() ? pair : new TokenPair(pair.access(), Optional.empty(), pair.issuedAt());
     }
 

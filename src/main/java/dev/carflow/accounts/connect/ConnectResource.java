@@ -99,7 +99,7 @@ public class ConnectResource {
     /** A link checker must not use the state up. */
     @HEAD
     @Path("/callback")
-    public Response look() {
+    public Response head() {
         return Response.status(connect.parts().isEmpty() ? 404 : 405)
                 .header(HttpHeaders.ALLOW, "GET")
                 .build();

@@ -143,7 +143,7 @@ public class DatabaseDirectory implements AccountDirectory, AssignedRoutes, Noti
 
     @Override
     public void poll() {
-        refresh.look();
+        refresh.poll();
     }
 
     @Override

@@ -44,7 +44,7 @@ final class ReplicaRefresher<R> {
     private final LongSupplier nanoTime;
     private final ThrottledLog failures = new ThrottledLog(LOG, Duration.ofMinutes(1));
 
-    private final Set<String> told = new LinkedHashSet<>();
+    private final Set<String> notified = new LinkedHashSet<>();
     private boolean everything;
     private boolean busy;
     private boolean stopped;
@@ -90,7 +90,7 @@ final class ReplicaRefresher<R> {
     }
 
     /** Reads all rows, for databases that do not notify, unless that would take more than a twentieth of the time. */
-    synchronized void look() {
+    synchronized void poll() {
         if (isUpToDate() && nanoTime.getAsLong() - readAt >= readFor * LOOK_AT_MOST) {
             everything();
         }
@@ -98,10 +98,10 @@ final class ReplicaRefresher<R> {
 
     synchronized void one(String key) {
         if (!everything) {
-            told.add(key);
-            if (told.size() > MOST_NOTIFIED) {
+            notified.add(key);
+            if (notified.size() > MOST_NOTIFIED) {
                 everything = true;
-                told.clear();
+                notified.clear();
             }
         }
         next();
@@ -112,12 +112,12 @@ final class ReplicaRefresher<R> {
     }
 
     /** Returns the number of notified keys that are not queried yet. */
-    synchronized int told() {
-        return told.size();
+    synchronized int notified() {
+        return notified.size();
     }
 
     synchronized boolean isUpToDate() {
-        return !everything && !busy && told.isEmpty();
+        return !everything && !busy && notified.isEmpty();
     }
 
     private void next() {
@@ -127,14 +127,14 @@ final class ReplicaRefresher<R> {
         if (everything) {
             busy = true;
             everything = false;
-            told.clear();
+            notified.clear();
             long begun = nanoTime.getAsLong();
             loaded().subscribe().with(ignored -> readEverything(begun), this::failedAtEverything);
-        } else if (!told.isEmpty()) {
+        } else if (!notified.isEmpty()) {
             busy = true;
             Set<String> asked = new HashSet<>();
-            told.stream().limit(BATCH).forEach(asked::add);
-            told.removeAll(asked);
+            notified.stream().limit(BATCH).forEach(asked::add);
+            notified.removeAll(asked);
             Uni.createFrom()
                     .deferred(() -> rows.these(asked))
                     .invoke(answer -> take(asked, answer))
@@ -214,7 +214,7 @@ final class ReplicaRefresher<R> {
     }
 
     private synchronized void failedAt(Set<String> asked, Throwable failure) {
-        told.addAll(asked);
+        notified.addAll(asked);
         retryLater(failure);
     }
 

@@ -132,7 +132,7 @@ public class VehicleDirectory implements VehicleUsers, Notifications.Listener {
     public void poll() {
         missed.fire(new VehicleChangesMissed());
         if (roles.has(Role.INGEST)) {
-            refresh.look();
+            refresh.poll();
         }
     }
 

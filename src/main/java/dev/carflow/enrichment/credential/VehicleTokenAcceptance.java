@@ -37,7 +37,7 @@ public final class VehicleTokenAcceptance {
     /** Vehicles without a working token for their user. */
     private final Cache<VehicleOfUser, Boolean> without;
 
-    private volatile Assessment belief;
+    private volatile Assessment assessment;
     private volatile long acceptedAt;
 
     private record Assessment(Optional<SkipReason> reason, long since) {}
@@ -48,7 +48,7 @@ public final class VehicleTokenAcceptance {
         this.nanoTime = nanoTime;
         long now = nanoTime.getAsLong();
         this.nextQuestion = new AtomicLong(now);
-        this.belief = new Assessment(Optional.empty(), now);
+        this.assessment = new Assessment(Optional.empty(), now);
         this.acceptedAt = now - BELIEVED.toNanos();
         this.without = Caffeine.newBuilder()
                 .maximumSize(MOST_WITHOUT)
@@ -60,7 +60,7 @@ public final class VehicleTokenAcceptance {
 
     /** Returns why a call about this vehicle with its own token would fail. Answers from memory. */
     Optional<SkipReason> skipReason(VehicleOfUser vehicle) {
-        Assessment current = belief;
+        Assessment current = assessment;
         return current.reason()
                 .filter(reason -> nanoTime.getAsLong() - current.since() < BELIEVED.toNanos())
                 .filter(reason -> reason != SkipReason.VERSION_GONE || isWithout(vehicle));
@@ -75,8 +75,8 @@ public final class VehicleTokenAcceptance {
     void accepted(VehicleOfUser vehicle) {
         acceptedAt = nanoTime.getAsLong();
         without.invalidate(vehicle);
-        if (belief.reason().filter(SkipReason.VEHICLE_TOKENS_REFUSED::equals).isPresent()) {
-            belief = new Assessment(Optional.empty(), acceptedAt);
+        if (assessment.reason().filter(SkipReason.VEHICLE_TOKENS_REFUSED::equals).isPresent()) {
+            assessment = new Assessment(Optional.empty(), acceptedAt);
         }
     }
 
@@ -114,7 +114,7 @@ public final class VehicleTokenAcceptance {
         if (user instanceof Failure<String> failure) {
             conclude(failure.problem() instanceof ApiProblem.Gone ? Served.NO : Served.UNKNOWN);
         } else if (nanoTime.getAsLong() - acceptedAt >= BELIEVED.toNanos()) {
-            believe(
+            conclude(
                     SkipReason.VEHICLE_TOKENS_REFUSED,
                     "Smartcar's v3 refuses a vehicle's token that v2.0 takes: calls with vehicles' tokens bring nothing");
         }
@@ -122,14 +122,14 @@ public final class VehicleTokenAcceptance {
 
     private void conclude(Served served) {
         if (served == Served.NO) {
-            believe(
+            conclude(
                     SkipReason.VERSION_GONE,
                     "Smartcar does not serve v2.0 any more: vehicles' tokens that are over cannot be renewed");
         }
     }
 
-    private void believe(SkipReason reason, String words) {
-        belief = new Assessment(Optional.of(reason), nanoTime.getAsLong());
+    private void conclude(SkipReason reason, String words) {
+        assessment = new Assessment(Optional.of(reason), nanoTime.getAsLong());
         reported.warn(
                 "CARFLOW0506: %s; in the phase vehicle-tokens such events are not enriched by calls: go on to the "
                         + "next phase, see docs/migration.md",

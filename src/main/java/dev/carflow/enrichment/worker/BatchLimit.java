@@ -65,7 +65,7 @@ final class BatchLimit {
      *
      * @throws Lowered if batches have become too large
      */
-    void look() {
+    void check() {
         if (asked == null) {
             question();
         } else if (!asked.isDone() && System.nanoTime() - askedAt > UNANSWERED_NANOS) {
@@ -102,7 +102,7 @@ final class BatchLimit {
             LINES.warn(
                     "CARFLOW0419: the batch size that the topics %s take cannot be determined: %s. If it is below %d "
                             + "bytes, transactions fail until records are sent one by one",
-                    topics, KafkaProblem.inALine(said), bytes);
+                    topics, KafkaProblem.oneLine(said), bytes);
             return bytes;
         } catch (InterruptedException e) {
             throw new KafkaException("interrupted while asking how large batches may be", e);

@@ -129,7 +129,7 @@ final class ConsumerLoop {
         }
         try {
             metrics.membershipFailed();
-            failures.warn("CARFLOW0405: %s restarts: %s", thread.getName(), Causes.inALine(failure));
+            failures.warn("CARFLOW0405: %s restarts: %s", thread.getName(), Causes.oneLine(failure));
         } catch (Throwable unsaid) {
             // There may be no memory to log with; liveness reports the noted health.
             health.membershipFailed(unsaid);

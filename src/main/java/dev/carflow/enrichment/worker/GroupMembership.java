@@ -134,10 +134,10 @@ final class GroupMembership implements ConsumerRebalanceListener {
         while (goesOn.getAsBoolean() && !unreadable.isTryDue() && !leaderless.isTryDue()) {
             holdBackOrGoOn();
             poll();
-            topics.look();
+            topics.check();
             commits.oneIfDue();
             if (commits.isFailing()) {
-                batches.look();
+                batches.check();
             }
             long now = System.nanoTime();
             if (now - reportedAt >= REPORT_EVERY.toNanos()) {
@@ -253,7 +253,7 @@ final class GroupMembership implements ConsumerRebalanceListener {
             LOG.errorf(
                     "CARFLOW0417: %s@%d, which was written before, cannot be read again: %s. Second deliveries of "
                             + "events from there up to %d may pass",
-                    name, consumer.position(name), Causes.inALine(failure), partition.resumeAt());
+                    name, consumer.position(name), Causes.oneLine(failure), partition.resumeAt());
             metrics.logChanged("window-unreadable");
             consumer.seek(name, partition.resumeAt());
         } else {

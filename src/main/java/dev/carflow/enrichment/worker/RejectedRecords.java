@@ -35,10 +35,10 @@ final class RejectedRecords {
 
     /** Reports a reading that is left out because it is too large for any topic. */
     static void readingTooLarge(String topic) {
-        tellOfReading(topic, "it has more bytes than Kafka or the topic takes");
+        logReading(topic, "it has more bytes than Kafka or the topic takes");
     }
 
-    private static void tellOfReading(String topic, String why) {
+    private static void logReading(String topic, String why) {
         LINES_OF_READINGS.warn(
                 "CARFLOW0421: %s does not take a reading: %s; its event is written without it", topic, why);
     }
@@ -57,19 +57,19 @@ final class RejectedRecords {
             InOrderReleaseBuffer.Entry entry, String topic, Throwable refusal, ReadingLimits readingLimits) {
         if (entry.output() instanceof Output.Enriched enriched) {
             if (enriched.readings().stream().anyMatch(reading -> reading.topic().equals(topic))) {
-                tellOfReading(topic, KafkaProblem.inALine(refusal));
+                logReading(topic, KafkaProblem.oneLine(refusal));
                 return Optional.of(enriched.withReadings(taken(enriched.readings(), topic, refusal, readingLimits)));
             }
-            tell(topic, refusal, "it becomes a dead letter");
+            log(topic, refusal, "it becomes a dead letter");
             return Optional.of(letter(topic, refusal, enriched.besides()));
         }
         Output.DeadLetter letter = (Output.DeadLetter) entry.output();
         if (letter.besides().stream().anyMatch(record -> record.topic().equals(topic))) {
-            tell(topic, refusal, "the letter is written without what the event tells besides");
+            log(topic, refusal, "the letter is written without what the event tells besides");
             return Optional.of(new Output.DeadLetter(letter.reason(), letter.cause(), letter.whole(), List.of()));
         }
         if (letter.whole()) {
-            tell(topic, refusal, "the letter is written without it");
+            log(topic, refusal, "the letter is written without it");
             return Optional.of(new Output.DeadLetter(letter.reason(), letter.cause(), false, letter.besides()));
         }
         if (refusal instanceof InvalidTimestampException) {
@@ -79,7 +79,7 @@ final class RejectedRecords {
                 "CARFLOW0422: %s takes no dead letter: %s. The record %s-%d@%d is neither enriched nor a dead letter "
                         + "(%s): mend the topic, then replay it",
                 topic,
-                KafkaProblem.inALine(refusal),
+                KafkaProblem.oneLine(refusal),
                 entry.source().topic(),
                 entry.source().partition(),
                 entry.source().offset(),
@@ -121,7 +121,7 @@ final class RejectedRecords {
                         besides);
     }
 
-    private static void tell(String topic, Throwable refusal, String consequence) {
-        LINES.warn("CARFLOW0420: %s does not take a record: %s; %s", topic, KafkaProblem.inALine(refusal), consequence);
+    private static void log(String topic, Throwable refusal, String consequence) {
+        LINES.warn("CARFLOW0420: %s does not take a record: %s; %s", topic, KafkaProblem.oneLine(refusal), consequence);
     }
 }

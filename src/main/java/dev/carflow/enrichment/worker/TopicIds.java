@@ -91,7 +91,7 @@ final class TopicIds {
     }
 
     /** Asks at intervals, and takes the answer once it has arrived. Throws as {@link #ask} does. */
-    void look() {
+    void check() {
         if (!asked.isEmpty() && asked.values().stream().allMatch(KafkaFuture::isDone)) {
             takeAnswers();
             Set<String> unwritable = absentOutputs();
@@ -169,7 +169,7 @@ final class TopicIds {
                             .forEach(leaderless::add);
                     UNANSWERED.warn(
                             "CARFLOW0415: whether %s is the topic that it was cannot be found out: %s",
-                            topic, Causes.inALine(e));
+                            topic, Causes.oneLine(e));
                 }
             } catch (InterruptedException e) {
                 throw new KafkaException("interrupted while asking which topics there are", e);
@@ -180,7 +180,7 @@ final class TopicIds {
             LINES.error("CARFLOW0414: the topics %s do not exist: create them", absent);
         }
         if (!changed.isEmpty()) {
-            changed.forEach(this::tell);
+            changed.forEach(this::report);
             Set<String> unwritable = absentOutputs();
             if (!unwritable.isEmpty()) {
                 throw new OutputMissing(unwritable);
@@ -198,7 +198,7 @@ final class TopicIds {
     }
 
     /** Not throttled: it happens once and reports a loss. */
-    private void tell(String topic) {
+    private void report(String topic) {
         LOG.errorf(
                 "CARFLOW0413: %s was deleted and created again: %s",
                 topic,

@@ -148,7 +148,7 @@ final class TransactionalWriter implements AutoCloseable {
         } catch (KafkaException e) {
             lastFailure = e;
             endSpans(e);
-            LOG.infof("CARFLOW0407: a transaction was aborted and will be retried: %s", Causes.inALine(e));
+            LOG.infof("CARFLOW0407: a transaction was aborted and will be retried: %s", Causes.oneLine(e));
             producer.abortTransaction();
             return new Result(false, refused);
         }

@@ -152,7 +152,7 @@ final class UnreadablePartitions {
         LOG.errorf(
                 "CARFLOW0416: %s@%d cannot be read, and nothing behind it until it can: %s. A new leader of the "
                         + "partition may have it whole; else move the group's offset past it",
-                name, offset, Causes.inALine(failure));
+                name, offset, Causes.oneLine(failure));
     }
 
     void remove(TopicPartition name) {

@@ -98,7 +98,7 @@ public class DrainCommandRunner {
         try {
             producer.prepare(topics.appendable()).await().atMost(PREPARE_WITHIN);
         } catch (RuntimeException e) {
-            return new End.NoKafka(0, left(), Optional.of(KafkaProblem.inALine(e)));
+            return new End.NoKafka(0, left(), Optional.of(KafkaProblem.oneLine(e)));
         }
         if (retryRefused) {
             now(queue.retryRefused());

@@ -196,7 +196,7 @@ public class DrainScheduler {
             return Uni.createFrom().voidItem();
         }
         pauseUntil(nanoTime.getAsLong() + NOTHING_TO_DO_PAUSE);
-        watch.look();
+        watch.check();
         return drained instanceof DrainResult.Nothing
                 ? work.release()
                 : Uni.createFrom().voidItem();

@@ -159,7 +159,7 @@ public class SpillMonitor {
     }
 
     /** Checks now, unless a check is running. */
-    public void look() {
+    public void check() {
         long writesBefore;
         synchronized (this) {
             if (asking || !schemaIsReady.getAsBoolean()) {
@@ -203,7 +203,7 @@ public class SpillMonitor {
         idleTicks++;
         if (idleTicks >= IDLE_TICKS || refusal != null || !level.isEmpty() || kafka.isAway()) {
             idleTicks = 0;
-            look();
+            check();
         }
     }
 

@@ -28,29 +28,29 @@ public final class CustomerTableChecks {
                         "2.expand",
                         PARALLEL,
                         "Your own tables have the new columns",
-                        said(tables.missing(), CustomerTableChecks::expanded)),
+                        finding(tables.missing(), CustomerTableChecks::expanded)),
                 new CheckResult(
                         "2.mapping",
                         PARALLEL,
                         "Your own users have their smartcar_user_id",
-                        said(tables.users(), CustomerTableChecks::mapped)),
+                        finding(tables.users(), CustomerTableChecks::mapped)),
                 new CheckResult(
                         "2.vehicles",
                         PARALLEL,
                         "Your own vehicles have their smartcar_vehicle_id (optional)",
-                        said(tables.vehicles(), CustomerTableChecks::vehicles)),
+                        finding(tables.vehicles(), CustomerTableChecks::vehicles)),
                 new CheckResult(
                         "3.contract",
                         APPLICATION_TOKEN,
                         "Your own tables have no tokens any more",
-                        said(tables.tokens(), CustomerTableChecks::contracted)));
+                        finding(tables.tokens(), CustomerTableChecks::contracted)));
     }
 
-    private static <T> CheckFinding said(QueryResult<T> told, Function<T, CheckFinding> judge) {
-        return told instanceof Answered<T> said
-                ? judge.apply(said.value())
+    private static <T> CheckFinding finding(QueryResult<T> result, Function<T, CheckFinding> judge) {
+        return result instanceof Answered<T> answered
+                ? judge.apply(answered.value())
                 : CheckFinding.unknown(
-                        ((Refused<T>) told).words(),
+                        ((Refused<T>) result).words(),
                         "check the URL, the names of tables and columns, and that its user may select from them");
     }
 

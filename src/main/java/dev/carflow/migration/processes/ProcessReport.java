@@ -2,7 +2,7 @@ package dev.carflow.migration.processes;
 
 import dev.carflow.accounts.connect.ConnectConfig;
 import dev.carflow.database.Statements;
-import dev.carflow.migration.processes.ProcessRows.Said;
+import dev.carflow.migration.processes.ProcessRows.ProcessState;
 import dev.carflow.operations.Role;
 import dev.carflow.operations.RolesConfig;
 import dev.carflow.operations.ThrottledLog;
@@ -71,7 +71,7 @@ public class ProcessReport {
 
     void onStart(@Observes StartupEvent event) {
         if (!roles.command() && statements.isConfigured()) {
-            timer = vertx.setPeriodic(0, EVERY.toMillis(), tick -> tell());
+            timer = vertx.setPeriodic(0, EVERY.toMillis(), tick -> write());
         }
     }
 
@@ -85,13 +85,13 @@ public class ProcessReport {
         }
     }
 
-    void tell() {
+    void write() {
         if (!writing.compareAndSet(false, true)) {
             return;
         }
         Uni.createFrom()
                 // What throws before it returns ends this turn too.
-                .deferred(() -> rows.tell(said()))
+                .deferred(() -> rows.write(state()))
                 .onTermination()
                 .invoke(() -> writing.set(false))
                 .subscribe()
@@ -103,8 +103,8 @@ public class ProcessReport {
                                 failure.getClass().getSimpleName()));
     }
 
-    Said said() {
-        return new Said(
+    ProcessState state() {
+        return new ProcessState(
                 id,
                 migration.phase(),
                 roles.has(Role.WORKER),

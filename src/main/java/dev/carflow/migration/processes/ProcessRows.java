@@ -19,7 +19,7 @@ public class ProcessRows {
      * A counter that has grown says that there was a refusal since the last time. The copy of dropped tokens is erased on
      * the way, by whichever process is first.
      */
-    private static final String TELL = """
+    private static final String WRITE = """
             with gone as (delete from process where seen_at < now() - interval '1 day'),
                 erased as (delete from dropped_token where erase_at < now())
             insert into process as p (id, phase, worker, connect, application_calls, vehicle_calls, token_refreshes, renewals,
@@ -49,7 +49,7 @@ public class ProcessRows {
     private final Statements statements;
 
     /** What one process says of itself; counts are since it started. */
-    record Said(
+    record ProcessState(
             UUID id,
             MigrationPhase phase,
             boolean worker,
@@ -66,19 +66,19 @@ public class ProcessRows {
         this.statements = statements;
     }
 
-    Uni<Void> tell(Said said) {
+    Uni<Void> write(ProcessState state) {
         Tuple values = Tuple.tuple()
-                .addUUID(said.id())
-                .addString(said.phase().toString())
-                .addBoolean(said.worker())
-                .addBoolean(said.connect())
-                .addLong(said.applicationCalls())
-                .addLong(said.vehicleCalls())
-                .addLong(said.tokenRefreshes())
-                .addLong(said.renewals())
-                .addLong(said.eventsByUser())
-                .addLong(said.refusals());
-        return statements.run(TELL, values).replaceWithVoid();
+                .addUUID(state.id())
+                .addString(state.phase().toString())
+                .addBoolean(state.worker())
+                .addBoolean(state.connect())
+                .addLong(state.applicationCalls())
+                .addLong(state.vehicleCalls())
+                .addLong(state.tokenRefreshes())
+                .addLong(state.renewals())
+                .addLong(state.eventsByUser())
+                .addLong(state.refusals());
+        return statements.run(WRITE, values).replaceWithVoid();
     }
 
     /** The process ends: what it said no longer counts for those that run, and its last refusal stays. */

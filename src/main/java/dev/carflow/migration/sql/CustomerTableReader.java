@@ -77,10 +77,10 @@ public class CustomerTableReader {
     public CustomerTableState of(CustomerDatabase database, CustomerTables tables, String vehiclesUser) {
         try (Connection connection = database.connect(ANSWER_WITHIN)) {
             return new CustomerTableState(
-                    told(connection, () -> missing(connection, tables)),
-                    told(connection, () -> users(connection, tables)),
-                    told(connection, () -> vehicles(connection, tables, vehiclesUser)),
-                    told(connection, () -> tokens(connection, tables)));
+                    result(connection, () -> missing(connection, tables)),
+                    result(connection, () -> users(connection, tables)),
+                    result(connection, () -> vehicles(connection, tables, vehiclesUser)),
+                    result(connection, () -> tokens(connection, tables)));
         } catch (SQLException e) {
             String words = words(e);
             return new CustomerTableState(
@@ -88,7 +88,7 @@ public class CustomerTableReader {
         }
     }
 
-    private static <T> QueryResult<T> told(Connection connection, Question<T> question) throws SQLException {
+    private static <T> QueryResult<T> result(Connection connection, Question<T> question) throws SQLException {
         try {
             return new Answered<>(question.ask());
         } catch (SQLException e) {

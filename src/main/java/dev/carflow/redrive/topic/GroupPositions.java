@@ -71,6 +71,6 @@ public class GroupPositions {
     private static String problem(Throwable failure, String group) {
         return failure instanceof GroupAuthorizationException
                 ? "this user lacks the right Describe on the group " + group
-                : KafkaProblem.inALine(failure);
+                : KafkaProblem.oneLine(failure);
     }
 }

@@ -45,7 +45,7 @@ record SearchPlan(List<Slice> slices, Map<Integer, Instant> keptSince, Map<Integ
             }
         } catch (KafkaException | IllegalStateException e) {
             for (; part < parts.size(); part++) {
-                plan.problems().put(part, "Kafka does not answer: " + KafkaProblem.inALine(e));
+                plan.problems().put(part, "Kafka does not answer: " + KafkaProblem.oneLine(e));
             }
         }
         return plan;

@@ -141,7 +141,7 @@ public class TopicSearch {
             try (Consumer<String, byte[]> consumer = clients.consumer()) {
                 new SliceReader(consumer, share, this).read();
             } catch (KafkaException e) {
-                share.forEach(slice -> problems.putIfAbsent(slice.partition().topic(), KafkaProblem.inALine(e)));
+                share.forEach(slice -> problems.putIfAbsent(slice.partition().topic(), KafkaProblem.oneLine(e)));
             }
         }
 

@@ -136,15 +136,15 @@ final class ConnectedUsers {
     }
 
     private Optional<Pair> pair(JsonNode claimed) {
-        JsonNode told = claimed.path("vehicleTokens");
-        if (!told.isObject()) {
+        JsonNode tokens = claimed.path("vehicleTokens");
+        if (!tokens.isObject()) {
             return Optional.empty();
         }
         pairs.incrementAndGet();
         return Optional.of(new Pair(
-                told.path("accessToken").asText(),
-                told.path("refreshToken").asText(),
-                Instant.parse(told.path("expiresAt").asText()).minus(company.tokensLife())));
+                tokens.path("accessToken").asText(),
+                tokens.path("refreshToken").asText(),
+                Instant.parse(tokens.path("expiresAt").asText()).minus(company.tokensLife())));
     }
 
     private static void require(JsonNode claimed, String user, String account) {

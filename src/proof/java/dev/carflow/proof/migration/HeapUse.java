@@ -35,10 +35,10 @@ record HeapUse(List<Integer> before, List<Integer> left) {
         List<Integer> before = new ArrayList<>();
         List<Integer> left = new ArrayList<>();
         for (String line : Files.readAllLines(log)) {
-            Matcher told = COLLECTION.matcher(line);
-            if (told.find()) {
-                before.add(Integer.valueOf(told.group(1)));
-                left.add(Integer.valueOf(told.group(2)));
+            Matcher matcher = COLLECTION.matcher(line);
+            if (matcher.find()) {
+                before.add(Integer.valueOf(matcher.group(1)));
+                left.add(Integer.valueOf(matcher.group(2)));
             }
         }
         Files.delete(log);

@@ -102,7 +102,7 @@ final class WalkSteps {
             service.roll(scenario.processes(), settings.get(), findings);
         }
         Set<String> earlier = calls == Calls.APPLICATION ? acknowledged() : Set.of();
-        look(title, calls);
+        print(title, calls);
         work.run();
         if (calls == Calls.APPLICATION) {
             Set<String> since = acknowledged();
@@ -151,7 +151,7 @@ final class WalkSteps {
     }
 
     /** Checks the credentials of calls while only processes of this phase run. */
-    private void look(String title, Calls calls) {
+    private void print(String title, Calls calls) {
         CredentialUse before = use();
         long events = company.smartcar().webhooks().counts().acknowledged() + scenario.looked();
         boolean mayHaveNone = calls == Calls.VEHICLE && !scenario.isAccepted();

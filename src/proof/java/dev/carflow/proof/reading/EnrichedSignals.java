@@ -190,7 +190,7 @@ public final class EnrichedSignals {
     }
 
     private void checkOwn(
-            String where, String code, JsonNode written, Map<String, List<Reading>> own, Instant heard, Instant now) {
+            String where, String code, JsonNode written, Map<String, List<Reading>> own, Instant reportedAt, Instant now) {
         Reading reading = Reading.ofEnriched(code, written);
         List<Reading> said = own.getOrDefault(code, List.of());
         List<String> differences = said.isEmpty()
@@ -201,7 +201,7 @@ public final class EnrichedSignals {
                         .anyMatch(each -> reading.differencesTo(each.allowed()).isEmpty()),
                 OWN,
                 where + ": " + differences);
-        checkStale(where, reading, written, !reading.isSuccess(), heard, now);
+        checkStale(where, reading, written, !reading.isSuccess(), reportedAt, now);
     }
 
     private void checkKnown(String where, Reading reading, JsonNode written, List<Reading> carried, Told told) {
@@ -219,8 +219,8 @@ public final class EnrichedSignals {
             unless(carried.isEmpty() && origin.equals("cache"), STATUS, where + " has none");
         } else {
             unless(
-                    told.isAnswered(reading.told())
-                            || carried.stream().anyMatch(own -> own.told().equals(reading.told())),
+                    told.isAnswered(reading.statusReported())
+                            || carried.stream().anyMatch(own -> own.statusReported().equals(reading.statusReported())),
                     STATUS,
                     where);
             unless(!reading.isIncurable() || !reading.hasBody(), INCURABLE, where);
@@ -234,7 +234,7 @@ public final class EnrichedSignals {
         if (!reading.hasBody()) {
             return;
         }
-        Instant learnedAt = heard(written, receivedAt, now);
+        Instant learnedAt = reportedAt(written, receivedAt, now);
         boolean isOfAnother = written.path("origin").asText().equals("cache");
         unless(
                 learnedAt != null
@@ -254,7 +254,7 @@ public final class EnrichedSignals {
     }
 
     /** Returns when a known value was reported: null if it is from another event and has no such time. */
-    private static Instant heard(JsonNode written, Instant receivedAt, Instant now) {
+    private static Instant reportedAt(JsonNode written, Instant receivedAt, Instant now) {
         return switch (written.path("origin").asText()) {
             case "webhook" -> receivedAt;
             case "api" -> now;
@@ -264,7 +264,7 @@ public final class EnrichedSignals {
 
     /** Values within a second of the limit are not judged, nor are those without an age. */
     private void checkStale(
-            String where, Reading reading, JsonNode written, boolean failed, Instant heard, Instant now) {
+            String where, Reading reading, JsonNode written, boolean failed, Instant reportedAt, Instant now) {
         boolean told = written.path("stale").asBoolean();
         if (!reading.hasBody() || isNoValue(written.path("body"))) {
             unless(!told || reading.hasBody(), STALE, where);
@@ -276,7 +276,7 @@ public final class EnrichedSignals {
         } else if (limit.isEmpty()) {
             unless(!told, STALE, where + " may be of any age");
         } else if (written.has("timeFrom")) {
-            Duration over = Duration.between(reading.time(heard), now).minus(limit.get());
+            Duration over = Duration.between(reading.time(reportedAt), now).minus(limit.get());
             if (over.abs().compareTo(Duration.ofSeconds(1)) > 0) {
                 unless(told == !over.isNegative(), STALE, where);
             }

@@ -138,7 +138,7 @@ public record Reading(
         return new Value(code, body, oemUpdatedAt, retrievedAt);
     }
 
-    public Status told() {
+    public Status statusReported() {
         return new Status(code, status, errorMember("type"), errorMember("code"));
     }
 
@@ -149,22 +149,22 @@ public record Reading(
     /**
      * @return the differences to what was reported; empty if it repeats it
      */
-    List<String> differencesTo(Reading told) {
+    List<String> differencesTo(Reading other) {
         List<String> differences = new ArrayList<>();
-        compare("code", code, told.code, differences);
-        compare("name", name, told.name, differences);
-        compare("group", group, told.group, differences);
-        compare("status", status, told.status, differences);
-        compare("body", body, told.body, differences);
-        compare("error", error, told.error, differences);
-        compare("oemUpdatedAt", oemUpdatedAt, told.oemUpdatedAt, differences);
-        compare("retrievedAt", retrievedAt, told.retrievedAt, differences);
-        compare("ingestedAt", ingestedAt, told.ingestedAt, differences);
+        compare("code", code, other.code, differences);
+        compare("name", name, other.name, differences);
+        compare("group", group, other.group, differences);
+        compare("status", status, other.status, differences);
+        compare("body", body, other.body, differences);
+        compare("error", error, other.error, differences);
+        compare("oemUpdatedAt", oemUpdatedAt, other.oemUpdatedAt, differences);
+        compare("retrievedAt", retrievedAt, other.retrievedAt, differences);
+        compare("ingestedAt", ingestedAt, other.ingestedAt, differences);
         return differences;
     }
 
-    private static void compare(String member, Object mine, Object told, List<String> differences) {
-        if (!Objects.equals(mine, told)) {
+    private static void compare(String member, Object mine, Object other, List<String> differences) {
+        if (!Objects.equals(mine, other)) {
             differences.add(member);
         }
     }

@@ -77,13 +77,13 @@ final class Expectation {
 
     /** One mode that says "no real car" outweighs the others. */
     private static String mode(JsonNode event) {
-        List<String> told = Stream.of("/meta/mode", "/data/vehicle/mode", "/mode")
+        List<String> modes = Stream.of("/meta/mode", "/data/vehicle/mode", "/mode")
                 .flatMap(place -> Json.text(event.at(place)).stream())
                 .map(word -> word.toLowerCase(Locale.ROOT))
                 .toList();
         return Stream.of("test", "simulated")
-                .filter(told::contains)
+                .filter(modes::contains)
                 .findFirst()
-                .orElse(Set.copyOf(told).equals(Set.of("live")) ? "live" : "unknown");
+                .orElse(Set.copyOf(modes).equals(Set.of("live")) ? "live" : "unknown");
     }
 }

@@ -42,7 +42,7 @@ final class KnownReadings {
         Access access = new Access(user, vehicle);
         Reading.ofAnswer(Json.read(answer).path("data")).values().forEach(reading -> {
             add(ofAnswers, access, valueOf(reading));
-            add(statuses, access, reading.told());
+            add(statuses, access, reading.statusReported());
         });
     }
 

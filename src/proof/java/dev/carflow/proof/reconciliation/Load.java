@@ -179,9 +179,9 @@ final class Load implements AutoCloseable {
         Instant sent = Instant.now();
         onTheirWay.incrementAndGet();
         webhooks.send(what.body()).onComplete(answer -> {
-            String told = answer.succeeded() ? String.valueOf(answer.result().status()) : reason(answer.cause());
-            audited.record(what.destination(), what.userId(), what.body(), sent, told);
-            if (!told.startsWith("2") && !pauses.isEmpty()) {
+            String outcome = answer.succeeded() ? String.valueOf(answer.result().status()) : reason(answer.cause());
+            audited.record(what.destination(), what.userId(), what.body(), sent, outcome);
+            if (!outcome.startsWith("2") && !pauses.isEmpty()) {
                 Runnable again = () -> send(what, pauses.subList(1, pauses.size()));
                 later(again, pauses.get(0));
             }
@@ -206,8 +206,8 @@ final class Load implements AutoCloseable {
         onTheirWay.incrementAndGet();
         http.sendAsync(forgery.request(callback, Samples.TOKEN, id), BodyHandlers.discarding())
                 .whenComplete((answer, nothing) -> {
-                    String told = answer == null ? reason(nothing) : String.valueOf(answer.statusCode());
-                    audited.requests().forged(new ForgedRequest(id, forgery, sent, told));
+                    String outcome = answer == null ? reason(nothing) : String.valueOf(answer.statusCode());
+                    audited.requests().forged(new ForgedRequest(id, forgery, sent, outcome));
                     onTheirWay.decrementAndGet();
                 });
     }

@@ -44,7 +44,7 @@ class CallbackHandlerTest extends ConnectCase {
         // Then: a callback alone links no user
         assertThat(ended.outcome()).isEqualTo(CallbackOutcome.CONFIRMED);
         assertThat(connect.counted(CallbackOutcome.CONFIRMED)).isEqualTo(1);
-        assertThat(connect.links.told).isEmpty();
+        assertThat(connect.links.requests).isEmpty();
 
         // When
         Claims.Result result = connect.claim(ended, "customer-1");
@@ -90,7 +90,7 @@ class CallbackHandlerTest extends ConnectCase {
 
         // Then
         assertThat(outcome).isEqualTo(CallbackOutcome.CONNECTED);
-        assertThat(connect.links.told.get(0).vehicles())
+        assertThat(connect.links.requests.get(0).vehicles())
                 .filteredOn(vehicle ->
                         vehicle.smartcarVehicleId().equals(old.vehicle().id()))
                 .singleElement()
@@ -138,7 +138,7 @@ class CallbackHandlerTest extends ConnectCase {
                 .extracting(CallbackResult::ticket)
                 .containsOnly(ends.get(0).ticket());
         assertThat(connect.smartcar.counts().at(Endpoint.CONNECTIONS)).isEqualTo(1);
-        assertThat(connect.links.told).isEmpty();
+        assertThat(connect.links.requests).isEmpty();
     }
 
     @Test
@@ -155,7 +155,7 @@ class CallbackHandlerTest extends ConnectCase {
 
         // Then
         assertThat(outcome).isEqualTo(CallbackOutcome.STATE_EXPIRED);
-        assertThat(connect.links.told).isEmpty();
+        assertThat(connect.links.requests).isEmpty();
     }
 
     @Test
@@ -173,7 +173,7 @@ class CallbackHandlerTest extends ConnectCase {
         }
         assertThat(connect.receive("user_id=" + user)).isEqualTo(CallbackOutcome.STATE_MISSING);
         assertThat(connect.receive("user_id=" + user + "&state=")).isEqualTo(CallbackOutcome.STATE_MISSING);
-        assertThat(connect.links.told).isEmpty();
+        assertThat(connect.links.requests).isEmpty();
     }
 
     @Test
@@ -193,7 +193,7 @@ class CallbackHandlerTest extends ConnectCase {
         // Then
         assertThat(endings).containsOnly(CallbackOutcome.STATE_UNKNOWN, CallbackOutcome.TOO_MANY);
         assertThat(connect.takes.get()).isBetween(100, 300);
-        assertThat(connect.links.told).isEmpty();
+        assertThat(connect.links.requests).isEmpty();
         // Guesses of others do not keep a user out.
         assertThat(connect.receive("user_id=" + made.user().id() + "&state=" + state))
                 .isEqualTo(CallbackOutcome.CONFIRMED);
@@ -247,7 +247,7 @@ class CallbackHandlerTest extends ConnectCase {
 
         // Then
         assertThat(outcome).isEqualTo(CallbackOutcome.PENDING);
-        assertThat(connect.links.told).isEmpty();
+        assertThat(connect.links.requests).isEmpty();
     }
 
     @Test
@@ -315,7 +315,7 @@ class CallbackHandlerTest extends ConnectCase {
 
         // Then
         assertThat(outcome).isEqualTo(CallbackOutcome.IDS_DIFFER);
-        assertThat(connect.links.told).isEmpty();
+        assertThat(connect.links.requests).isEmpty();
         assertThat(connect.receive("user_id=" + user + "&state=" + state)).isEqualTo(CallbackOutcome.CONFIRMED);
     }
 
@@ -362,7 +362,7 @@ class CallbackHandlerTest extends ConnectCase {
         // Then
         assertThat(outcome).isEqualTo(expected);
         assertThat(connect.stored(state).getString("outcome")).isEqualTo(expected.slug());
-        assertThat(connect.links.told).isEmpty();
+        assertThat(connect.links.requests).isEmpty();
         assertThat(connect.receive("user_id=" + connect.connects(0).user().id() + "&state=" + state))
                 .isEqualTo(CallbackOutcome.STATE_USED);
         assertThat(connect.comes(error + "&state=" + state).ticket()).isEmpty();
@@ -402,7 +402,7 @@ class CallbackHandlerTest extends ConnectCase {
 
         // Then
         assertThat(outcome).isEqualTo(CallbackOutcome.PENDING);
-        assertThat(connect.links.told).isEmpty();
+        assertThat(connect.links.requests).isEmpty();
         assertThat(connect.stored(state).getString("outcome")).isEqualTo("pending");
         assertThat(connect.stored(state).getOffsetDateTime("next_try_at")).isNotNull();
     }
@@ -480,7 +480,7 @@ class CallbackHandlerTest extends ConnectCase {
         // Then
         assertThat(ended.outcome()).isEqualTo(CallbackOutcome.AWAITING_BACKFILL);
         assertThat(connect.claim(ended, "customer-1")).isEqualTo(new Claims.Refused(SessionRefusal.USER_NOT_NAMED));
-        assertThat(connect.links.told).isEmpty();
+        assertThat(connect.links.requests).isEmpty();
         assertThat(connect.smartcar.counts().calls()).isZero();
         assertThat(connect.stored(state).getOffsetDateTime("next_try_at")).isNull();
     }
@@ -559,7 +559,7 @@ class CallbackHandlerTest extends ConnectCase {
         // Then
         assertThat(ended.outcome()).isEqualTo(CallbackOutcome.PENDING);
         assertThat(connect.claim(ended, "former-owner")).isEqualTo(new Claims.Pending());
-        assertThat(connect.links.told).isEmpty();
+        assertThat(connect.links.requests).isEmpty();
     }
 
     private static SessionRequest reconnecting(String account, String vehicle) {
@@ -578,7 +578,7 @@ class CallbackHandlerTest extends ConnectCase {
 
         // Then
         assertThat(outcome).isEqualTo(CallbackOutcome.MIXED_UP);
-        assertThat(connect.links.told).isEmpty();
+        assertThat(connect.links.requests).isEmpty();
         assertThat(connect.stored(state).getString("outcome")).isEqualTo("mixed-up");
     }
 

@@ -32,14 +32,14 @@ class ClaimsTest extends ConnectCase {
 
         // Then
         assertThat(result).isEqualTo(new Claims.Refused(SessionRefusal.OTHER_ACCOUNT));
-        assertThat(connect.links.told).isEmpty();
+        assertThat(connect.links.requests).isEmpty();
 
         // When: the attacker has obtained the claim as well
         Claims.Result late = connect.claim(atTheVictimsBrowser, "attacker");
 
         // Then
         assertThat(late).isEqualTo(new Claims.Refused(SessionRefusal.CLAIM_EXPIRED));
-        assertThat(connect.links.told).isEmpty();
+        assertThat(connect.links.requests).isEmpty();
         assertThat(connect.stored(state).getValue("confirmed")).isNull();
     }
 
@@ -54,7 +54,7 @@ class ClaimsTest extends ConnectCase {
         assertThat(connect.comes("state=" + state).ticket()).isEmpty();
         assertThat(connect.comes("user_id=guessed&state=" + state).ticket()).isEmpty();
         assertThat(connect.comes("error=access_denied&state=" + state).ticket()).isEmpty();
-        assertThat(connect.links.told).isEmpty();
+        assertThat(connect.links.requests).isEmpty();
     }
 
     @Test
@@ -77,7 +77,7 @@ class ClaimsTest extends ConnectCase {
         // Then
         assertThat(ended.outcome()).isEqualTo(CallbackOutcome.PENDING);
         assertThat(result).isEqualTo(new Claims.Pending());
-        assertThat(connect.links.told).isEmpty();
+        assertThat(connect.links.requests).isEmpty();
         assertThat(connect.claim(ended, "former-owner")).isEqualTo(new Claims.Refused(SessionRefusal.CLAIM_EXPIRED));
     }
 
@@ -114,7 +114,7 @@ class ClaimsTest extends ConnectCase {
                         ticket.session(), claim.substring(0, 10) + last + claim.substring(11), "customer-1"))) {
             assertThat(connect.claim(wrong)).isEqualTo(new Claims.Refused(SessionRefusal.UNKNOWN));
         }
-        assertThat(connect.links.told).isEmpty();
+        assertThat(connect.links.requests).isEmpty();
     }
 
     @Test
@@ -128,7 +128,7 @@ class ClaimsTest extends ConnectCase {
 
         // Then
         assertThat(first).isInstanceOf(Claims.Connected.class).isEqualTo(again);
-        assertThat(connect.links.told).hasSize(1);
+        assertThat(connect.links.requests).hasSize(1);
         assertThat(connect.claim(ended, "customer-2")).isEqualTo(new Claims.Refused(SessionRefusal.OTHER_ACCOUNT));
         assertThat(connect.claim(ended, "customer-1")).isEqualTo(first);
     }
@@ -290,7 +290,7 @@ class ClaimsTest extends ConnectCase {
         connect.pending().round().await().atMost(ConnectFixture.PATIENCE);
 
         // Then
-        assertThat(connect.links.told).hasSize(2);
+        assertThat(connect.links.requests).hasSize(2);
         assertThat(connect.exchange.kept).hasSize(1);
     }
 

@@ -119,7 +119,7 @@ class PendingSessionsTest extends ConnectCase {
         round();
 
         // Then
-        assertThat(connect.links.told).isEmpty();
+        assertThat(connect.links.requests).isEmpty();
 
         // When: it is
         makeDue(state);
@@ -218,7 +218,7 @@ class PendingSessionsTest extends ConnectCase {
         assertThat(connect.stored(state).getOffsetDateTime("next_try_at")).isNull();
         assertThat(connect.smartcar.counts().at(Endpoint.CONNECTIONS)).isEqualTo(3);
         assertThat(connect.urgencies).containsOnly(false);
-        assertThat(connect.links.told).isEmpty();
+        assertThat(connect.links.requests).isEmpty();
     }
 
     @Test
@@ -343,8 +343,8 @@ class PendingSessionsTest extends ConnectCase {
         Uni.join().all(processes).andFailFast().await().atMost(ConnectFixture.PATIENCE);
 
         // Then
-        assertThat(connect.links.told).extracting(LinkRequest::smartcarUserId).doesNotHaveDuplicates();
-        assertThat(connect.links.told).hasSize(3);
+        assertThat(connect.links.requests).extracting(LinkRequest::smartcarUserId).doesNotHaveDuplicates();
+        assertThat(connect.links.requests).hasSize(3);
     }
 
     @Test

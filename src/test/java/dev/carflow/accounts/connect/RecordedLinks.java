@@ -17,7 +17,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 final class RecordedLinks extends AccountLinks {
 
     private final Statements statements;
-    final List<LinkRequest> told = new CopyOnWriteArrayList<>();
+    final List<LinkRequest> requests = new CopyOnWriteArrayList<>();
     volatile boolean away;
     volatile boolean removed;
 
@@ -34,7 +34,7 @@ final class RecordedLinks extends AccountLinks {
         if (removed) {
             return Uni.createFrom().item(new LinkResult.SessionRemoved());
         }
-        told.add(request);
+        requests.add(request);
         return super.link(session, request);
     }
 
@@ -63,7 +63,7 @@ final class RecordedLinks extends AccountLinks {
     }
 
     List<String> vehiclesOf(String account) {
-        return told.stream()
+        return requests.stream()
                 .filter(request -> request.customerId().orElseThrow().equals(account))
                 .flatMap(request -> request.vehicles().stream())
                 .map(ConnectedVehicle::smartcarVehicleId)

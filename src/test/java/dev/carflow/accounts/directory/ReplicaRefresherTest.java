@@ -147,7 +147,7 @@ class ReplicaRefresherTest {
         // When: it is looked every five seconds
         for (int i = 0; i < 100; i++) {
             now.addAndGet(5_000_000_000L);
-            refresh.look();
+            refresh.poll();
             await().until(refresh::isUpToDate);
         }
 
@@ -159,7 +159,7 @@ class ReplicaRefresherTest {
     void aQuickReadIsRepeatedAtEachLook() {
         load();
         database.add("a");
-        refresh.look();
+        refresh.poll();
         await().until(refresh::isUpToDate);
         assertThat(table.rows).containsOnlyKeys("a");
     }
@@ -225,7 +225,7 @@ class ReplicaRefresherTest {
         IntStream.range(0, 200_000).forEach(i -> refresh.one("thing" + i));
 
         // Then
-        assertThat(refresh.told()).isLessThanOrEqualTo(50_000);
+        assertThat(refresh.notified()).isLessThanOrEqualTo(50_000);
 
         // And: everything is read once more
         database.add("late");

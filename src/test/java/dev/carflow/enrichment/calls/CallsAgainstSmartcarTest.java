@@ -468,14 +468,14 @@ class CallsAgainstSmartcarTest {
         // When
         for (int i = 0; i < 8; i++) {
             Context context = vertx.getOrCreateContext();
-            CompletableFuture<CallOutcome> told = new CompletableFuture<>();
-            askers.add(told);
+            CompletableFuture<CallOutcome> promise = new CompletableFuture<>();
+            askers.add(promise);
             context.runOnContext(here -> smartcar.calls()
                     .signals(smartcar.car(0).user().id(), smartcar.vehicle(0), Urgency.ROUTINE)
                     .subscribe()
                     .with(outcome -> {
                         elsewhere.addAndGet(Vertx.currentContext() == context ? 0 : 1);
-                        told.complete(outcome);
+                        promise.complete(outcome);
                     }));
         }
 

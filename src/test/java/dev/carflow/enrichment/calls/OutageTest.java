@@ -41,7 +41,7 @@ class OutageTest {
 
     private final VirtualTime time = new VirtualTime();
     private final Bucket limiter = new Bucket();
-    private final List<CircuitBreaker.State> told = new ArrayList<>();
+    private final List<CircuitBreaker.State> states = new ArrayList<>();
     private int requests;
     private ApiProblem problem = new ApiProblem.UpstreamFault(AnswerFault.STATUS, 503, ApiError.NONE);
     private boolean works;
@@ -59,7 +59,7 @@ class OutageTest {
             new CallEvents() {
                 @Override
                 public void breakerChanged(CircuitBreaker.State state) {
-                    told.add(state);
+                    states.add(state);
                 }
             });
 
@@ -125,7 +125,7 @@ class OutageTest {
 
         // Then
         assertThat(outcomes).containsOnly(CallOutcome.notMade(SkipReason.BREAKER_OPEN));
-        assertThat(told).containsExactly(CircuitBreaker.State.OPEN);
+        assertThat(states).containsExactly(CircuitBreaker.State.OPEN);
     }
 
     @Test
@@ -140,7 +140,7 @@ class OutageTest {
         // Then: the first ones come sooner
         assertThat(requests - before).isBetween(55, 63);
         assertThat(limiter.level).isGreaterThan(110);
-        assertThat(told).containsExactly(CircuitBreaker.State.OPEN);
+        assertThat(states).containsExactly(CircuitBreaker.State.OPEN);
     }
 
     @Test
@@ -166,7 +166,7 @@ class OutageTest {
 
         // Then
         assertThat(held).allMatch(asking -> asking.isDone() && asking.join() instanceof Answered);
-        assertThat(told).containsExactly(CircuitBreaker.State.OPEN, CircuitBreaker.State.CLOSED);
+        assertThat(states).containsExactly(CircuitBreaker.State.OPEN, CircuitBreaker.State.CLOSED);
     }
 
     @Test

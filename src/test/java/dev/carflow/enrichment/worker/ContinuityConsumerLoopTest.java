@@ -203,7 +203,7 @@ class ContinuityConsumerLoopTest extends ConsumerLoopsOnABroker {
                     .all()
                     .get();
         }
-        await().atMost(PATIENCE).until(() -> told() == 1);
+        await().atMost(PATIENCE).until(() -> routesUnremembered() == 1);
 
         // When
         sendToAll(in, "2");
@@ -220,11 +220,11 @@ class ContinuityConsumerLoopTest extends ConsumerLoopsOnABroker {
         }
 
         // Then
-        await().atMost(PATIENCE).until(() -> told() == 0);
+        await().atMost(PATIENCE).until(() -> routesUnremembered() == 0);
         assertThat(next("3")).isNotEqualTo(Continuity.NONE);
     }
 
-    private double told() {
+    private double routesUnremembered() {
         return registry.get(WorkerMetrics.ROUTES_UNREMEMBERED.name()).gauge().value();
     }
 }

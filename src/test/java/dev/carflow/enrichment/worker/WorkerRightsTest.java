@@ -134,15 +134,15 @@ class WorkerRightsTest {
         send("first");
 
         // When: more than one membership, to see that none is the last
-        List<String> told;
+        List<String> logged;
         try (LogLines lines = LogLines.of(ConsumerLoop.class)) {
             start(login());
             await().atMost(PATIENCE).until(() -> count(WorkerMetrics.RESTARTS.name()) >= 2);
-            told = lines.all();
+            logged = lines.all();
         }
 
         // Then
-        assertThat(told).isNotEmpty().allSatisfy(line -> assertThat(line).contains("restarts", name));
+        assertThat(logged).isNotEmpty().allSatisfy(line -> assertThat(line).contains("restarts", name));
         assertThat(loop.isGoing()).isFalse();
         assertThat(loop.needsRestart()).as("a restart does not mend it").isFalse();
         assertThat(read(OUT)).doesNotContainAnyElementsOf(sent);
@@ -169,7 +169,7 @@ class WorkerRightsTest {
         await().atMost(PATIENCE).until(() -> read(OUT).containsAll(sent));
 
         // When: what has been fetched may still be written
-        List<String> told;
+        List<String> logged;
         try (LogLines lines = LogLines.of(ConsumerLoop.class)) {
             kafka.withdraw(right);
             await().atMost(PATIENCE).until(() -> {
@@ -177,11 +177,11 @@ class WorkerRightsTest {
                 return count(WorkerMetrics.RESTARTS.name()) >= 1;
             });
             await().atMost(PATIENCE).until(() -> !lines.all().isEmpty());
-            told = lines.all();
+            logged = lines.all();
         }
 
         // Then
-        assertThat(told).allSatisfy(line -> assertThat(line).contains("restarts", name));
+        assertThat(logged).allSatisfy(line -> assertThat(line).contains("restarts", name));
 
         // When
         kafka.allow(List.of(right));

@@ -266,7 +266,7 @@ class DrainSchedulerTest {
             SpillMonitor receiving = pooled.watch(config, away);
             PostgresSpill target = pooled.spill(config, receiving);
             await().atMost(PATIENCE).until(() -> {
-                receiving.look();
+                receiving.check();
                 return target.isAvailable();
             });
 

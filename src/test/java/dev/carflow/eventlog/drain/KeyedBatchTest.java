@@ -30,9 +30,9 @@ class KeyedBatchTest {
     private static final OffsetDateTime NOON = OffsetDateTime.of(2026, 1, 1, 12, 0, 0, 0, ZoneOffset.UTC);
 
     private final ScriptedProducer producer = new ScriptedProducer("topic");
-    private final Heard heard = new Heard();
+    private final RecordedOutcome recorded = new RecordedOutcome();
 
-    private static final class Heard implements KeyedBatch.Listener {
+    private static final class RecordedOutcome implements KeyedBatch.Listener {
         private final List<Long> confirmed = new ArrayList<>();
         private final List<Long> refused = new ArrayList<>();
         private int ended;
@@ -62,7 +62,7 @@ class KeyedBatchTest {
                 new UnacknowledgedRecords(3500),
                 Tracing.OFF);
         KeyedBatch chain =
-                new KeyedBatch(new OrderingKey("topic", "user"), new TopicPartition("topic", 0), log, goOn, heard);
+                new KeyedBatch(new OrderingKey("topic", "user"), new TopicPartition("topic", 0), log, goOn, recorded);
         LongStream.rangeClosed(1, events).forEach(id -> chain.add(event(id)));
         return chain;
     }
@@ -79,12 +79,12 @@ class KeyedBatchTest {
 
         for (int sent = 1; sent <= 3; sent++) {
             assertThat(sent()).hasSize(sent);
-            assertThat(heard.ended).isZero();
+            assertThat(recorded.ended).isZero();
             producer.kafka().completeNext();
         }
-        assertThat(heard.ended).isOne();
+        assertThat(recorded.ended).isOne();
         assertThat(sent()).containsExactly("1", "2", "3");
-        assertThat(heard.confirmed).containsExactly(1L, 2L, 3L);
+        assertThat(recorded.confirmed).containsExactly(1L, 2L, 3L);
         assertThat(chain.hasFailed()).isFalse();
         assertThat(chain.isDone()).isTrue();
     }
@@ -99,8 +99,8 @@ class KeyedBatchTest {
         producer.kafka().completeNext();
 
         // Then
-        assertThat(heard.confirmed).containsExactly(1L, 2L);
-        assertThat(heard.ended).isOne();
+        assertThat(recorded.confirmed).containsExactly(1L, 2L);
+        assertThat(recorded.ended).isOne();
         assertThat(chain.add(event(3))).isFalse();
         assertThat(chain.isDone()).isTrue();
     }
@@ -114,10 +114,10 @@ class KeyedBatchTest {
         producer.kafka().errorNext(new TimeoutException("late"));
 
         // Then
-        assertThat(heard.ended).isOne();
+        assertThat(recorded.ended).isOne();
         assertThat(sent()).containsExactly("1", "2");
-        assertThat(heard.confirmed).containsExactly(1L);
-        assertThat(heard.refused).isEmpty();
+        assertThat(recorded.confirmed).containsExactly(1L);
+        assertThat(recorded.refused).isEmpty();
         assertThat(chain.hasFailed()).isTrue();
         assertThat(chain.left()).extracting(SpillRowId::id).containsExactly(2L, 3L);
     }
@@ -132,21 +132,21 @@ class KeyedBatchTest {
         producer.kafka().completeNext();
 
         // Then
-        assertThat(heard.ended).isOne();
-        assertThat(heard.refused).containsExactly(1L);
-        assertThat(heard.confirmed).containsExactly(2L, 3L);
+        assertThat(recorded.ended).isOne();
+        assertThat(recorded.refused).containsExactly(1L);
+        assertThat(recorded.confirmed).containsExactly(2L, 3L);
         assertThat(chain.isDone()).isTrue();
     }
 
     @Test
     void nothingMoreIsSentOnceItIsToEnd() {
         // When: it may continue for one event
-        KeyedBatch chain = chain(producer, 3, heard.confirmed::isEmpty);
+        KeyedBatch chain = chain(producer, 3, recorded.confirmed::isEmpty);
         chain.run();
         producer.kafka().completeNext();
 
         // Then
-        assertThat(heard.ended).isOne();
+        assertThat(recorded.ended).isOne();
         assertThat(sent()).containsExactly("1");
         assertThat(chain.hasFailed()).isFalse();
         assertThat(chain.left()).extracting(SpillRowId::id).containsExactly(2L, 3L);
@@ -158,8 +158,8 @@ class KeyedBatchTest {
         chain(ScriptedProducer.thatConfirmsAtOnce("topic"), 50_000, () -> true).run();
 
         // Then
-        assertThat(heard.confirmed).hasSize(50_000);
-        assertThat(heard.ended).isOne();
+        assertThat(recorded.confirmed).hasSize(50_000);
+        assertThat(recorded.ended).isOne();
     }
 
     private List<String> sent() {

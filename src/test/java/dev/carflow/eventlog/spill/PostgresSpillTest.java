@@ -57,14 +57,14 @@ class PostgresSpillTest {
 
     private void awaitAvailable() {
         await().atMost(PATIENCE).until(() -> {
-            watch.look();
+            watch.check();
             return spill.isAvailable();
         });
     }
 
     private void awaitUnavailable() {
         await().atMost(PATIENCE).until(() -> {
-            watch.look();
+            watch.check();
             return !spill.isAvailable();
         });
     }
@@ -151,7 +151,7 @@ class PostgresSpillTest {
                 .containsExactly("0");
         // A look at the table that was under way meanwhile is behind until the next one.
         await().atMost(PATIENCE).until(() -> {
-            watch.look();
+            watch.check();
             return watch.level().events() == 3_000;
         });
 

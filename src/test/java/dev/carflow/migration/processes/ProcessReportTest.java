@@ -39,7 +39,7 @@ class ProcessReportTest {
         metrics.conflicted();
 
         // Then
-        assertThat(report.said().renewals()).isEqualTo(2);
+        assertThat(report.state().renewals()).isEqualTo(2);
     }
 
     @Test
@@ -55,7 +55,7 @@ class ProcessReportTest {
         AtomicInteger turns = new AtomicInteger();
         ProcessRows rows = new ProcessRows(null) {
             @Override
-            Uni<Void> tell(Said said) {
+            Uni<Void> write(ProcessState state) {
                 if (turns.incrementAndGet() == 1) {
                     throw new IllegalStateException("not yet");
                 }
@@ -72,8 +72,8 @@ class ProcessReportTest {
                 null);
 
         // When
-        report.tell();
-        report.tell();
+        report.write();
+        report.write();
 
         // Then
         assertThat(turns).hasValue(2);

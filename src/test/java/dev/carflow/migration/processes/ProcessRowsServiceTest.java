@@ -7,7 +7,7 @@ import dev.carflow.PostgresResource;
 import dev.carflow.accounts.AccountsSettings;
 import dev.carflow.accounts.Sql;
 import dev.carflow.database.Schema;
-import dev.carflow.migration.processes.ProcessRows.Said;
+import dev.carflow.migration.processes.ProcessRows.ProcessState;
 import dev.carflow.operations.StatusTable;
 import dev.carflow.smartcar.MigrationPhase;
 import io.quarkus.test.common.WithTestResource;
@@ -52,9 +52,9 @@ class ProcessRowsServiceTest {
     @Test
     void reportsOfRunningProcessesAreAddedUp() {
         // Given
-        tell(said(one, MigrationPhase.PARALLEL, 5, 3, 0));
-        tell(said(other, MigrationPhase.APPLICATION_TOKEN, 7, 0, 0));
-        tell(said(one, MigrationPhase.PARALLEL, 6, 4, 0));
+        write(state(one, MigrationPhase.PARALLEL, 5, 3, 0));
+        write(state(other, MigrationPhase.APPLICATION_TOKEN, 7, 0, 0));
+        write(state(one, MigrationPhase.PARALLEL, 6, 4, 0));
 
         // Then
         assertThat(all().running()).isBetween(2, 3);
@@ -82,8 +82,8 @@ class ProcessRowsServiceTest {
     @Test
     void theConsoleShowsHowManyProcessesRun() {
         // Given
-        tell(said(one, MigrationPhase.PARALLEL, 5, 3, 0));
-        tell(said(other, MigrationPhase.PARALLEL, 7, 0, 0));
+        write(state(one, MigrationPhase.PARALLEL, 5, 3, 0));
+        write(state(other, MigrationPhase.PARALLEL, 7, 0, 0));
 
         // When
         StatusTable.Content content = table.content().await().indefinitely();
@@ -106,12 +106,12 @@ class ProcessRowsServiceTest {
     @Test
     void aRefusalIsRememberedForADayAndOnlyANewOneIsNew() {
         // Given
-        tell(said(one, MigrationPhase.APPLICATION_TOKEN, 5, 0, 0));
-        tell(said(one, MigrationPhase.APPLICATION_TOKEN, 6, 0, 2));
+        write(state(one, MigrationPhase.APPLICATION_TOKEN, 5, 0, 0));
+        write(state(one, MigrationPhase.APPLICATION_TOKEN, 6, 0, 2));
         Instant first = all().lastRefusal().orElseThrow();
 
         // When: nothing more is refused, and the process ends
-        tell(said(one, MigrationPhase.APPLICATION_TOKEN, 9, 0, 2));
+        write(state(one, MigrationPhase.APPLICATION_TOKEN, 9, 0, 2));
         rows.end(one).await().indefinitely();
 
         // Then
@@ -125,22 +125,22 @@ class ProcessRowsServiceTest {
 
         // When
         sql.run("update process set seen_at = now() - interval '25 hours'");
-        tell(said(other, MigrationPhase.APPLICATION_TOKEN, 0, 0, 0));
+        write(state(other, MigrationPhase.APPLICATION_TOKEN, 0, 0, 0));
 
         // Then
         assertThat(sql.rows("select id from process where id in ('" + one + "', '" + other + "')"))
                 .containsExactly(other.toString());
     }
 
-    private void tell(Said said) {
-        rows.tell(said).await().indefinitely();
+    private void write(ProcessState state) {
+        rows.write(state).await().indefinitely();
     }
 
     private Processes all() {
         return rows.all().await().indefinitely();
     }
 
-    private static Said said(UUID id, MigrationPhase phase, long applicationCalls, long vehicleCalls, long refusals) {
-        return new Said(id, phase, true, false, applicationCalls, vehicleCalls, 1, 0, 9, refusals);
+    private static ProcessState state(UUID id, MigrationPhase phase, long applicationCalls, long vehicleCalls, long refusals) {
+        return new ProcessState(id, phase, true, false, applicationCalls, vehicleCalls, 1, 0, 9, refusals);
     }
 }

@@ -60,7 +60,7 @@ class HarshAnswersTest {
             // Then
             assertThat(read.signals()).isNotEmpty();
             for (Signal signal : read.signals()) {
-                assertThat(vehicle.said(signal.code()))
+                assertThat(vehicle.statements(signal.code()))
                         .as(signal.code())
                         .filteredOn(statement -> statement.source() == Source.API)
                         .last()

@@ -109,21 +109,21 @@ class VehicleApiTest {
 
         // Then
         assertThat(read).hasSameSizeAs(data);
-        for (JsonNode told : data) {
-            check(read.get(told.at("/attributes/code").asText()), told);
+        for (JsonNode sent : data) {
+            check(read.get(sent.at("/attributes/code").asText()), sent);
         }
         assertThat(read.values()).anyMatch(signal -> signal.error().isPresent());
         assertThat(read.values()).anyMatch(signal -> signal.oemUpdatedAt().isEmpty());
 
         // And one of them alone
-        for (JsonNode told : data) {
-            String code = told.at("/attributes/code").asText();
-            check(Simulated.success(simulated.api().signal(owner(), vehicle(), code)), told);
+        for (JsonNode sent : data) {
+            String code = sent.at("/attributes/code").asText();
+            check(Simulated.success(simulated.api().signal(owner(), vehicle(), code)), sent);
         }
     }
 
-    private static void check(dev.carflow.smartcar.api.Signal read, JsonNode told) {
-        JsonNode attributes = told.path("attributes");
+    private static void check(dev.carflow.smartcar.api.Signal read, JsonNode sent) {
+        JsonNode attributes = sent.path("attributes");
         JsonNode error = attributes.at("/status/error");
         assertThat(read.name()).isEqualTo(text(attributes.path("name")));
         assertThat(read.group()).isEqualTo(text(attributes.path("group")));
@@ -135,9 +135,9 @@ class VehicleApiTest {
                                 : Optional.empty());
         assertThat(read.error().flatMap(found -> found.type())).isEqualTo(text(error.path("type")));
         assertThat(read.error().flatMap(found -> found.code())).isEqualTo(text(error.path("code")));
-        assertThat(read.oemUpdatedAt()).isEqualTo(time(told.at("/meta/oemUpdatedAt")));
-        assertThat(read.retrievedAt()).isEqualTo(time(told.at("/meta/retrievedAt")));
-        assertThat(read.ingestedAt()).isEqualTo(time(told.at("/meta/ingestedAt")));
+        assertThat(read.oemUpdatedAt()).isEqualTo(time(sent.at("/meta/oemUpdatedAt")));
+        assertThat(read.retrievedAt()).isEqualTo(time(sent.at("/meta/retrievedAt")));
+        assertThat(read.ingestedAt()).isEqualTo(time(sent.at("/meta/ingestedAt")));
     }
 
     private static Optional<String> text(JsonNode node) {

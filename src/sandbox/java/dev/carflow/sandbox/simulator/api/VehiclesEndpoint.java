@@ -30,7 +30,7 @@ final class VehiclesEndpoint {
     private final WordedSignals wording;
     private final boolean unwrapped;
     private final Duration keep;
-    private final Map<String, Kept> kept = new HashMap<>();
+    private final Map<String, CachedAnswer> cached = new HashMap<>();
 
     VehiclesEndpoint(
             Fleet fleet, Resources resources, Meter meter, Clock clock, ApiSettings settings, WordedSignals wording) {
@@ -46,7 +46,7 @@ final class VehiclesEndpoint {
     }
 
     /** A cached answer. */
-    private record Kept(Answer answer, Instant until) {}
+    private record CachedAnswer(Answer answer, Instant until) {}
 
     /** The answer to a permitted call about an existing vehicle of the caller's. */
     @FunctionalInterface
@@ -99,10 +99,10 @@ final class VehiclesEndpoint {
             return signals(vehicle);
         }
         Instant now = clock.instant();
-        Kept known = kept.get(vehicle.id());
+        CachedAnswer known = cached.get(vehicle.id());
         if (known == null || !now.isBefore(known.until())) {
-            known = new Kept(signals(vehicle), now.plus(keep));
-            kept.put(vehicle.id(), known);
+            known = new CachedAnswer(signals(vehicle), now.plus(keep));
+            cached.put(vehicle.id(), known);
         }
         return known.answer();
     }
@@ -117,7 +117,7 @@ final class VehiclesEndpoint {
                     ? ApiError.vehicleNotFound(vehicle.id()).answer()
                     : ApiError.signalNotFound().answer();
         }
-        signals.forEach(stored -> vehicle.said(stored.signal(), Source.API, now));
+        signals.forEach(stored -> vehicle.reported(stored.signal(), Source.API, now));
         return Answer.json(200, json -> {
             json.writeStartObject();
             json.writeArrayFieldStart("data");
@@ -151,7 +151,7 @@ final class VehiclesEndpoint {
     }
 
     private Answer single(Vehicle vehicle, StoredSignal worded, Instant now) {
-        vehicle.said(worded.signal(), Source.API, now);
+        vehicle.reported(worded.signal(), Source.API, now);
         if (unwrapped) {
             return Answer.json(200, json -> resources.writeSignal(json, vehicle.id(), worded));
         }

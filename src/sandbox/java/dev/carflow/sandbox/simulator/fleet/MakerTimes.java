@@ -53,7 +53,7 @@ final class MakerTimes {
     /**
      * @param read with the true times of the vehicle's life
      */
-    Signal told(Signal read) {
+    Signal reported(Signal read) {
         if (!read.hasTimes()) {
             return read;
         }
@@ -62,8 +62,8 @@ final class MakerTimes {
         }
         long changed = read.changedAt();
         long back = unsteady.contains(read.code()) ? Math.floorMod(changed * MIXING, LARGEST_STEP_BACK_MS) : 0;
-        long told = changed - back;
+        long reported = changed - back;
         return read.dated(
-                told - Math.floorMod(told, grain) + ahead.floorEntry(changed).getValue(), read.retrievedAt() + latency);
+                reported - Math.floorMod(reported, grain) + ahead.floorEntry(changed).getValue(), read.retrievedAt() + latency);
     }
 }

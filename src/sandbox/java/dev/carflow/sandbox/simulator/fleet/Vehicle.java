@@ -58,7 +58,7 @@ public final class Vehicle {
             telemetry.read(observedAt);
             FurtherSignals.fill(store, observedAt);
         }
-        look();
+        refreshStore();
         collectedAt = born.toEpochMilli();
         if (!collecting.emptyAtFirst()) {
             collected.take(signals, collectedAt - collecting.delay().toMillis());
@@ -98,13 +98,13 @@ public final class Vehicle {
     /** The user withdraws the permission for these signals: from now on they are {@code PERMISSION} errors. */
     public synchronized void revoke(SignalCode... codes) {
         revoked.addAll(List.of(codes));
-        look();
+        refreshStore();
     }
 
     /** The user permits these signals again. */
     public synchronized void grant(SignalCode... codes) {
         List.of(codes).forEach(revoked::remove);
-        look();
+        refreshStore();
     }
 
     /** The signals as the maker sees them at that instant, whether or not Smartcar reads them. */
@@ -113,7 +113,7 @@ public final class Vehicle {
         if (at > observedAt) {
             life.live((at - observedAt) / 1000.0 * pace);
             observedAt = at;
-            look();
+            refreshStore();
         }
         return signals;
     }
@@ -136,13 +136,13 @@ public final class Vehicle {
         if (seen.stream().noneMatch(signal -> signal.changedAt() > since && subscribed.contains(signal.code()))) {
             life.feelTheWeather();
             observedAt = Math.max(observedAt, since + 1);
-            look();
+            refreshStore();
             seen = signals;
         }
         collect(seen, now.toEpochMilli());
         for (Signal signal : seen) {
             if (subscribed.contains(signal.code())) {
-                said(signal, Source.WEBHOOK, now);
+                reported(signal, Source.WEBHOOK, now);
             }
         }
         return seen;
@@ -172,7 +172,7 @@ public final class Vehicle {
     }
 
     /** Records that Smartcar reported this of the vehicle, if the fleet's settings say so. */
-    public synchronized void said(Signal signal, Source source, Instant at) {
+    public synchronized void reported(Signal signal, Source source, Instant at) {
         if (statements != null) {
             statements.add(signal, source, at.toEpochMilli());
         }
@@ -191,7 +191,7 @@ public final class Vehicle {
      * @return none for a code that no vehicle has
      * @throws IllegalStateException if the fleet's settings are without {@link FleetSettings#withStatements()}
      */
-    public synchronized List<Statement> said(String code) {
+    public synchronized List<Statement> statements(String code) {
         if (statements == null) {
             throw new IllegalStateException("this fleet remembers no statements");
         }
@@ -229,10 +229,10 @@ public final class Vehicle {
         collected.take(seen, at);
     }
 
-    private void look() {
+    private void refreshStore() {
         telemetry.read(observedAt);
         signals =
-                store.snapshot().stream().map(times::told).map(this::permitted).toList();
+                store.snapshot().stream().map(times::reported).map(this::permitted).toList();
     }
 
     private Signal permitted(Signal signal) {

@@ -236,9 +236,9 @@ final class Deliveries {
     }
 
     private void tellWhoWaits() {
-        List<Waiting> told =
+        List<Waiting> settled =
                 waiting.stream().filter(each -> each.isSo().getAsBoolean()).toList();
-        waiting.removeAll(told);
-        told.forEach(each -> each.promise().complete());
+        waiting.removeAll(settled);
+        settled.forEach(each -> each.promise().complete());
     }
 }

@@ -34,7 +34,7 @@ final class EventSource {
     private final Clock clock;
     private final SplittableRandom random;
     private final RandomIds ids;
-    private final Map<String, Standing> standings = new HashMap<>();
+    private final Map<String, VehicleState> states = new HashMap<>();
     private long latest;
 
     /** @param webhooks of the application, at least one */
@@ -54,7 +54,7 @@ final class EventSource {
     }
 
     /** The webhook's state for one vehicle. */
-    private static final class Standing {
+    private static final class VehicleState {
         private boolean introduced;
         private long reportedAt;
         private List<ErrorCondition> open = List.of();
@@ -65,7 +65,7 @@ final class EventSource {
      * Called when the webhook is switched on again: the next event of each vehicle is a first delivery (contract 4).
      */
     void introduceEverybody() {
-        standings.values().forEach(standing -> standing.introduced = false);
+        states.values().forEach(state -> state.introduced = false);
     }
 
     /**
@@ -82,14 +82,14 @@ final class EventSource {
     Optional<Event> after(Event earlier) {
         return fleet.vehicle(earlier.subject().vehicle().id())
                 .filter(Vehicle::isMonitored)
-                .map(vehicle -> happening(vehicle, kindAfter(earlier.subject().kind(), standing(vehicle))));
+                .map(vehicle -> happening(vehicle, kindAfter(earlier.subject().kind(), stateOf(vehicle))));
     }
 
-    private static EventKind kindAfter(EventKind kind, Standing standing) {
-        if (kind == EventKind.ERROR && !standing.open.isEmpty()) {
+    private static EventKind kindAfter(EventKind kind, VehicleState state) {
+        if (kind == EventKind.ERROR && !state.open.isEmpty()) {
             return EventKind.RESOLVED;
         }
-        return kind == EventKind.RESOLVED && standing.open.isEmpty() ? EventKind.ERROR : EventKind.SIGNAL_UPDATED;
+        return kind == EventKind.RESOLVED && state.open.isEmpty() ? EventKind.ERROR : EventKind.SIGNAL_UPDATED;
     }
 
     Event happening(Vehicle vehicle, EventKind kind) {
@@ -121,15 +121,15 @@ final class EventSource {
     }
 
     private EventKind due(Vehicle vehicle) {
-        Standing standing = standing(vehicle);
-        if (!standing.introduced) {
+        VehicleState state = stateOf(vehicle);
+        if (!state.introduced) {
             return EventKind.FIRST_DELIVERY;
         }
-        if (!standing.open.isEmpty() && --standing.eventsUntilResolved <= 0) {
+        if (!state.open.isEmpty() && --state.eventsUntilResolved <= 0) {
             return EventKind.RESOLVED;
         }
         double dice = random.nextDouble();
-        if (dice < shares.errors() && standing.open.isEmpty()) {
+        if (dice < shares.errors() && state.open.isEmpty()) {
             return EventKind.ERROR;
         }
         dice -= shares.errors();
@@ -145,11 +145,11 @@ final class EventSource {
     }
 
     private Event state(Vehicle vehicle, EventKind kind) {
-        Standing standing = standing(vehicle);
-        List<Signal> signals = reported(vehicle, standing);
-        List<SignalCode> changed = changed(signals, standing);
-        standing.introduced = true;
-        standing.reportedAt = vehicle.observedAt();
+        VehicleState state = stateOf(vehicle);
+        List<Signal> signals = reported(vehicle, state);
+        List<SignalCode> changed = changed(signals, state);
+        state.introduced = true;
+        state.reportedAt = vehicle.observedAt();
         return new Event.State(
                 subject(vehicle, kind),
                 signals,
@@ -160,10 +160,10 @@ final class EventSource {
 
     /** The dashboard's test delivery: of a vehicle outside every fleet (contract 12.1). */
     private Event test() {
-        Standing standing = standing(nobodys);
-        List<Signal> signals = reported(nobodys, standing);
-        List<SignalCode> changed = changed(signals, standing);
-        standing.reportedAt = nobodys.observedAt();
+        VehicleState state = stateOf(nobodys);
+        List<Signal> signals = reported(nobodys, state);
+        List<SignalCode> changed = changed(signals, state);
+        state.reportedAt = nobodys.observedAt();
         VehicleIdentity real = nobodys.identity();
         VehicleIdentity identity = new VehicleIdentity(
                 real.id(),
@@ -180,8 +180,8 @@ final class EventSource {
         return new Event.State(subject, signals, changed, List.of(), List.of());
     }
 
-    private List<Signal> reported(Vehicle vehicle, Standing standing) {
-        return subscribed(vehicle.report(clock.instant(), standing.reportedAt, subscribed));
+    private List<Signal> reported(Vehicle vehicle, VehicleState state) {
+        return subscribed(vehicle.report(clock.instant(), state.reportedAt, subscribed));
     }
 
     private List<Signal> subscribed(List<Signal> signals) {
@@ -190,9 +190,9 @@ final class EventSource {
                 .toList();
     }
 
-    private static List<SignalCode> changed(List<Signal> signals, Standing standing) {
+    private static List<SignalCode> changed(List<Signal> signals, VehicleState state) {
         return signals.stream()
-                .filter(signal -> signal.isSuccess() && signal.changedAt() > standing.reportedAt)
+                .filter(signal -> signal.isSuccess() && signal.changedAt() > state.reportedAt)
                 .map(Signal::code)
                 .toList();
     }
@@ -216,23 +216,23 @@ final class EventSource {
     }
 
     private Event problem(Vehicle vehicle) {
-        Standing standing = standing(vehicle);
-        standing.open = List.of(ErrorCondition.values()[random.nextInt(ErrorCondition.values().length)]);
-        standing.eventsUntilResolved = random.nextInt(1, MOST_EVENTS_UNTIL_RESOLVED);
+        VehicleState state = stateOf(vehicle);
+        state.open = List.of(ErrorCondition.values()[random.nextInt(ErrorCondition.values().length)]);
+        state.eventsUntilResolved = random.nextInt(1, MOST_EVENTS_UNTIL_RESOLVED);
         if (happens(payloads.oddErrors())) {
-            Set<ErrorCondition> several = EnumSet.copyOf(standing.open);
+            Set<ErrorCondition> several = EnumSet.copyOf(state.open);
             several.add(ErrorCondition.values()[random.nextInt(ErrorCondition.values().length)]);
             several.add(ErrorCondition.values()[random.nextInt(ErrorCondition.values().length)]);
-            standing.open = List.copyOf(several);
+            state.open = List.copyOf(several);
         }
         return new Event.Problem(
-                subject(vehicle, EventKind.ERROR), standing.open, false, !happens(payloads.oddErrors()));
+                subject(vehicle, EventKind.ERROR), state.open, false, !happens(payloads.oddErrors()));
     }
 
     private Event resolution(Vehicle vehicle) {
-        Standing standing = standing(vehicle);
-        List<ErrorCondition> resolved = standing.open.isEmpty() ? List.of(ErrorCondition.UNREACHABLE) : standing.open;
-        standing.open = List.of();
+        VehicleState state = stateOf(vehicle);
+        List<ErrorCondition> resolved = state.open.isEmpty() ? List.of(ErrorCondition.UNREACHABLE) : state.open;
+        state.open = List.of();
         return new Event.Problem(subject(vehicle, EventKind.RESOLVED), resolved, true, true);
     }
 
@@ -288,8 +288,8 @@ final class EventSource {
         return latest;
     }
 
-    private Standing standing(Vehicle vehicle) {
-        return standings.computeIfAbsent(vehicle.id(), unknown -> new Standing());
+    private VehicleState stateOf(Vehicle vehicle) {
+        return states.computeIfAbsent(vehicle.id(), unknown -> new VehicleState());
     }
 
     private boolean happens(double share) {

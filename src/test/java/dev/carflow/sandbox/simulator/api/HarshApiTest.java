@@ -310,7 +310,7 @@ class HarshApiTest {
                     .isCloseTo(km, within(0.001));
             assertThat(answer.at("/meta/oemUpdatedAt").asLong()).isEqualTo(car.oemUpdatedAt() / 1000 * 1000);
             assertThat(answer.at("/meta/retrievedAt").asLong()).isEqualTo(car.retrievedAt() - 3000);
-            List<Statement> said = vehicle.said("odometer-traveleddistance");
+            List<Statement> said = vehicle.statements("odometer-traveleddistance");
             assertThat(said).extracting(Statement::source).containsExactly(Source.WEBHOOK, Source.API);
             assertThat(said.get(0).signal()).isEqualTo(car);
             assertThat(said.get(1).signal().oemUpdatedAt())

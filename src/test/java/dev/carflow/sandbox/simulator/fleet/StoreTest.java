@@ -93,27 +93,27 @@ class StoreTest {
         Signal second = find(
                 vehicle.report(LATER.plusSeconds(60), vehicle.observedAt(), SUBSCRIBED),
                 SignalCode.EXTERNAL_TEMPERATURE);
-        vehicle.said(second, Source.API, LATER.plusSeconds(70));
-        vehicle.said(second, Source.API, LATER.plusSeconds(80));
+        vehicle.reported(second, Source.API, LATER.plusSeconds(70));
+        vehicle.reported(second, Source.API, LATER.plusSeconds(80));
 
         // Then
-        assertThat(vehicle.said("climate-externaltemperature"))
+        assertThat(vehicle.statements("climate-externaltemperature"))
                 .containsExactly(
                         new Statement(first, Source.WEBHOOK, LATER.toEpochMilli()),
                         new Statement(
                                 second, Source.WEBHOOK, LATER.plusSeconds(60).toEpochMilli()),
                         new Statement(second, Source.API, LATER.plusSeconds(70).toEpochMilli()));
-        assertThat(vehicle.said("odometer-traveleddistance"))
+        assertThat(vehicle.statements("odometer-traveleddistance"))
                 .as("not subscribed")
                 .isEmpty();
-        assertThat(vehicle.said("no-suchsignal")).isEmpty();
+        assertThat(vehicle.statements("no-suchsignal")).isEmpty();
     }
 
     @Test
     void aFleetThatRemembersNothingSaysSo() {
         Vehicle vehicle =
                 Fleet.create(FleetSettings.of(1, 1), BORN).liveVehicles().get(0);
-        assertThatThrownBy(() -> vehicle.said("odometer-traveleddistance")).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> vehicle.statements("odometer-traveleddistance")).isInstanceOf(IllegalStateException.class);
     }
 
     private static Vehicle vehicle(StoreSettings store) {
