@@ -1,5 +1,6 @@
 package dev.carflow.accounts.directory;
 
+import dev.carflow.TestVertx;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -18,14 +19,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** A replica stays up to date, whatever fails. */
 class ReplicaRefresherTest {
 
-    private static Vertx vertx;
+    private static final Vertx VERTX = TestVertx.get();
 
     private final Set<String> database = ConcurrentHashMap.newKeySet();
     private final Table table = new Table();
@@ -55,7 +54,7 @@ class ReplicaRefresherTest {
                             .item(keys.stream().filter(database::contains).toList());
                 }
             },
-            vertx,
+            VERTX,
             () -> {
                 loads.incrementAndGet();
                 loaded.run();
@@ -105,18 +104,8 @@ class ReplicaRefresherTest {
         }
     }
 
-    @BeforeAll
-    static void startVertx() {
-        vertx = Vertx.vertx();
-    }
-
-    @AfterAll
-    static void stopVertx() {
-        vertx.close();
-    }
-
     private void load() {
-        vertx.runOnContext(here -> refresh.everything());
+        VERTX.runOnContext(here -> refresh.everything());
         await().until(refresh::isUpToDate);
     }
 

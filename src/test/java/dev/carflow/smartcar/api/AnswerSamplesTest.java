@@ -3,7 +3,7 @@ package dev.carflow.smartcar.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.carflow.sandbox.simulator.Await;
+import dev.carflow.TestVertx;
 import dev.carflow.sandbox.simulator.Samples;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -13,9 +13,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,19 +22,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 class AnswerSamplesTest {
 
     private static final String USER = "a4c82e9f-6b1d-4e37-9c05-2f8d7a613be4";
-    private static Vertx vertx;
+    private static final Vertx VERTX = TestVertx.get();
 
-    private final CannedServer server = new CannedServer(vertx);
-
-    @BeforeAll
-    static void startVertx() {
-        vertx = Vertx.vertx();
-    }
-
-    @AfterAll
-    static void stopVertx() {
-        Await.result(vertx.close());
-    }
+    private final CannedServer server = new CannedServer(VERTX);
 
     @AfterEach
     void close() {

@@ -3,7 +3,7 @@ package dev.carflow.smartcar.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.carflow.sandbox.simulator.Await;
+import dev.carflow.TestVertx;
 import dev.carflow.sandbox.simulator.api.Allowance;
 import dev.carflow.sandbox.simulator.api.ApiSettings;
 import dev.carflow.sandbox.simulator.api.Endpoint;
@@ -25,9 +25,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.IntConsumer;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -36,20 +34,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ConnectionsTest {
 
     private static final ConnectionQuery TENS = ConnectionQuery.everybody().withPageSize(10);
-    private static Vertx vertx;
+    private static final Vertx VERTX = TestVertx.get();
 
-    private Simulated simulated = new Simulated(vertx, Simulated.unlimited());
-    private final CannedServer server = new CannedServer(vertx);
-
-    @BeforeAll
-    static void startVertx() {
-        vertx = Vertx.vertx();
-    }
-
-    @AfterAll
-    static void stopVertx() {
-        Await.result(vertx.close());
-    }
+    private Simulated simulated = new Simulated(VERTX, Simulated.unlimited());
+    private final CannedServer server = new CannedServer(VERTX);
 
     @AfterEach
     void close() {
@@ -59,7 +47,7 @@ class ConnectionsTest {
 
     private void simulate(ApiSettings settings) {
         simulated.close();
-        simulated = new Simulated(vertx, settings);
+        simulated = new Simulated(VERTX, settings);
     }
 
     private List<String> liveIds() {
@@ -204,7 +192,7 @@ class ConnectionsTest {
         server.answers(request -> forwardWithoutUser(request.uri(), request.getHeader("Authorization"), request));
         User user = simulated.fleet.users().get(3);
         try (VehicleApi api =
-                new VehicleApi(vertx, server.settings(), "filter[user_id]", simulated.tokens, simulated.clock)) {
+                new VehicleApi(VERTX, server.settings(), "filter[user_id]", simulated.tokens, simulated.clock)) {
 
             // When
             ConnectionList found = Simulated.success(
@@ -224,7 +212,7 @@ class ConnectionsTest {
 
     private void forwardWithoutUser(String uri, String authorization, io.vertx.core.http.HttpServerRequest request) {
         URI base = simulated.smartcar.vehicleApi();
-        HttpClient client = vertx.createHttpClient();
+        HttpClient client = VERTX.createHttpClient();
         client.request(HttpMethod.GET, base.getPort(), base.getHost(), uri.replace("/v3", base.getPath()))
                 .compose(call -> call.putHeader("Authorization", authorization).send())
                 .compose(answer -> answer.body())

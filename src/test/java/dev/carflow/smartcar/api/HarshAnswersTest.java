@@ -2,7 +2,7 @@ package dev.carflow.smartcar.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.carflow.sandbox.simulator.Await;
+import dev.carflow.TestVertx;
 import dev.carflow.sandbox.simulator.api.Allowance;
 import dev.carflow.sandbox.simulator.api.ApiSettings;
 import dev.carflow.sandbox.simulator.api.ErrorKind;
@@ -20,9 +20,7 @@ import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -30,20 +28,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Against a simulated Smartcar with every switch on: the client reads what the simulator sent. */
 class HarshAnswersTest {
 
-    private static Vertx vertx;
+    private static final Vertx VERTX = TestVertx.get();
 
     private final Simulated simulated =
-            new Simulated(vertx, ApiSettings.harsh().withAllowance(Allowance.unlimited()), FleetSettings.harsh(20, 33));
-
-    @BeforeAll
-    static void startVertx() {
-        vertx = Vertx.vertx();
-    }
-
-    @AfterAll
-    static void stopVertx() {
-        Await.result(vertx.close());
-    }
+            new Simulated(VERTX, ApiSettings.harsh().withAllowance(Allowance.unlimited()), FleetSettings.harsh(20, 33));
 
     @AfterEach
     void close() {
@@ -72,7 +60,7 @@ class HarshAnswersTest {
     @Test
     void aShortListReportsThatItIsShort() {
         try (Simulated cut = new Simulated(
-                vertx,
+                VERTX,
                 Simulated.unlimited().withAnswers(SignalAnswers.believable().withCut(1)))) {
             assertThat(Simulated.success(cut.asking()).isShort()).isTrue();
         }

@@ -2,6 +2,7 @@ package dev.carflow.smartcar.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.carflow.TestVertx;
 import dev.carflow.sandbox.simulator.Await;
 import dev.carflow.sandbox.simulator.Samples;
 import dev.carflow.smartcar.http.TransportSettings;
@@ -17,9 +18,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,19 +27,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What a request contains, and what it never contains. */
 class RequestTest {
 
-    private static Vertx vertx;
+    private static final Vertx VERTX = TestVertx.get();
 
-    private final CannedServer server = new CannedServer(vertx);
-
-    @BeforeAll
-    static void startVertx() {
-        vertx = Vertx.vertx();
-    }
-
-    @AfterAll
-    static void stopVertx() {
-        Await.result(vertx.close());
-    }
+    private final CannedServer server = new CannedServer(VERTX);
 
     @AfterEach
     void close() {
@@ -117,7 +106,7 @@ class RequestTest {
 
         // When
         try (VehicleApi api =
-                new VehicleApi(vertx, settings, VehicleApi.DEFAULT_USER_FILTER, server.tokens, Clock.systemUTC())) {
+                new VehicleApi(VERTX, settings, VehicleApi.DEFAULT_USER_FILTER, server.tokens, Clock.systemUTC())) {
             String slug = Simulated.problem(api.signals("u", "v")).slug();
 
             // Then
@@ -142,9 +131,9 @@ class RequestTest {
             case "chunked too long" -> response.setChunked(true).write(" ".repeat(200_001));
             default -> {
                 response.setChunked(true);
-                vertx.setPeriodic(50, timer -> {
+                VERTX.setPeriodic(50, timer -> {
                     if (response.closed()) {
-                        vertx.cancelTimer(timer);
+                        VERTX.cancelTimer(timer);
                     } else {
                         response.write(" ");
                     }
@@ -181,7 +170,7 @@ class RequestTest {
                 .start()
                 .waitFor();
         AtomicInteger requests = new AtomicInteger();
-        HttpServer impostor = Await.result(vertx.createHttpServer(new HttpServerOptions()
+        HttpServer impostor = Await.result(VERTX.createHttpServer(new HttpServerOptions()
                         .setSsl(true)
                         .setKeyCertOptions(
                                 new PfxOptions().setPath(keys.toString()).setPassword("changeit")))
@@ -192,7 +181,7 @@ class RequestTest {
         TransportSettings settings =
                 server.settings().withBaseUrl(URI.create("https://127.0.0.1:" + impostor.actualPort() + "/v3"));
         try (VehicleApi api =
-                new VehicleApi(vertx, settings, VehicleApi.DEFAULT_USER_FILTER, server.tokens, Clock.systemUTC())) {
+                new VehicleApi(VERTX, settings, VehicleApi.DEFAULT_USER_FILTER, server.tokens, Clock.systemUTC())) {
 
             // Then
             assertThat(Simulated.problem(api.signals("u", "v")).slug()).isEqualTo("upstream-unreachable");

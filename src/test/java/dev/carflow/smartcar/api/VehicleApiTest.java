@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.carflow.sandbox.simulator.Await;
+import dev.carflow.TestVertx;
 import dev.carflow.sandbox.simulator.Samples;
 import dev.carflow.sandbox.simulator.api.Allowance;
 import dev.carflow.sandbox.simulator.api.ApiSettings;
@@ -27,9 +27,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -40,19 +38,9 @@ class VehicleApiTest {
 
     private static final Duration SHORT = Duration.ofMillis(300);
     private static final Duration LONG = Duration.ofSeconds(15);
-    private static Vertx vertx;
+    private static final Vertx VERTX = TestVertx.get();
 
-    private Simulated simulated = new Simulated(vertx, Simulated.unlimited());
-
-    @BeforeAll
-    static void startVertx() {
-        vertx = Vertx.vertx();
-    }
-
-    @AfterAll
-    static void stopVertx() {
-        Await.result(vertx.close());
-    }
+    private Simulated simulated = new Simulated(VERTX, Simulated.unlimited());
 
     @AfterEach
     void close() {
@@ -61,7 +49,7 @@ class VehicleApiTest {
 
     private void simulate(ApiSettings settings) {
         simulated.close();
-        simulated = new Simulated(vertx, settings);
+        simulated = new Simulated(VERTX, settings);
     }
 
     private void strike(Fault fault, int times) {
@@ -307,7 +295,7 @@ class VehicleApiTest {
     @Test
     void withoutATokenThereIsNoCall() {
         try (VehicleApi api = new VehicleApi(
-                vertx, simulated.settings(), VehicleApi.DEFAULT_USER_FILTER, Tokens.failing(), simulated.clock)) {
+                VERTX, simulated.settings(), VehicleApi.DEFAULT_USER_FILTER, Tokens.failing(), simulated.clock)) {
             assertThat(Simulated.problem(api.signals(owner(), vehicle()))).isEqualTo(new ApiProblem.NoToken());
         }
         assertThat(simulated.smartcar.counts().calls()).isZero();
@@ -317,7 +305,7 @@ class VehicleApiTest {
     void aTokenThatNeverArrivesEndsWithTheTotalTimeout() {
         TransportSettings settings = simulated.settings().withTimeouts(LONG, LONG, SHORT);
         Tokens never = new Tokens(() -> Uni.createFrom().nothing());
-        try (VehicleApi api = new VehicleApi(vertx, settings, VehicleApi.DEFAULT_USER_FILTER, never, simulated.clock)) {
+        try (VehicleApi api = new VehicleApi(VERTX, settings, VehicleApi.DEFAULT_USER_FILTER, never, simulated.clock)) {
             assertThat(Simulated.problem(api.signals(owner(), vehicle())))
                     .isEqualTo(new ApiProblem.TimedOut(TimeLimit.TOTAL));
         }
@@ -437,7 +425,7 @@ class VehicleApiTest {
     void aServerThatIsNotThereIsAnUpstreamFault() {
         TransportSettings settings = simulated.settings().withBaseUrl(URI.create("http://127.0.0.1:1/v3"));
         try (VehicleApi api =
-                new VehicleApi(vertx, settings, VehicleApi.DEFAULT_USER_FILTER, Tokens.fixed(), simulated.clock)) {
+                new VehicleApi(VERTX, settings, VehicleApi.DEFAULT_USER_FILTER, Tokens.fixed(), simulated.clock)) {
             assertThat(Simulated.problem(api.signals(owner(), vehicle())))
                     .isEqualTo(new ApiProblem.UpstreamFault(AnswerFault.UNREACHABLE, 0, ApiError.NONE));
         }

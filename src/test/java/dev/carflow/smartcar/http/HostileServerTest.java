@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.carflow.LogLines;
+import dev.carflow.TestVertx;
 import dev.carflow.operations.ClockComparison;
-import dev.carflow.sandbox.simulator.Await;
 import dev.carflow.smartcar.http.HttpResult.Failure;
 import dev.carflow.smartcar.http.HttpResult.Response;
 import io.smallrye.mutiny.Uni;
@@ -17,9 +17,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -35,20 +33,10 @@ class HostileServerTest {
     private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final String OK = "{\"ok\":true}";
 
-    private static Vertx vertx;
+    private static final Vertx VERTX = TestVertx.get();
 
     private RawServer server;
     private HttpTransport transport;
-
-    @BeforeAll
-    static void startVertx() {
-        vertx = Vertx.vertx();
-    }
-
-    @AfterAll
-    static void stopVertx() {
-        Await.result(vertx.close());
-    }
 
     @AfterEach
     void close() throws IOException {
@@ -337,7 +325,7 @@ class HostileServerTest {
 
     private void connect(Duration response, Duration total) {
         transport = new HttpTransport(
-                vertx,
+                VERTX,
                 TransportSettings.defaults()
                         .withBaseUrl(server.uri("/v3"))
                         .withTimeouts(LONG, response, total)

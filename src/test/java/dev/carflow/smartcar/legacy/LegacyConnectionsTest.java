@@ -2,7 +2,7 @@ package dev.carflow.smartcar.legacy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.carflow.sandbox.simulator.Await;
+import dev.carflow.TestVertx;
 import dev.carflow.sandbox.simulator.api.Endpoint;
 import dev.carflow.sandbox.simulator.api.Fault;
 import dev.carflow.sandbox.simulator.api.Misuse;
@@ -15,28 +15,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntConsumer;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** The second way to learn who is connected, while connections come and go (contract 5.3). */
 class LegacyConnectionsTest {
 
     private static final Optional<String> NONE = Optional.empty();
-    private static Vertx vertx;
+    private static final Vertx VERTX = TestVertx.get();
 
-    private final LegacySide side = new LegacySide(vertx);
-
-    @BeforeAll
-    static void startVertx() {
-        vertx = Vertx.vertx();
-    }
-
-    @AfterAll
-    static void stopVertx() {
-        Await.result(vertx.close());
-    }
+    private final LegacySide side = new LegacySide(VERTX);
 
     @AfterEach
     void close() {

@@ -2,7 +2,7 @@ package dev.carflow.smartcar.legacy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.carflow.sandbox.simulator.Await;
+import dev.carflow.TestVertx;
 import dev.carflow.sandbox.simulator.api.Endpoint;
 import dev.carflow.sandbox.simulator.api.Fault;
 import dev.carflow.sandbox.simulator.api.Misuse;
@@ -26,9 +26,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -36,19 +34,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Codes and refresh tokens against the simulated Smartcar (contract 5.2). */
 class LegacyTokensTest {
 
-    private static Vertx vertx;
+    private static final Vertx VERTX = TestVertx.get();
 
-    private final LegacySide side = new LegacySide(vertx);
-
-    @BeforeAll
-    static void startVertx() {
-        vertx = Vertx.vertx();
-    }
-
-    @AfterAll
-    static void stopVertx() {
-        Await.result(vertx.close());
-    }
+    private final LegacySide side = new LegacySide(VERTX);
 
     @AfterEach
     void close() {
@@ -195,7 +183,7 @@ class LegacyTokensTest {
     @Test
     void anEndpointThatIsNotThereHasGrantedNothing() {
         try (var nowhere = new dev.carflow.smartcar.api.SmartcarHost(
-                vertx, TransportSettings.defaults().withBaseUrl(URI.create("http://127.0.0.1:1/token")), side.clock)) {
+                VERTX, TransportSettings.defaults().withBaseUrl(URI.create("http://127.0.0.1:1/token")), side.clock)) {
             LegacyTokenResult result =
                     result(new LegacyTokens(nowhere, () -> side.credentials, side.clock).refresh("any"));
             assertThat(result).isInstanceOf(Faulted.class);

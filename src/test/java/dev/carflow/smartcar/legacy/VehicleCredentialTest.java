@@ -2,7 +2,7 @@ package dev.carflow.smartcar.legacy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.carflow.sandbox.simulator.Await;
+import dev.carflow.TestVertx;
 import dev.carflow.sandbox.simulator.api.CredentialKind;
 import dev.carflow.sandbox.simulator.api.Endpoint;
 import dev.carflow.sandbox.simulator.api.LegacySettings;
@@ -17,27 +17,15 @@ import dev.carflow.smartcar.token.AccessToken;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Calls with a vehicle's own token, on v3 as the guide's "before" code makes them and on v2.0. */
 class VehicleCredentialTest {
 
-    private static Vertx vertx;
+    private static final Vertx VERTX = TestVertx.get();
 
-    private LegacySide side = new LegacySide(vertx);
-
-    @BeforeAll
-    static void startVertx() {
-        vertx = Vertx.vertx();
-    }
-
-    @AfterAll
-    static void stopVertx() {
-        Await.result(vertx.close());
-    }
+    private LegacySide side = new LegacySide(VERTX);
 
     @AfterEach
     void close() {
@@ -89,7 +77,7 @@ class VehicleCredentialTest {
         // Given
         side.close();
         side = new LegacySide(
-                vertx,
+                VERTX,
                 LegacySide.settings().withLegacy(LegacySettings.defaults().refusedOnV3()));
 
         // When, then

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
+import dev.carflow.TestVertx;
 import dev.carflow.sandbox.simulator.Await;
 import dev.carflow.sandbox.simulator.MutableClock;
 import dev.carflow.sandbox.simulator.api.ApiSettings;
@@ -29,9 +30,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -43,24 +42,14 @@ class HttpTokenEndpointTest {
     /** Everything that has a meaning in a form. */
     private static final ClientCredentials CREDENTIALS = new ClientCredentials("client_ä", "s&e=c+r%e t#?ü\"");
 
-    private static Vertx vertx;
+    private static final Vertx VERTX = TestVertx.get();
 
     private final MutableClock clock = new MutableClock(CacheFixture.START);
     private final SmartcarApi api = Await.result(SmartcarApi.start(
-            vertx,
+            VERTX,
             Fleet.create(FleetSettings.of(1, 1), clock.instant()),
             ApiSettings.defaults().withCredentials(CREDENTIALS.clientId(), CREDENTIALS.clientSecret()),
             clock));
-
-    @BeforeAll
-    static void startVertx() {
-        vertx = Vertx.vertx();
-    }
-
-    @AfterAll
-    static void stopVertx() {
-        Await.result(vertx.close());
-    }
 
     @AfterEach
     void stopApi() {
@@ -160,9 +149,9 @@ class HttpTokenEndpointTest {
         AtomicInteger closed = new AtomicInteger();
         HttpServer server = serve(request -> {
             request.response().setChunked(true).write(" ");
-            long timer = vertx.setPeriodic(20, tick -> request.response().write(" "));
+            long timer = VERTX.setPeriodic(20, tick -> request.response().write(" "));
             request.connection().closeHandler(gone -> {
-                vertx.cancelTimer(timer);
+                VERTX.cancelTimer(timer);
                 closed.incrementAndGet();
             });
         });
@@ -278,11 +267,11 @@ class HttpTokenEndpointTest {
     }
 
     private static HttpTokenEndpoint endpoint(URI uri, Duration timeout) {
-        return new HttpTokenEndpoint(vertx, TransportSettings.defaults(), uri, timeout, Clock.systemUTC());
+        return new HttpTokenEndpoint(VERTX, TransportSettings.defaults(), uri, timeout, Clock.systemUTC());
     }
 
     private static HttpServer serve(Consumer<HttpServerRequest> handler) {
-        return Await.result(vertx.createHttpServer()
+        return Await.result(VERTX.createHttpServer()
                 .requestHandler(request -> request.body().onSuccess(body -> handler.accept(request)))
                 .listen(0, "127.0.0.1"));
     }

@@ -3,27 +3,16 @@ package dev.carflow.sandbox.simulator.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.carflow.TestVertx;
 import dev.carflow.sandbox.simulator.Await;
 import io.vertx.core.Vertx;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 class AllowanceTest {
 
-    private static Vertx vertx;
-
-    @BeforeAll
-    static void startVertx() {
-        vertx = Vertx.vertx();
-    }
-
-    @AfterAll
-    static void stopVertx() {
-        Await.result(vertx.close());
-    }
+    private static final Vertx VERTX = TestVertx.get();
 
     @Test
     void theBucketIsEmptyAfterItsCapacityAndRefillsAtItsRate() {
@@ -154,7 +143,7 @@ class AllowanceTest {
     /** With a token that outlives every advance of the clock. */
     private static ApiClient client(Allowance allowance) {
         return new ApiClient(
-                        vertx, ApiSettings.defaults().withAllowance(allowance).withTokenLifetime(Duration.ofDays(5)))
+                        VERTX, ApiSettings.defaults().withAllowance(allowance).withTokenLifetime(Duration.ofDays(5)))
                 .authorized();
     }
 

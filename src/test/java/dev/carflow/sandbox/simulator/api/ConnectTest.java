@@ -2,7 +2,7 @@ package dev.carflow.sandbox.simulator.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.carflow.sandbox.simulator.Await;
+import dev.carflow.TestVertx;
 import dev.carflow.sandbox.simulator.Samples;
 import dev.carflow.sandbox.simulator.api.ConnectSettings.UserParameter;
 import dev.carflow.sandbox.simulator.fleet.Connection;
@@ -17,9 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -30,19 +28,9 @@ class ConnectTest {
 
     private static final String CALLBACK = "https://fleet.example.com/smartcar/callback";
     private static final ConnectSettings REGISTERED = ConnectSettings.defaults().registering(CALLBACK);
-    private static Vertx vertx;
+    private static final Vertx VERTX = TestVertx.get();
 
     private ApiClient client = client(REGISTERED);
-
-    @BeforeAll
-    static void startVertx() {
-        vertx = Vertx.vertx();
-    }
-
-    @AfterAll
-    static void stopVertx() {
-        Await.result(vertx.close());
-    }
 
     @AfterEach
     void close() {
@@ -50,7 +38,7 @@ class ConnectTest {
     }
 
     private static ApiClient client(ConnectSettings settings) {
-        return new ApiClient(vertx, ApiClient.unlimited().withConnect(settings).withListingDelay(Duration.ofSeconds(3)))
+        return new ApiClient(VERTX, ApiClient.unlimited().withConnect(settings).withListingDelay(Duration.ofSeconds(3)))
                 .authorized();
     }
 

@@ -3,7 +3,7 @@ package dev.carflow.sandbox.simulator.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.carflow.sandbox.simulator.Await;
+import dev.carflow.TestVertx;
 import dev.carflow.sandbox.simulator.Shape;
 import dev.carflow.sandbox.simulator.fleet.Connection;
 import dev.carflow.sandbox.simulator.fleet.User;
@@ -13,28 +13,16 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 class ConnectionsTest {
 
     private static final String USER_FILTER = "filter%5BuserId%5D=";
-    private static Vertx vertx;
+    private static final Vertx VERTX = TestVertx.get();
 
     private final ApiClient client =
-            new ApiClient(vertx, ApiClient.unlimited().withListingDelay(Duration.ofSeconds(3))).authorized();
-
-    @BeforeAll
-    static void startVertx() {
-        vertx = Vertx.vertx();
-    }
-
-    @AfterAll
-    static void stopVertx() {
-        Await.result(vertx.close());
-    }
+            new ApiClient(VERTX, ApiClient.unlimited().withListingDelay(Duration.ofSeconds(3))).authorized();
 
     @AfterEach
     void close() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.carflow.TestVertx;
 import dev.carflow.sandbox.simulator.Await;
 import dev.carflow.sandbox.simulator.api.Allowance.Charged;
 import dev.carflow.sandbox.simulator.api.ApiSettings.EmptyStores;
@@ -31,8 +32,6 @@ import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -41,20 +40,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** The switches to the reading that is harder on a client. */
 class HarshApiTest {
 
-    private static Vertx vertx;
-
-    @BeforeAll
-    static void startVertx() {
-        vertx = Vertx.vertx();
-    }
-
-    @AfterAll
-    static void stopVertx() {
-        Await.result(vertx.close());
-    }
+    private static final Vertx VERTX = TestVertx.get();
 
     private static ApiClient client(ApiSettings settings) {
-        return new ApiClient(vertx, settings).authorized();
+        return new ApiClient(VERTX, settings).authorized();
     }
 
     private static ApiSettings unlimited() {
@@ -286,7 +275,7 @@ class HarshApiTest {
                 .withEpochTimes()
                 .withClockAhead(Duration.ofSeconds(-3));
         try (ApiClient client = new ApiClient(
-                        vertx,
+                        VERTX,
                         unlimited().withAnswers(answers),
                         FleetSettings.of(20, 33).withStatements())
                 .authorized()) {
@@ -389,7 +378,7 @@ class HarshApiTest {
 
     @Test
     void theHarshPresetStillLetsAPatientClientThrough() {
-        try (ApiClient client = new ApiClient(vertx, ApiSettings.harsh(), FleetSettings.harsh(20, 33)).authorized()) {
+        try (ApiClient client = new ApiClient(VERTX, ApiSettings.harsh(), FleetSettings.harsh(20, 33)).authorized()) {
             // Given
             client.clock.advance(Duration.ofMinutes(1));
             Vehicle vehicle = client.fleet.reportedVehicles().stream()

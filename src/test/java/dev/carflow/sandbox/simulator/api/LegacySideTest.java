@@ -2,7 +2,7 @@ package dev.carflow.sandbox.simulator.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.carflow.sandbox.simulator.Await;
+import dev.carflow.TestVertx;
 import dev.carflow.sandbox.simulator.Samples;
 import dev.carflow.sandbox.simulator.Shape;
 import io.vertx.core.Vertx;
@@ -12,9 +12,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -22,20 +20,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The answers of the simulated legacy side, byte by byte where samples exist, and the credentials that it accepts. */
 class LegacySideTest {
 
-    private static Vertx vertx;
+    private static final Vertx VERTX = TestVertx.get();
 
     private final LegacySettings legacy = LegacySettings.defaults();
-    private final ApiClient client = new ApiClient(vertx, ApiClient.unlimited()).authorized();
-
-    @BeforeAll
-    static void startVertx() {
-        vertx = Vertx.vertx();
-    }
-
-    @AfterAll
-    static void stopVertx() {
-        Await.result(vertx.close());
-    }
+    private final ApiClient client = new ApiClient(VERTX, ApiClient.unlimited()).authorized();
 
     @AfterEach
     void close() {

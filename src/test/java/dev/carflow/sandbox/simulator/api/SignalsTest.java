@@ -3,7 +3,7 @@ package dev.carflow.sandbox.simulator.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.carflow.sandbox.simulator.Await;
+import dev.carflow.TestVertx;
 import dev.carflow.sandbox.simulator.Shape;
 import dev.carflow.sandbox.simulator.api.ApiSettings.EmptyStores;
 import dev.carflow.sandbox.simulator.api.ApiSettings.Strangers;
@@ -16,26 +16,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 class SignalsTest {
 
-    private static Vertx vertx;
+    private static final Vertx VERTX = TestVertx.get();
 
-    private final ApiClient client = new ApiClient(vertx, ApiClient.unlimited()).authorized();
-
-    @BeforeAll
-    static void startVertx() {
-        vertx = Vertx.vertx();
-    }
-
-    @AfterAll
-    static void stopVertx() {
-        Await.result(vertx.close());
-    }
+    private final ApiClient client = new ApiClient(VERTX, ApiClient.unlimited()).authorized();
 
     @AfterEach
     void close() {
@@ -45,7 +33,7 @@ class SignalsTest {
     @Test
     void signalsCanBeKeptForATimeAndAreReadAnewAfterIt() {
         try (ApiClient keeping =
-                new ApiClient(vertx, ApiClient.unlimited().withSignalsKeptFor(Duration.ofSeconds(60))).authorized()) {
+                new ApiClient(VERTX, ApiClient.unlimited().withSignalsKeptFor(Duration.ofSeconds(60))).authorized()) {
             // Given
             String first = keeping.signalsOf(0).body();
 
@@ -171,7 +159,7 @@ class SignalsTest {
         ErrorSample.assertIs(client.get(client.signalsPath(0), stranger), 404, "error-404-vehicle.json");
         ErrorSample.assertIs(client.get("/vehicles/none/signals", stranger), 404, "error-404-vehicle.json");
         try (ApiClient strict =
-                new ApiClient(vertx, ApiClient.unlimited().withStrangers(Strangers.FORBIDDEN)).authorized()) {
+                new ApiClient(VERTX, ApiClient.unlimited().withStrangers(Strangers.FORBIDDEN)).authorized()) {
             ErrorSample.assertIs(strict.get(strict.signalsPath(0), stranger), 403, "error-403.json");
         }
     }
@@ -186,7 +174,7 @@ class SignalsTest {
                 .containsAll(Set.of(".data array", ".meta.totalCount number", ".included.vehicle.id string"))
                 .noneMatch(line -> line.startsWith(".data[]"));
         try (ApiClient other =
-                new ApiClient(vertx, ApiClient.unlimited().withEmptyStores(EmptyStores.NOT_FOUND)).authorized()) {
+                new ApiClient(VERTX, ApiClient.unlimited().withEmptyStores(EmptyStores.NOT_FOUND)).authorized()) {
             other.fleet.connections().get(0).vehicle().monitored(false);
             ErrorSample.assertIs(other.signalsOf(0), 404, "error-404-vehicle.json");
         }

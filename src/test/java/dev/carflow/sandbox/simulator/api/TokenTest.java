@@ -2,34 +2,22 @@ package dev.carflow.sandbox.simulator.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.carflow.sandbox.simulator.Await;
+import dev.carflow.TestVertx;
 import dev.carflow.sandbox.simulator.Samples;
 import dev.carflow.sandbox.simulator.Shape;
 import io.vertx.core.Vertx;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 class TokenTest {
 
-    private static Vertx vertx;
+    private static final Vertx VERTX = TestVertx.get();
 
     private final ApiClient client =
-            new ApiClient(vertx, ApiClient.unlimited().withTokenLifetime(Duration.ofMinutes(10)));
-
-    @BeforeAll
-    static void startVertx() {
-        vertx = Vertx.vertx();
-    }
-
-    @AfterAll
-    static void stopVertx() {
-        Await.result(vertx.close());
-    }
+            new ApiClient(VERTX, ApiClient.unlimited().withTokenLifetime(Duration.ofMinutes(10)));
 
     @AfterEach
     void close() {

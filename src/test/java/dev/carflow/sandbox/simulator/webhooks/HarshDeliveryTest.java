@@ -4,6 +4,7 @@ import static dev.carflow.sandbox.simulator.webhooks.Receiver.answer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.carflow.TestVertx;
 import dev.carflow.sandbox.simulator.Await;
 import dev.carflow.sandbox.simulator.fleet.Fleet;
 import dev.carflow.sandbox.simulator.fleet.FleetSettings;
@@ -24,9 +25,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Deliveries that the contract permits or leaves open, and that a receiver has to handle. */
@@ -35,21 +34,11 @@ class HarshDeliveryTest {
     private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final RetrySchedule FAST = RetrySchedule.smartcar().scaledBy(0.001);
 
-    private static Vertx vertx;
+    private static final Vertx VERTX = TestVertx.get();
 
-    private final Receiver receiver = new Receiver(vertx);
+    private final Receiver receiver = new Receiver(VERTX);
     private final Fleet fleet = Fleet.create(FleetSettings.of(5, 8), Instant.now());
     private Webhooks webhooks;
-
-    @BeforeAll
-    static void startVertx() {
-        vertx = Vertx.vertx();
-    }
-
-    @AfterAll
-    static void stopVertx() {
-        Await.result(vertx.close());
-    }
 
     @AfterEach
     void close() {
@@ -387,7 +376,7 @@ class HarshDeliveryTest {
     private Webhooks webhooks(UnaryOperator<WebhookSettings> adapt) {
         WebhookSettings plain =
                 WebhookSettings.to(receiver.uri(), Receiver.TOKEN).withShares(Shares.none());
-        return Await.result(Webhooks.create(vertx, fleet, adapt.apply(plain), Clock.systemUTC()));
+        return Await.result(Webhooks.create(VERTX, fleet, adapt.apply(plain), Clock.systemUTC()));
     }
 
     private void runUntil(int events) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
+import dev.carflow.TestVertx;
 import dev.carflow.sandbox.simulator.Await;
 import dev.carflow.sandbox.simulator.fleet.Fleet;
 import dev.carflow.sandbox.simulator.fleet.FleetSettings;
@@ -30,28 +31,16 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.BiConsumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 class WebhooksTest {
 
-    private static Vertx vertx;
+    private static final Vertx VERTX = TestVertx.get();
 
-    private final Receiver receiver = new Receiver(vertx);
+    private final Receiver receiver = new Receiver(VERTX);
     private final Fleet fleet = Fleet.create(FleetSettings.of(5, 8), Instant.now());
     private Webhooks webhooks;
-
-    @BeforeAll
-    static void startVertx() {
-        vertx = Vertx.vertx();
-    }
-
-    @AfterAll
-    static void stopVertx() {
-        Await.result(vertx.close());
-    }
 
     @AfterEach
     void close() {
@@ -430,7 +419,7 @@ class WebhooksTest {
         // Then it took half a second, or as much longer as a busy machine takes
         assertThat(seconds).isGreaterThan(0.49);
         long paused = webhooks.counts().events();
-        Await.result(vertx.timer(50));
+        Await.result(VERTX.timer(50));
         assertThat(webhooks.counts().events()).isEqualTo(paused);
 
         // When
@@ -468,7 +457,7 @@ class WebhooksTest {
         webhooks = webhooks(settings -> settings.withEventsPerSecond(500));
         Await.result(webhooks.start());
         await().until(() -> !receiver.events().isEmpty());
-        Receiver other = new Receiver(vertx);
+        Receiver other = new Receiver(VERTX);
 
         // When
         Await.result(webhooks.callback(other.uri()));
@@ -539,7 +528,7 @@ class WebhooksTest {
 
     private Webhooks webhooks(UnaryOperator<WebhookSettings> adapt) {
         WebhookSettings settings = adapt.apply(WebhookSettings.to(receiver.uri(), Receiver.TOKEN));
-        return Await.result(Webhooks.create(vertx, fleet, settings, Clock.systemUTC()));
+        return Await.result(Webhooks.create(VERTX, fleet, settings, Clock.systemUTC()));
     }
 
     private Verdict verdict(BiConsumer<HttpServerRequest, Arrival> answer) {
