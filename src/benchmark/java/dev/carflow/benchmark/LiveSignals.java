@@ -133,7 +133,7 @@ public final class LiveSignals {
 
     /** Returns the codes of the signals that an event of this size has values of. */
     public static List<String> codes(Amount amount) {
-        return told().subList(0, amount.told).stream()
+        return withBody().subList(0, amount.values).stream()
                 .map(signal -> signal.path("code").asText())
                 .toList();
     }

@@ -126,7 +126,7 @@ class ConsolePages {
 
     /** Every other second there may be one; the stack trace is there with the level DEBUG. */
     private static void report(Throwable failure) {
-        LINES.error("CARFLOW0011: the console could not read the metrics: %s", Causes.inALine(failure));
+        LINES.error("CARFLOW0011: the console could not read the metrics: %s", Causes.oneLine(failure));
         LOG.debug("the console could not read the metrics", failure);
     }
 

@@ -85,9 +85,7 @@ public class TopicConfigCheck {
                 .onItem()
                 .transformToUniAndConcatenate(tick -> checkNow(topics))
                 .subscribe()
-                .with(
-                        done -> {},
-                        failure -> LOG.error("CARFLOW0216: topics' settings are no longer checked", failure));
+                .with(done -> {}, failure -> LOG.error("CARFLOW0216: topics' settings are no longer checked", failure));
     }
 
     private void report(Map<String, Answer<Config>> settings) {

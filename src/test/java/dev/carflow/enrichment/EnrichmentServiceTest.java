@@ -305,7 +305,7 @@ class EnrichmentServiceTest {
         assertThat(smartcar.fleet()
                         .vehicle(event.at("/vehicle/id").asText())
                         .orElseThrow()
-                        .said(code))
+                        .statements(code))
                 .as("said of the vehicle: " + signal)
                 .anySatisfy(statement -> {
                     Signal said = statement.signal();

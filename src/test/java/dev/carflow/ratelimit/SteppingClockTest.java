@@ -40,7 +40,12 @@ class SteppingClockTest {
 
     private int granted(Instant at, int wanted, Optional<Duration> pause) {
         Lease lease = ledger.lease(
-                application, "worker", LIMIT, LedgerTiming.DEFAULT, new Lease.Request(lastAnswer, wanted, 0, 0, pause), at);
+                application,
+                "worker",
+                LIMIT,
+                LedgerTiming.DEFAULT,
+                new Lease.Request(lastAnswer, wanted, 0, 0, pause),
+                at);
         lastAnswer = lease.answeredAt();
         return lease.urgent();
     }

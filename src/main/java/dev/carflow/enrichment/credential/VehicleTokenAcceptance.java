@@ -75,7 +75,10 @@ public final class VehicleTokenAcceptance {
     void accepted(VehicleOfUser vehicle) {
         acceptedAt = nanoTime.getAsLong();
         without.invalidate(vehicle);
-        if (assessment.reason().filter(SkipReason.VEHICLE_TOKENS_REFUSED::equals).isPresent()) {
+        if (assessment
+                .reason()
+                .filter(SkipReason.VEHICLE_TOKENS_REFUSED::equals)
+                .isPresent()) {
             assessment = new Assessment(Optional.empty(), acceptedAt);
         }
     }

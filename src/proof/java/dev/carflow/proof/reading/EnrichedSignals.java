@@ -190,7 +190,12 @@ public final class EnrichedSignals {
     }
 
     private void checkOwn(
-            String where, String code, JsonNode written, Map<String, List<Reading>> own, Instant reportedAt, Instant now) {
+            String where,
+            String code,
+            JsonNode written,
+            Map<String, List<Reading>> own,
+            Instant reportedAt,
+            Instant now) {
         Reading reading = Reading.ofEnriched(code, written);
         List<Reading> said = own.getOrDefault(code, List.of());
         List<String> differences = said.isEmpty()
@@ -220,7 +225,8 @@ public final class EnrichedSignals {
         } else {
             unless(
                     told.isAnswered(reading.statusReported())
-                            || carried.stream().anyMatch(own -> own.statusReported().equals(reading.statusReported())),
+                            || carried.stream()
+                                    .anyMatch(own -> own.statusReported().equals(reading.statusReported())),
                     STATUS,
                     where);
             unless(!reading.isIncurable() || !reading.hasBody(), INCURABLE, where);

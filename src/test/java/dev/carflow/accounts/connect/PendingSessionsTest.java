@@ -343,7 +343,9 @@ class PendingSessionsTest extends ConnectCase {
         Uni.join().all(processes).andFailFast().await().atMost(ConnectFixture.PATIENCE);
 
         // Then
-        assertThat(connect.links.requests).extracting(LinkRequest::smartcarUserId).doesNotHaveDuplicates();
+        assertThat(connect.links.requests)
+                .extracting(LinkRequest::smartcarUserId)
+                .doesNotHaveDuplicates();
         assertThat(connect.links.requests).hasSize(3);
     }
 

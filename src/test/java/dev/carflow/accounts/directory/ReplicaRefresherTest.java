@@ -1,9 +1,9 @@
 package dev.carflow.accounts.directory;
 
-import dev.carflow.TestVertx;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.carflow.TestVertx;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;

@@ -106,7 +106,7 @@ class RejectedRecordsOnABrokerTest extends ConsumerLoopsOnABroker {
         broker.configure(dead, "max.message.bytes", String.valueOf(LIMIT));
 
         // Then: a membership whose transactions fail learns that its producer is unusable
-        await().atMost(PATIENCE).untilAsserted(() -> assertThatThrownBy(limit::look)
+        await().atMost(PATIENCE).untilAsserted(() -> assertThatThrownBy(limit::check)
                 .isInstanceOf(BatchLimit.Lowered.class)
                 .hasMessageContaining(String.valueOf(LIMIT)));
         assertThat(limit.ask()).isEqualTo(LIMIT);

@@ -47,7 +47,7 @@ class SpillMonitorTest {
 
     @BeforeEach
     void takesEvents() {
-        monitor.look();
+        monitor.check();
         checks.remove().complete(SpillLevel.EMPTY);
         assertThat(monitor.refusal()).isNull();
     }
@@ -55,7 +55,7 @@ class SpillMonitorTest {
     @Test
     void aCheckThatBeganBeforeARefusalDoesNotUndoIt() {
         // Given
-        monitor.look();
+        monitor.check();
 
         // When
         monitor.refused(Cause.SPILL_REFUSED);
@@ -65,7 +65,7 @@ class SpillMonitorTest {
         assertThat(monitor.refusal()).isEqualTo(Cause.SPILL_REFUSED);
 
         // When: one begins after it
-        monitor.look();
+        monitor.check();
         checks.remove().complete(SpillLevel.EMPTY);
 
         // Then
@@ -75,7 +75,7 @@ class SpillMonitorTest {
     @Test
     void aCheckThatBeganBeforeEventsWereStoredAndFailsRefusesNone() {
         // Given
-        monitor.look();
+        monitor.check();
 
         // When
         monitor.rose(1, 100);
@@ -85,7 +85,7 @@ class SpillMonitorTest {
         assertThat(monitor.refusal()).isNull();
 
         // When: one begins after it
-        monitor.look();
+        monitor.check();
         checks.remove().completeExceptionally(new IllegalStateException("the connection was lost"));
 
         // Then

@@ -140,7 +140,8 @@ class ProcessRowsServiceTest {
         return rows.all().await().indefinitely();
     }
 
-    private static ProcessState state(UUID id, MigrationPhase phase, long applicationCalls, long vehicleCalls, long refusals) {
+    private static ProcessState state(
+            UUID id, MigrationPhase phase, long applicationCalls, long vehicleCalls, long refusals) {
         return new ProcessState(id, phase, true, false, applicationCalls, vehicleCalls, 1, 0, 9, refusals);
     }
 }

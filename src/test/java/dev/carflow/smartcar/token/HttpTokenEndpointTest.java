@@ -233,7 +233,7 @@ class HttpTokenEndpointTest {
         RecordedSpans spans = new RecordedSpans();
         TraceSpan event = spans.tracing().process("topic", 0, 0, RecordedSpans.sampledHeaders()::get);
         HttpTokenEndpoint endpoint = new HttpTokenEndpoint(
-                vertx, TransportSettings.defaults(), api.tokenUri(), TIMEOUT, Clock.systemUTC(), () -> spans.tracing()
+                VERTX, TransportSettings.defaults(), api.tokenUri(), TIMEOUT, Clock.systemUTC(), () -> spans.tracing()
                         .tokenRequest(api.tokenUri()));
 
         // When: one is granted, one refused

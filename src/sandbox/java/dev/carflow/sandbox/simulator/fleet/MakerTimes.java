@@ -64,6 +64,9 @@ final class MakerTimes {
         long back = unsteady.contains(read.code()) ? Math.floorMod(changed * MIXING, LARGEST_STEP_BACK_MS) : 0;
         long reported = changed - back;
         return read.dated(
-                reported - Math.floorMod(reported, grain) + ahead.floorEntry(changed).getValue(), read.retrievedAt() + latency);
+                reported
+                        - Math.floorMod(reported, grain)
+                        + ahead.floorEntry(changed).getValue(),
+                read.retrievedAt() + latency);
     }
 }

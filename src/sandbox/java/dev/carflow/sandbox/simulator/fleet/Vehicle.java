@@ -231,8 +231,10 @@ public final class Vehicle {
 
     private void refreshStore() {
         telemetry.read(observedAt);
-        signals =
-                store.snapshot().stream().map(times::reported).map(this::permitted).toList();
+        signals = store.snapshot().stream()
+                .map(times::reported)
+                .map(this::permitted)
+                .toList();
     }
 
     private Signal permitted(Signal signal) {

@@ -225,8 +225,7 @@ final class EventSource {
             several.add(ErrorCondition.values()[random.nextInt(ErrorCondition.values().length)]);
             state.open = List.copyOf(several);
         }
-        return new Event.Problem(
-                subject(vehicle, EventKind.ERROR), state.open, false, !happens(payloads.oddErrors()));
+        return new Event.Problem(subject(vehicle, EventKind.ERROR), state.open, false, !happens(payloads.oddErrors()));
     }
 
     private Event resolution(Vehicle vehicle) {

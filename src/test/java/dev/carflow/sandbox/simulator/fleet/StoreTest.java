@@ -113,7 +113,8 @@ class StoreTest {
     void aFleetThatRemembersNothingSaysSo() {
         Vehicle vehicle =
                 Fleet.create(FleetSettings.of(1, 1), BORN).liveVehicles().get(0);
-        assertThatThrownBy(() -> vehicle.statements("odometer-traveleddistance")).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> vehicle.statements("odometer-traveleddistance"))
+                .isInstanceOf(IllegalStateException.class);
     }
 
     private static Vehicle vehicle(StoreSettings store) {
