@@ -137,9 +137,9 @@ public class Schema {
         stopped = true;
     }
 
-    /** Ingest works without a database; everything else that a process may do needs one. */
+    /** Ingest works without a database, and a subcommand that needs one does not start without it. */
     private boolean isNeeded() {
-        return roles.command() || roles.roles().stream().anyMatch(role -> role != Role.INGEST);
+        return !roles.command() && roles.roles().stream().anyMatch(role -> role != Role.INGEST);
     }
 
     private void round(Migrations all, Duration pause) {

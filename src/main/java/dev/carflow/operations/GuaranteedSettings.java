@@ -15,6 +15,9 @@ public final class GuaranteedSettings {
 
     private static final Logger LOG = Logger.getLogger(GuaranteedSettings.class);
 
+    /** Quarkus gives it the application's name where no setting does, so that is no wish of an operator's. */
+    private static final Map.Entry<String, String> FRAMEWORKS = Map.entry("group.id", "carflow");
+
     private final String client;
     private final Map<String, Object> settings;
     private final Set<String> told = new HashSet<>();
@@ -34,7 +37,7 @@ public final class GuaranteedSettings {
         Map<String, Object> result = new HashMap<>(inherited);
         settings.forEach((name, value) -> {
             Object given = inherited.get(name);
-            if (given != null && (value == null || !given.toString().equals(value.toString())) && told.add(name)) {
+            if (isChanged(name, given, value) && told.add(name)) {
                 LOG.warnf(
                         "CARFLOW0002: kafka.%s=%s is not used by the %s, which need %s",
                         name, given, client, value == null ? "none" : value);
@@ -46,5 +49,11 @@ public final class GuaranteedSettings {
             }
         });
         return result;
+    }
+
+    private static boolean isChanged(String name, Object given, Object value) {
+        return given != null
+                && (value == null || !given.toString().equals(value.toString()))
+                && !FRAMEWORKS.equals(Map.entry(name, given));
     }
 }

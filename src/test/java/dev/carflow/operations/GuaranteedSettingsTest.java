@@ -1,0 +1,39 @@
+package dev.carflow.operations;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.carflow.LogLines;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Settings that an operator cannot change, and what is said if one is given. */
+class GuaranteedSettingsTest {
+
+    @Test
+    void aGivenSettingThatIsNotUsedIsReportedOnce() {
+        assertThat(said(Map.of("acks", "1", "linger.ms", "5")))
+                .containsExactly("kafka.acks=1 is not used by the producers, which need all");
+        assertThat(said(Map.of("group.id", "mine")))
+                .containsExactly("kafka.group.id=mine is not used by the producers, which need none");
+        assertThat(said(Map.of("acks", "all"))).isEmpty();
+    }
+
+    /** Quarkus adds it. */
+    @Test
+    void theGroupThatNobodyGaveIsLeftOutWithoutAWord() {
+        assertThat(said(Map.of("group.id", "carflow"))).isEmpty();
+    }
+
+    private static List<String> said(Map<String, Object> given) {
+        Map<String, Object> guaranteed = new HashMap<>(Map.of("acks", "all"));
+        guaranteed.put("group.id", null);
+        GuaranteedSettings settings = new GuaranteedSettings("producers", guaranteed);
+        try (LogLines log = LogLines.of(GuaranteedSettings.class)) {
+            assertThat(settings.over(given)).containsEntry("acks", "all").doesNotContainKey("group.id");
+            settings.over(given);
+            return log.all();
+        }
+    }
+}
