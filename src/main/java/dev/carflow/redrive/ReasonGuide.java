@@ -44,8 +44,8 @@ public final class ReasonGuide {
         ADVICE.put(
                 EventDefect.UNKNOWN_TYPE.slug(),
                 new Advice(
-                        "It is neither VEHICLE_STATE nor VEHICLE_ERROR nor an event of payload 2.0: a new kind of event"
-                                + " looks like this. `list` shows its type.",
+                        "Its eventType is none that this version of Carflow knows, and it is no event of payload 2.0: a new"
+                                + " kind of event looks like this. `list` shows its type.",
                         WAIT + " " + NOT_OURS));
         ADVICE.put(
                 EventDefect.NO_EVENT_ID.slug(),

@@ -56,7 +56,7 @@ final class EventReader {
     private EventReadResult read(Instant receivedAt) {
         Optional<VehicleEventType> kind = Fields.text(top.path("eventType")).flatMap(VehicleEventType::of);
         if (kind.isEmpty()) {
-            return poison(EventDefect.UNKNOWN_TYPE, "eventType is neither VEHICLE_STATE nor VEHICLE_ERROR");
+            return poison(EventDefect.UNKNOWN_TYPE, "eventType is none that this version of Carflow knows");
         }
         Optional<String> eventId = Fields.text(top.path("eventId"));
         if (eventId.isEmpty()) {

@@ -35,6 +35,9 @@ public class ProcessReport {
 
     static final String DELIVERIES = "carflow.webhook.received";
 
+    /** The beginning of the tag {@code type} for deliveries about vehicles. */
+    static final String OF_VEHICLES = "vehicle-";
+
     private static final Logger LOG = Logger.getLogger(ProcessReport.class);
     private static final Duration EVERY = Duration.ofSeconds(10);
     private static final Duration TO_END = Duration.ofSeconds(1);
@@ -113,8 +116,7 @@ public class ProcessReport {
                 counted(CALLS, "credential", "vehicle"),
                 counted(TokenMetrics.REFRESHES.name(), "outcome", "success"),
                 counted(VehicleTokenMetrics.REFRESHES.name(), "outcome", VehicleTokenMetrics.ROTATED),
-                counted(DELIVERIES, "answer", "accepted", "type", "vehicle-state")
-                        + counted(DELIVERIES, "answer", "accepted", "type", "vehicle-error"),
+                deliveriesOfVehicles(),
                 refusals());
     }
 
@@ -125,6 +127,14 @@ public class ProcessReport {
     private long refusals() {
         return counted(TokenMetrics.REFRESHES.name(), "outcome", "invalid-client")
                 + counted(TokenMetrics.REFRESHES.name(), "outcome", "forbidden");
+    }
+
+    /** Of every event type about vehicles, whose slugs begin alike; not of verifications and former payloads. */
+    private long deliveriesOfVehicles() {
+        return (long) registry.find(DELIVERIES).tags("answer", "accepted").counters().stream()
+                .filter(counter -> counter.getId().getTag("type").startsWith(OF_VEHICLES))
+                .mapToDouble(Counter::count)
+                .sum();
     }
 
     private long counted(String meter, String... tags) {

@@ -7,6 +7,7 @@ import dev.carflow.accounts.connect.ConnectConfig;
 import dev.carflow.operations.MeterDefinition;
 import dev.carflow.operations.Metrics;
 import dev.carflow.operations.RolesConfig;
+import dev.carflow.routing.VehicleEventType;
 import dev.carflow.smartcar.MigrationPhase;
 import dev.carflow.smartcar.MigrationState;
 import dev.carflow.smartcar.TokenRenewer;
@@ -24,14 +25,7 @@ class ProcessReportTest {
         // Given
         SimpleMeterRegistry registry = new SimpleMeterRegistry();
         VehicleTokenMetrics metrics = new VehicleTokenMetrics(registry);
-        ProcessReport report = new ProcessReport(
-                null,
-                null,
-                new MigrationState(MigrationPhase.APPLICATION_TOKEN, TokenRenewer.CUSTOMER),
-                ConfigProblems.read(ConnectConfig.class, Map.of()),
-                ConfigProblems.read(RolesConfig.class, Map.of()),
-                registry,
-                null);
+        ProcessReport report = reportOf(registry);
 
         // When
         metrics.rotated();
@@ -40,6 +34,37 @@ class ProcessReportTest {
 
         // Then
         assertThat(report.state().renewals()).isEqualTo(2);
+    }
+
+    @Test
+    void deliveriesOfEveryTypeAboutVehiclesCount() {
+        // Given
+        SimpleMeterRegistry registry = new SimpleMeterRegistry();
+        ProcessReport report = reportOf(registry);
+
+        // When
+        for (VehicleEventType type : VehicleEventType.values()) {
+            registry.counter(ProcessReport.DELIVERIES, "answer", "accepted", "type", type.slug())
+                    .increment(2);
+            registry.counter(ProcessReport.DELIVERIES, "answer", "retry", "type", type.slug())
+                    .increment();
+        }
+        registry.counter(ProcessReport.DELIVERIES, "answer", "accepted", "type", "legacy")
+                .increment();
+
+        // Then
+        assertThat(report.state().eventsByUser()).isEqualTo(2L * VehicleEventType.values().length);
+    }
+
+    private static ProcessReport reportOf(SimpleMeterRegistry registry) {
+        return new ProcessReport(
+                null,
+                null,
+                new MigrationState(MigrationPhase.APPLICATION_TOKEN, TokenRenewer.CUSTOMER),
+                ConfigProblems.read(ConnectConfig.class, Map.of()),
+                ConfigProblems.read(RolesConfig.class, Map.of()),
+                registry,
+                null);
     }
 
     @Test
