@@ -4,6 +4,7 @@ import dev.carflow.routing.VehicleMode;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * A record of a scenario, before it has a form. Times are since the beginning of the play.
@@ -88,95 +89,41 @@ public record PlayedEvent(
     }
 
     PlayedEvent by(int otherUser, int otherVehicle) {
-        return new PlayedEvent(
-                kind,
-                number,
-                otherUser,
-                otherVehicle,
-                receivedAt,
-                writtenAt,
-                measurements,
-                mode,
-                spilledAt,
-                redriveId,
-                worker,
-                forms,
-                about);
+        return with(draft -> {
+            draft.user = otherUser;
+            draft.vehicle = otherVehicle;
+        });
     }
 
     PlayedEvent mode(VehicleMode other) {
-        return new PlayedEvent(
-                kind,
-                number,
-                user,
-                vehicle,
-                receivedAt,
-                writtenAt,
-                measurements,
-                other,
-                spilledAt,
-                redriveId,
-                worker,
-                forms,
-                about);
+        return with(draft -> draft.mode = other);
     }
 
     /** Went to the spill when it came, and to its topic later. */
     PlayedEvent spilled(Duration drainedAt) {
-        return new PlayedEvent(
-                kind,
-                number,
-                user,
-                vehicle,
-                receivedAt,
-                drainedAt,
-                measurements,
-                mode,
-                Optional.of(receivedAt),
-                redriveId,
-                worker,
-                forms,
-                about);
+        return with(draft -> {
+            draft.writtenAt = drainedAt;
+            draft.spilledAt = Optional.of(receivedAt);
+        });
     }
 
     PlayedEvent redriven(String id, Duration at) {
-        return new PlayedEvent(
-                kind,
-                number,
-                user,
-                vehicle,
-                receivedAt,
-                at,
-                measurements,
-                mode,
-                spilledAt,
-                Optional.of(id),
-                worker,
-                forms,
-                about);
+        return with(draft -> {
+            draft.writtenAt = at;
+            draft.redriveId = Optional.of(id);
+        });
     }
 
     /** Smartcar's next attempt, or a recorded delivery that a third party sends again. */
     PlayedEvent again(Duration at) {
-        return new PlayedEvent(
-                kind, number, user, vehicle, at, at, measurements, mode, spilledAt, redriveId, worker, forms, about);
+        return with(draft -> {
+            draft.receivedAt = at;
+            draft.writtenAt = at;
+        });
     }
 
     PlayedEvent worker(Worker other) {
-        return new PlayedEvent(
-                kind,
-                number,
-                user,
-                vehicle,
-                receivedAt,
-                writtenAt,
-                measurements,
-                mode,
-                spilledAt,
-                redriveId,
-                other,
-                forms,
-                about);
+        return with(draft -> draft.worker = other);
     }
 
     PlayedEvent restarted() {
@@ -196,37 +143,64 @@ public record PlayedEvent(
     }
 
     PlayedEvent onlyIn(Form form) {
-        return new PlayedEvent(
-                kind,
-                number,
-                user,
-                vehicle,
-                receivedAt,
-                writtenAt,
-                measurements,
-                mode,
-                spilledAt,
-                redriveId,
-                worker,
-                List.of(form),
-                about);
+        return with(draft -> draft.forms = List.of(form));
     }
 
     PlayedEvent about(String text) {
-        return new PlayedEvent(
-                kind,
-                number,
-                user,
-                vehicle,
-                receivedAt,
-                writtenAt,
-                measurements,
-                mode,
-                spilledAt,
-                redriveId,
-                worker,
-                forms,
-                text);
+        return with(draft -> draft.about = text);
+    }
+
+    private PlayedEvent with(Consumer<Draft> change) {
+        Draft draft = new Draft(this);
+        change.accept(draft);
+        return draft.done();
+    }
+
+    /** The parts of an event that a copy may change. */
+    private static final class Draft {
+
+        private final PlayedEvent from;
+        private int user;
+        private int vehicle;
+        private Duration receivedAt;
+        private Duration writtenAt;
+        private VehicleMode mode;
+        private Optional<Duration> spilledAt;
+        private Optional<String> redriveId;
+        private Worker worker;
+        private List<Form> forms;
+        private String about;
+
+        private Draft(PlayedEvent from) {
+            this.from = from;
+            user = from.user;
+            vehicle = from.vehicle;
+            receivedAt = from.receivedAt;
+            writtenAt = from.writtenAt;
+            mode = from.mode;
+            spilledAt = from.spilledAt;
+            redriveId = from.redriveId;
+            worker = from.worker;
+            forms = from.forms;
+            about = from.about;
+        }
+
+        private PlayedEvent done() {
+            return new PlayedEvent(
+                    from.kind,
+                    from.number,
+                    user,
+                    vehicle,
+                    receivedAt,
+                    writtenAt,
+                    from.measurements,
+                    mode,
+                    spilledAt,
+                    redriveId,
+                    worker,
+                    forms,
+                    about);
+        }
     }
 
     /** Returns whether its record has the event's id: others have one of their own. */
