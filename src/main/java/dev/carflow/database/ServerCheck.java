@@ -103,7 +103,7 @@ public class ServerCheck {
         String channel =
                 access.schema() + "_check_" + UUID.randomUUID().toString().replace('-', '_');
         CompletableFuture<Boolean> heard = new CompletableFuture<>();
-        second.notificationHandler(told -> heard.complete(true));
+        second.notificationHandler(notification -> heard.complete(true));
         await(second.query("listen " + channel).execute(), ANSWER_WITHIN);
         ask(first, "select pg_notify($1, '')", Tuple.of(channel));
         boolean arrived = heard.completeOnTimeout(false, NOTIFICATION_WITHIN.toMillis(), TimeUnit.MILLISECONDS)

@@ -190,7 +190,7 @@ public final class SignalEnrichment {
 
     /** @param before what was remembered before the call: values withdrawn meanwhile are not published */
     private Result result(ConsumedEvent event, TrackedVehicle subject, RememberedVehicle before, CallOutcome outcome) {
-        RememberedVehicle known = memory.stillTold(subject, before, event.receivedAt());
+        RememberedVehicle known = memory.stillPublishable(subject, before, event.receivedAt());
         if (outcome instanceof Answered answered) {
             return isOfAnotherVehicle(answered, event)
                     ? failed(
@@ -289,7 +289,7 @@ public final class SignalEnrichment {
         } else {
             memory.rememberAnswer(subject, observationOf(event), answer, !isShort);
         }
-        List<ReportedSignal> reported = memory.mayBeTold(subject, answer, event.receivedAt());
+        List<ReportedSignal> reported = memory.publishable(subject, answer, event.receivedAt());
         Knowledge knowledge = merge.merge(event.signals(), reported, stillKnown(known, reported, isShort));
         Need left = policy.assess(knowledge.wanted(), !isShort || known.hadAll(), event.isFirstDelivery(), now);
         if (isShort) {

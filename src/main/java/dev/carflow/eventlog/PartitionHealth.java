@@ -60,7 +60,7 @@ public class PartitionHealth {
                         })))
                 .subscribe()
                 .with(
-                        told -> {},
+                        described -> {},
                         failure -> LOG.debugf("the partitions could not be checked: %s", KafkaProblem.name(failure)));
     }
 

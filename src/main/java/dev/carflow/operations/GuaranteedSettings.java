@@ -20,7 +20,7 @@ public final class GuaranteedSettings {
 
     private final String client;
     private final Map<String, Object> settings;
-    private final Set<String> told = new HashSet<>();
+    private final Set<String> reported = new HashSet<>();
 
     /**
      * @param client the client's description for people
@@ -37,7 +37,7 @@ public final class GuaranteedSettings {
         Map<String, Object> result = new HashMap<>(inherited);
         settings.forEach((name, value) -> {
             Object given = inherited.get(name);
-            if (isChanged(name, given, value) && told.add(name)) {
+            if (isChanged(name, given, value) && reported.add(name)) {
                 LOG.warnf(
                         "CARFLOW0002: kafka.%s=%s is not used by the %s, which need %s",
                         name, given, client, value == null ? "none" : value);

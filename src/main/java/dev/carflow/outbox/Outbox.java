@@ -194,8 +194,8 @@ public class Outbox {
                 .merge(AT_A_TIME)
                 .collect()
                 .asList()
-                .chain(told -> {
-                    List<UUID> ids = told.stream().flatMap(List::stream).toList();
+                .chain(removed -> {
+                    List<UUID> ids = removed.stream().flatMap(List::stream).toList();
                     if (ids.size() < taken.size()) {
                         failures.warn(
                                 "CARFLOW0912: Kafka did not take the records of %d removed users; they are tried again",

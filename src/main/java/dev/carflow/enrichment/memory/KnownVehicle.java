@@ -18,11 +18,11 @@ import java.util.function.Predicate;
  *
  * @param askedAt when Smartcar last answered, in nanoseconds of the ticker; {@link #NEVER} if it may be asked at once
  * @param hadAll whether Smartcar has reported all it has
- * @param allToldAt when Smartcar was last asked and reported everything, in epoch milliseconds: earlier reports are
+ * @param completeAt when Smartcar was last asked and reported everything, in epoch milliseconds: earlier reports are
  *     ignored from then on, because Smartcar has the same, or may not give it
  */
 record KnownVehicle(
-        Continuity continuity, Packed packed, long askedAt, boolean hadAll, Withdrawals withdrawals, long allToldAt) {
+        Continuity continuity, Packed packed, long askedAt, boolean hadAll, Withdrawals withdrawals, long completeAt) {
 
     static final long NEVER = Long.MIN_VALUE;
 
@@ -43,23 +43,23 @@ record KnownVehicle(
     }
 
     KnownVehicle asked(long at, boolean all) {
-        return new KnownVehicle(continuity, packed, at, all, withdrawals, allToldAt);
+        return new KnownVehicle(continuity, packed, at, all, withdrawals, completeAt);
     }
 
     KnownVehicle askedNever() {
         return asked(NEVER, false);
     }
 
-    KnownVehicle allTold(Instant at) {
+    KnownVehicle answeredCompletely(Instant at) {
         return new KnownVehicle(
-                continuity, packed, askedAt, hadAll, withdrawals, Math.max(allToldAt, at.toEpochMilli()));
+                continuity, packed, askedAt, hadAll, withdrawals, Math.max(completeAt, at.toEpochMilli()));
     }
 
     /** Returns the latest time up to which reports are ignored. */
     Instant latest() {
-        return allToldAt == NEVER
+        return completeAt == NEVER
                 ? withdrawals.latest()
-                : Withdrawals.later(withdrawals.latest(), Instant.ofEpochMilli(allToldAt));
+                : Withdrawals.later(withdrawals.latest(), Instant.ofEpochMilli(completeAt));
     }
 
     /**
@@ -138,11 +138,11 @@ record KnownVehicle(
 
     private KnownVehicle with(Map<String, LastKnown> signals, Withdrawals later) {
         return new KnownVehicle(
-                continuity, SignalCodec.pack(signals, packed.layout()), askedAt, hadAll, later, allToldAt);
+                continuity, SignalCodec.pack(signals, packed.layout()), askedAt, hadAll, later, completeAt);
     }
 
     private KnownVehicle with(Withdrawals later) {
-        return new KnownVehicle(continuity, packed, askedAt, hadAll, later, allToldAt);
+        return new KnownVehicle(continuity, packed, askedAt, hadAll, later, completeAt);
     }
 
     /** Returns what is left after these withdrawals. */
@@ -167,6 +167,6 @@ record KnownVehicle(
 
     private boolean admits(ReportedSignal reported, Observation observation) {
         return withdrawals.admits(reported, observation)
-                && Withdrawals.sentAt(reported, observation).toEpochMilli() > allToldAt;
+                && Withdrawals.sentAt(reported, observation).toEpochMilli() > completeAt;
     }
 }

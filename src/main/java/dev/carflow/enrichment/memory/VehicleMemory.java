@@ -104,7 +104,7 @@ public final class VehicleMemory {
             KnownVehicle counted = known.withdrawals().areBefore(answer.at())
                     ? all.asked(ticker.read(), complete || known.hadAll())
                     : all;
-            return complete ? counted.allTold(answer.at()) : counted;
+            return complete ? counted.answeredCompletely(answer.at()) : counted;
         });
     }
 
@@ -117,7 +117,7 @@ public final class VehicleMemory {
         List<Observation> own = List.of(worthRemembering(event));
         change(subject, event.at(), known -> known.askedNever()
                 .withObservations(own, code -> false)
-                .allTold(at));
+                .answeredCompletely(at));
     }
 
     /**
@@ -233,7 +233,7 @@ public final class VehicleMemory {
      *
      * @param receivedAt when the event came
      */
-    public RememberedVehicle stillTold(TrackedVehicle subject, RememberedVehicle before, Instant receivedAt) {
+    public RememberedVehicle stillPublishable(TrackedVehicle subject, RememberedVehicle before, Instant receivedAt) {
         KnownVehicle known = known(subject);
         if (known == null || isRemoved(subject.userId(), receivedAt)) {
             return RememberedVehicle.NOTHING;
@@ -251,7 +251,7 @@ public final class VehicleMemory {
      *
      * @param receivedAt when the event came for which it was asked
      */
-    public List<ReportedSignal> mayBeTold(TrackedVehicle subject, Observation answer, Instant receivedAt) {
+    public List<ReportedSignal> publishable(TrackedVehicle subject, Observation answer, Instant receivedAt) {
         if (isRemoved(subject.userId(), earlier(answer.at(), receivedAt))) {
             return List.of();
         }

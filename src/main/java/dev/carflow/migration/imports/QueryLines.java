@@ -95,10 +95,10 @@ public final class QueryLines implements LineSource {
         return time == null ? null : time.toString();
     }
 
-    private static Set<Integer> times(ResultSetMetaData told) throws SQLException {
+    private static Set<Integer> times(ResultSetMetaData metadata) throws SQLException {
         Set<Integer> times = new HashSet<>();
-        for (int index = 1; index <= told.getColumnCount(); index++) {
-            if ("timestamptz".equals(told.getColumnTypeName(index))) {
+        for (int index = 1; index <= metadata.getColumnCount(); index++) {
+            if ("timestamptz".equals(metadata.getColumnTypeName(index))) {
                 times.add(index);
             }
         }
@@ -114,14 +114,14 @@ public final class QueryLines implements LineSource {
         return "select * from (" + one + "\n) as rows_of_the_query";
     }
 
-    private static List<Column> columns(ResultSetMetaData told) throws SQLException, Unreadable {
+    private static List<Column> columns(ResultSetMetaData metadata) throws SQLException, Unreadable {
         List<Column> columns = new ArrayList<>();
-        for (int index = 1; index <= told.getColumnCount(); index++) {
-            String name = told.getColumnLabel(index);
+        for (int index = 1; index <= metadata.getColumnCount(); index++) {
+            String name = metadata.getColumnLabel(index);
             columns.add(Column.of(name)
                     .orElseThrow(() -> new Unreadable("The query's column " + name + " is none of: " + Column.ALL
                             + ". Rename it with `as`, or leave it out.")));
-            if ("timestamp".equals(told.getColumnTypeName(index))) {
+            if ("timestamp".equals(metadata.getColumnTypeName(index))) {
                 throw new Unreadable("The query's column " + name
                         + " has no time zone: say it, as in token_created_at at time zone 'UTC' as " + name + ".");
             }

@@ -60,9 +60,9 @@ public record ConnectionPage(
 
     /** The size that Smartcar names, at most the requested one; if it names none, the page counts as full. */
     private static int size(JsonNode body, int asked) {
-        int told = Fields.integer(body.path("meta").path("pageSize"))
+        int pageSize = Fields.integer(body.path("meta").path("pageSize"))
                 .orElse(body.path("data").size());
-        return Math.max(1, Math.min(told, asked));
+        return Math.max(1, Math.min(pageSize, asked));
     }
 
     boolean isBarren() {

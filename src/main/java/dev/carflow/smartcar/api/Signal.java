@@ -171,8 +171,9 @@ public record Signal(
 
     /** Returns the same signal with its time bounded: it cannot be from later than its receipt. */
     public Signal heardAt(Instant time) {
-        boolean tooLate =
-                oemUpdatedAt.filter(told -> ClockSkew.isAhead(told, time)).isPresent();
+        boolean tooLate = oemUpdatedAt
+                .filter(reported -> ClockSkew.isAhead(reported, time))
+                .isPresent();
         return tooLate == ahead
                 ? this
                 : new Signal(

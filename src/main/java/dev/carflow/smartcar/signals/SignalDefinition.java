@@ -32,17 +32,17 @@ public record SignalDefinition(
     /**
      * Returns the conversion of a number to the unit of the table; empty if the unit is unknown or ambiguous.
      *
-     * @param told the unit in the body, in any case; empty if the body names none
+     * @param bodyUnit the unit in the body, in any case; empty if the body names none
      */
-    public Optional<UnitAlias> conversionFrom(Optional<String> told) {
-        if (told.isEmpty()) {
+    public Optional<UnitAlias> conversionFrom(Optional<String> bodyUnit) {
+        if (bodyUnit.isEmpty()) {
             return aliases.stream().allMatch(UnitAlias::isSpelling) ? SAME : Optional.empty();
         }
-        if (unit.orElse("").equalsIgnoreCase(told.get())) {
+        if (unit.orElse("").equalsIgnoreCase(bodyUnit.get())) {
             return SAME;
         }
         for (UnitAlias alias : aliases) {
-            if (alias.word().equalsIgnoreCase(told.get())) {
+            if (alias.word().equalsIgnoreCase(bodyUnit.get())) {
                 return Optional.of(alias);
             }
         }
