@@ -31,12 +31,13 @@ import io.smallrye.mutiny.Uni;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -216,7 +217,7 @@ class EnricherTest {
     void aValueThatIsCurrentWhenTheOutcomeIsDecidedIsNotStaleInTheEvent() {
         // Given: a value that becomes too old before the event is written
         Instant read = NOW.plusMillis(300);
-        Enricher slow = enricher("a-b:1S", Map.of(), Map.of(), new SlowClock(Duration.ofMillis(700)));
+        Enricher slow = enricher("a-b:1S", Map.of(), Map.of(), slowClock(Duration.ofMillis(700)));
 
         // When
         String event = """
@@ -240,31 +241,10 @@ class EnricherTest {
     }
 
     /** Each time that it is read it is later. */
-    private static final class SlowClock extends Clock {
-
-        private final Duration step;
-        private Instant now = NOW;
-
-        SlowClock(Duration step) {
-            this.step = step;
-        }
-
-        @Override
-        public ZoneOffset getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-
-        @Override
-        public Instant instant() {
-            Instant read = now;
-            now = now.plus(step);
-            return read;
-        }
+    private static Clock slowClock(Duration step) {
+        AtomicReference<Instant> now = new AtomicReference<>(NOW);
+        InstantSource slow = () -> now.getAndUpdate(read -> read.plus(step));
+        return slow.withZone(ZoneOffset.UTC);
     }
 
     @Test

@@ -32,10 +32,9 @@ import dev.carflow.smartcar.api.RawJson;
 import dev.carflow.smartcar.api.Signal;
 import dev.carflow.smartcar.api.VehicleSignals;
 import io.smallrye.mutiny.Uni;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -405,23 +404,8 @@ class SignalEnrichmentTest {
                 new WantedSignals(Stream.of(wanted).map(WantedSignal::of).toList());
         VehicleMemory memory = new VehicleMemory(
                 1 << 20, Duration.ofDays(1), signals::wants, code -> Duration.ofDays(999), nanos::get);
-        Clock clock = new Clock() {
-            @Override
-            public Instant instant() {
-                return now;
-            }
-
-            @Override
-            public ZoneId getZone() {
-                return ZoneOffset.UTC;
-            }
-
-            @Override
-            public Clock withZone(ZoneId zone) {
-                return this;
-            }
-        };
-        return new SignalEnrichment(signals, Duration.ofDays(7), memory, calls, clock);
+        InstantSource clock = () -> now;
+        return new SignalEnrichment(signals, Duration.ofDays(7), memory, calls, clock.withZone(ZoneOffset.UTC));
     }
 
     private SignalCalls calls = (user, vehicle, urgency) -> {

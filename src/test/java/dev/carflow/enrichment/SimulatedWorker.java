@@ -35,7 +35,7 @@ import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -95,7 +95,7 @@ final class SimulatedWorker {
                     asked.add(urgency);
                     return Uni.createFrom().item(() -> outcome(now));
                 },
-                new SteppedClock());
+                clock());
     }
 
     private CallOutcome outcome(Instant askedAt) {
@@ -301,21 +301,8 @@ final class SimulatedWorker {
         }
     }
 
-    private final class SteppedClock extends Clock {
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
+    private Clock clock() {
+        InstantSource steps = () -> now;
+        return steps.withZone(ZoneOffset.UTC);
     }
 }

@@ -30,7 +30,7 @@ import io.smallrye.mutiny.Uni;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -101,7 +101,7 @@ final class ScriptedWorker {
                         WANTED_AGE,
                         memory,
                         (user, vehicle, urgency) -> Uni.createFrom().item(this::answer),
-                        new ScriptClock()),
+                        clock()),
                 new WithheldSignals(List.of(), Map.of()),
                 new NoMarks(),
                 new NoAccounts(),
@@ -137,23 +137,9 @@ final class ScriptedWorker {
                 new VehicleSignals(List.of(signal), Optional.empty(), 1), now, 1, false, Optional.of("scenario"));
     }
 
-    /** The time of the script. */
-    private final class ScriptClock extends Clock {
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
+    private Clock clock() {
+        InstantSource script = () -> now;
+        return script.withZone(ZoneOffset.UTC);
     }
 
     /** The users of a scenario are in no database. */
