@@ -237,10 +237,11 @@ class PackagedWorkerIT {
 
     @Test
     void metricsAndHealthAreReported() throws Exception {
-        assertThat(client.metrics())
+        // The worker registers its own once it has started, which readiness does not wait for.
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(client.metrics())
                 .contains("carflow_enrichment_")
                 .contains("carflow_smartcar_token_")
-                .contains("jvm_memory_used_bytes");
+                .contains("jvm_memory_used_bytes"));
         assertThat(client.health()).contains("\"worker\"", "\"UP\"");
         assertThat(service.output()).doesNotContain(" ERROR ");
     }

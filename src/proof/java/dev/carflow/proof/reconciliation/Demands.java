@@ -64,7 +64,14 @@ record Demands(
      * @return whether an answer to a first attempt shows a disruption that must go unnoticed
      */
     boolean isNoticed(AnsweredRequest request) {
-        return unnoticed && !request.isAcknowledged() && !(busyMachine && isTooLate(request.answer()));
+        return unnoticed && !request.isAcknowledged() && !mayBeTooLate(request);
+    }
+
+    /**
+     * @return whether an attempt that others kept from being answered in time shows nothing
+     */
+    boolean mayBeTooLate(AnsweredRequest request) {
+        return busyMachine && isTooLate(request.answer());
     }
 
     /** The sender waits no longer, the service has too many deliveries in flight, or Kafka is too slow. */

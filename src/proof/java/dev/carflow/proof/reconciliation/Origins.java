@@ -35,10 +35,12 @@ final class Origins {
     Optional<StoredRecord> of(StoredRecord enriched, boolean again) {
         List<StoredRecord> all = ofDelivery.getOrDefault(enriched.deliveryId(), List.of());
         Optional<StoredRecord> first = all.stream().findFirst();
+        // The last of those with the same marks: a row of the spill can be drained twice, long after each other.
         return again
                 ? all.stream()
-                        .filter(raw -> haveSameMarks(raw, enriched))
-                        .findFirst()
+                        .filter(raw ->
+                                haveSameMarks(raw, enriched) && !raw.time().isAfter(enriched.time()))
+                        .reduce((earlier, later) -> later)
                         .or(() -> first)
                 : first;
     }

@@ -76,7 +76,7 @@ record RunTimeline(
             broken.addAll(NOT_GIVEN_UP, findings.givenUpLost());
         } else {
             ofRow.stream()
-                    .filter(event -> !event.isAcknowledged() && !isExplained(event))
+                    .filter(event -> !event.isAcknowledged() && !isExplained(event, demands))
                     .forEach(event -> broken.add(EXPLAINED, event.identity()));
         }
         ofRow.forEach(event -> event.attempts().stream()
@@ -87,10 +87,11 @@ record RunTimeline(
         return broken.byPromise();
     }
 
-    /** Half of them: on a busy machine an attempt or two may fail without an outage. */
-    private boolean isExplained(SentEvent event) {
+    /** Half of them: an attempt or two may fail without an outage. On a busy machine any may be answered too late. */
+    private boolean isExplained(SentEvent event, Demands demands) {
         long met = event.attempts().stream()
-                .filter(attempt -> outages.stream().anyMatch(outage -> outage.meets(attempt)))
+                .filter(attempt ->
+                        demands.mayBeTooLate(attempt) || outages.stream().anyMatch(outage -> outage.meets(attempt)))
                 .count();
         return 2 * met >= event.attempts().size();
     }
