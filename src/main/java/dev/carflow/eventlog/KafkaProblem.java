@@ -34,10 +34,18 @@ public final class KafkaProblem {
 
     private KafkaProblem() {}
 
-    /** Returns Kafka's name of the error, such as {@code TOPIC_AUTHORIZATION_FAILED}; otherwise the exception's. */
+    /**
+     * Returns Kafka's name of the error, such as {@code TOPIC_AUTHORIZATION_FAILED}, or of the first of its causes that
+     * has one: a producer that has failed for good wraps why. Otherwise returns the exception's.
+     */
     public static String name(Throwable failure) {
-        Errors error = Errors.forException(failure);
-        return error == Errors.UNKNOWN_SERVER_ERROR ? failure.getClass().getSimpleName() : error.name();
+        return Causes.find(failure, KafkaProblem::hasName)
+                .map(each -> Errors.forException(each).name())
+                .orElseGet(() -> failure.getClass().getSimpleName());
+    }
+
+    private static boolean hasName(Throwable failure) {
+        return Errors.forException(failure) != Errors.UNKNOWN_SERVER_ERROR;
     }
 
     /** Returns the error's name and message. */

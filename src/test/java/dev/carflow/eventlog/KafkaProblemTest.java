@@ -6,6 +6,7 @@ import java.util.List;
 import javax.security.auth.login.LoginException;
 import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.ClusterAuthorizationException;
 import org.apache.kafka.common.errors.CorruptRecordException;
 import org.apache.kafka.common.errors.InvalidTimestampException;
 import org.apache.kafka.common.errors.NotLeaderOrFollowerException;
@@ -32,6 +33,16 @@ class KafkaProblemTest {
         Throwable line = new IllegalArgumentException("Value not specified for key 'password' in JAAS config: hunter2");
         assertThat(KafkaProblem.describeFirst(new KafkaException("Failed to construct kafka producer", line)))
                 .isEqualTo("IllegalArgumentException");
+    }
+
+    @Test
+    void aProducerThatHasFailedForGoodIsReportedWithItsCause() {
+        Throwable failure = new KafkaException(
+                "Cannot execute transactional method because we are in an error state",
+                new ClusterAuthorizationException("Cluster authorization failed."));
+
+        assertThat(KafkaProblem.name(failure)).isEqualTo("CLUSTER_AUTHORIZATION_FAILED");
+        assertThat(KafkaProblem.name(new KafkaException("no cause"))).isEqualTo("KafkaException");
     }
 
     @Test
