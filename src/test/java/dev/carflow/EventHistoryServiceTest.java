@@ -47,7 +47,6 @@ import org.junit.jupiter.api.Test;
 @WithTestResource(PostgresResource.class)
 class EventHistoryServiceTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final String STATE = "smartcar.vehicle-state";
     private static final String DEAD = "smartcar.dead-letter";
     private static final Terminal NOBODY = new Terminal() {
@@ -234,7 +233,7 @@ class EventHistoryServiceTest {
         run("replay --yes --rate 0 --user " + user);
 
         // Then
-        await().atMost(PATIENCE)
+        await()
                 .until(() -> steps(find()).stream().filter("enriched"::equals).count() == 3);
         JsonNode found = find();
         assertThat(steps(found)).contains("dead-letter", "redriven");
@@ -313,7 +312,7 @@ class EventHistoryServiceTest {
         CompletableFuture<Integer> code = CompletableFuture.supplyAsync(
                 () -> CommandTree.of(new PrintWriter(lines, true), new PrintWriter(err, true), NOBODY)
                         .execute("tail", "--json", "--user", user));
-        await().atMost(PATIENCE).until(() -> err.toString().contains("from now on"));
+        await().until(() -> err.toString().contains("from now on"));
 
         // When
         Service.deliverSigned(body(event, "LIVE")).then().statusCode(200);
@@ -322,7 +321,7 @@ class EventHistoryServiceTest {
         Service.deliverSigned(body(UUID.randomUUID().toString(), "LIVE")).then().statusCode(200);
 
         // Then
-        assertThat(code.get(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isEqualTo(FOUND);
+        assertThat(code.get(Timeouts.CONDITION.toSeconds(), TimeUnit.SECONDS)).isEqualTo(FOUND);
         List<JsonNode> seen = lines.all().stream()
                 .map(line -> Samples.parse(line.getBytes(UTF_8)))
                 .toList();
@@ -378,7 +377,7 @@ class EventHistoryServiceTest {
     }
 
     private JsonNode awaitStatus(String status) {
-        await().atMost(PATIENCE).until(() -> find().path("status").asText().equals(status));
+        await().until(() -> find().path("status").asText().equals(status));
         return find();
     }
 

@@ -10,7 +10,6 @@ import dev.carflow.sandbox.simulator.fleet.Connection;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -30,7 +29,6 @@ import picocli.CommandLine;
  */
 class PackagedCommandsIT {
 
-    private static final Duration PATIENCE = Duration.ofMinutes(4);
     private static final int AT_ONCE = 2;
 
     /** The result of a subcommand. */
@@ -75,7 +73,7 @@ class PackagedCommandsIT {
             assertThat(migrated.code()).isEqualTo(ExitCode.HOLDS);
 
             // When: a command that Smartcar did not answer in time is run again, and continues
-            Run backfill = await().atMost(PATIENCE)
+            Run backfill = await().atMost(Timeouts.PROCESS)
                     .until(() -> run(around.trust(), settings, "migrate", "backfill"), run -> run.code() == 0);
 
             // Then
@@ -144,7 +142,7 @@ class PackagedCommandsIT {
     private static Run run(List<String> options, Map<String, String> settings, String... arguments) {
         try (ServiceProcess process =
                 ServiceProcess.run(Packaged.with(Packaged.SHORT_LIVED, options), List.of(arguments), settings)) {
-            int code = process.awaitExit(PATIENCE);
+            int code = process.awaitExit(Timeouts.PROCESS);
             assertThat(PrivateValues.usual().in(process.output())).isEmpty();
             return new Run(code, process.output());
         } catch (InterruptedException | AssertionError e) {

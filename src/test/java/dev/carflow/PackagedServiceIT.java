@@ -10,7 +10,6 @@ import dev.carflow.sandbox.EmbeddedKafka;
 import dev.carflow.sandbox.TopicReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,8 +22,6 @@ import org.junit.jupiter.api.Test;
 
 /** The package as an operator starts it: a process, an environment, an exit code. */
 class PackagedServiceIT {
-
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     private static EmbeddedKafka kafka;
 
@@ -46,7 +43,7 @@ class PackagedServiceIT {
                 "CARFLOW_WEBHOOK_MAX_BODY", "12x",
                 "CARFLOW_TOPICS_PARTITIONS", "0"))) {
             // When
-            int code = service.awaitExit(PATIENCE);
+            int code = service.awaitExit(Timeouts.CONDITION);
 
             // Then
             assertThat(code).isEqualTo(1);
@@ -74,7 +71,7 @@ class PackagedServiceIT {
                 IngestSettings.of(kafka.bootstrapServers()),
                 Map.of("CARFLOW_TOPICS_CREATE", "false", "CARFLOW_TOPICS_DEFAULT_ROUTE", "absent"))) {
             // When
-            int code = service.awaitExit(PATIENCE);
+            int code = service.awaitExit(Timeouts.CONDITION);
 
             // Then
             assertThat(code).isEqualTo(1);
@@ -90,7 +87,7 @@ class PackagedServiceIT {
     void brokersThatCannotBeRightStopTheServiceWithALine() throws Exception {
         try (ServiceProcess service = ServiceProcess.start(IngestSettings.of("no-port-given"))) {
             // When
-            int code = service.awaitExit(PATIENCE);
+            int code = service.awaitExit(Timeouts.CONDITION);
 
             // Then
             assertThat(code).isEqualTo(1);
@@ -108,7 +105,7 @@ class PackagedServiceIT {
                 Map.of("CARFLOW_TOPICS_DEFAULT_ROUTE", "later", "QUARKUS_LOG_CONSOLE_JSON_ENABLED", "true"))) {
             // Given: alive, not ready, and honest about it
             ServiceClient client = new ServiceClient(service);
-            await().atMost(PATIENCE).until(client::isAlive);
+            await().until(client::isAlive);
             assertThat(client.isReady()).isFalse();
             Samples.Delivery sample = Samples.delivery("vehicle-state-tesla-model3");
             assertThat(client.deliver(sample)).isEqualTo(503);
@@ -117,9 +114,9 @@ class PackagedServiceIT {
             kafka.resume();
 
             // Then
-            await().atMost(PATIENCE).until(client::isReady);
+            await().until(client::isReady);
             assertThat(client.deliver(sample)).isEqualTo(200);
-            assertThat(service.terminate(PATIENCE)).isIn(0, 143);
+            assertThat(service.terminate(Timeouts.CONDITION)).isIn(0, 143);
             assertThat(messages(service.output())).anyMatch(message -> message.startsWith("CARFLOW0301: "));
         }
     }
@@ -138,7 +135,7 @@ class PackagedServiceIT {
         try (ServiceProcess service = ServiceProcess.start(
                 IngestSettings.of(kafka.bootstrapServers()), Map.of("QUARKUS_LOG_LEVEL", "DEBUG"))) {
             ServiceClient client = new ServiceClient(service);
-            await().atMost(PATIENCE).until(client::isReady);
+            await().until(client::isReady);
             List<Samples.Delivery> samples = Samples.deliveries().toList();
 
             // When: everything good, everything bad
@@ -164,7 +161,7 @@ class PackagedServiceIT {
             }
 
             // And: no token, signature, id, VIN, place or body in the log, even at DEBUG
-            service.terminate(PATIENCE);
+            service.terminate(Timeouts.CONDITION);
             String log = service.output();
             assertThat(log).contains("signature-mismatch");
             assertThat(PrivateValues.withPlanted(longValues(samples)).in(log)).isEmpty();

@@ -19,9 +19,9 @@ public final class RawHttp implements AutoCloseable {
     private final Socket socket;
     private boolean toldToClose;
 
-    public RawHttp(URI service, Duration patience) throws IOException {
+    public RawHttp(URI service, Duration timeout) throws IOException {
         this.socket = new Socket(service.getHost(), service.getPort());
-        this.socket.setSoTimeout((int) patience.toMillis());
+        this.socket.setSoTimeout((int) timeout.toMillis());
     }
 
     public RawHttp send(String text) throws IOException {

@@ -27,7 +27,6 @@ import java.io.StringWriter;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,7 +54,6 @@ import org.junit.jupiter.api.io.TempDir;
 @WithTestResource(PostgresResource.class)
 class RedriveServiceTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final String STATE = "smartcar.vehicle-state";
     private static final String ENRICHED = "smartcar.enriched";
     private static final String QUARANTINE = "smartcar.quarantine";
@@ -131,7 +129,7 @@ class RedriveServiceTest {
         assertThat(done.out()).contains("1 records went back.\n");
         assertThat(done.code()).isEqualTo(1);
         assertThat(again.out()).contains("Dry run: 0 records").contains("1 were redriven before");
-        await().atMost(PATIENCE).until(() -> enriched(event).size() == 1);
+        await().until(() -> enriched(event).size() == 1);
         assertThat(redriveIds(enriched(event))).containsExactly("-");
         assertThat(Service.records(STATE, entry -> user.equals(entry.key()))).hasSize(1);
     }
@@ -141,7 +139,7 @@ class RedriveServiceTest {
         // Given: an event that the worker remembers, and its letter; another letter whose value stayed behind
         String event = UUID.randomUUID().toString();
         Service.deliverSigned(body(event)).then().statusCode(200);
-        await().atMost(PATIENCE).until(() -> enriched(event).size() == 1);
+        await().until(() -> enriched(event).size() == 1);
         ConsumerRecord<String, byte[]> raw =
                 Service.records(STATE, entry -> user.equals(entry.key())).get(0);
         String origin = String.valueOf(raw.partition());
@@ -156,7 +154,7 @@ class RedriveServiceTest {
         assertThat(done.out())
                 .contains("2 records went back.\n          2 to smartcar.vehicle-state")
                 .contains("1 stay: a worker still cannot read it: not-an-object");
-        await().atMost(PATIENCE).until(() -> enriched(event).size() == 3);
+        await().until(() -> enriched(event).size() == 3);
         assertThat(redriveIds(enriched(event)))
                 .filteredOn(id -> !id.equals("-"))
                 .hasSize(2)
@@ -171,14 +169,14 @@ class RedriveServiceTest {
 
         // Then: what comes behind them is there, and they are not
         assertThat(unnoted.out()).contains("1 records went back");
-        await().atMost(PATIENCE).until(() -> enriched(last).size() == 1);
+        await().until(() -> enriched(last).size() == 1);
         assertThat(enriched(event)).hasSize(3);
 
         // When
         run("dead-letter redrive --yes --again --reason processing-failed --user " + user);
 
         // Then
-        await().atMost(PATIENCE).until(() -> enriched(event).size() == 4);
+        await().until(() -> enriched(event).size() == 4);
     }
 
     @Test
@@ -190,7 +188,7 @@ class RedriveServiceTest {
         events.forEach(event -> Service.deliverSigned(body(event)).then().statusCode(200));
         Service.deliverSigned(body(events.get(0))).then().statusCode(200);
         Service.deliver(Samples.delivery("vehicle-state-tesla-model3"));
-        await().atMost(PATIENCE).until(() -> enrichedOf(user).size() == 30);
+        await().until(() -> enrichedOf(user).size() == 30);
 
         // When
         Run dry = run("replay --dry-run --user " + user);
@@ -213,7 +211,7 @@ class RedriveServiceTest {
         // run
         // does not know for one
         assertThat(rest.out()).contains("is not at its end: it goes on").contains("Complete: 31 events published");
-        await().atMost(PATIENCE).until(() -> enrichedOf(user).size() >= 60);
+        await().until(() -> enrichedOf(user).size() >= 60);
         assertThat(redriveIds(enrichedOf(user)).stream().filter(id -> !id.equals("-")))
                 .hasSize(30)
                 .allMatch(id -> rest.out().contains(id));
@@ -263,7 +261,7 @@ class RedriveServiceTest {
         String early = UUID.randomUUID().toString();
         Service.deliverSigned(body(early)).then().statusCode(200);
         Instant between = Instant.now().plusMillis(5);
-        await().atMost(PATIENCE).until(() -> Instant.now().isAfter(between.plusMillis(5)));
+        await().until(() -> Instant.now().isAfter(between.plusMillis(5)));
         String late = UUID.randomUUID().toString();
         String lateBody = body(late);
         Service.deliverSigned(lateBody).then().statusCode(200);
@@ -301,11 +299,11 @@ class RedriveServiceTest {
                 new ReceivedDelivery(ours, Instant.now(), TraceContext.continueFrom(null, null)),
                 Optional.of(Service.sign(Samples.TOKEN, ours)),
                 true);
-        mismatches.add(List.of(refused)).await().atMost(PATIENCE);
+        mismatches.add(List.of(refused)).await().atMost(Timeouts.CONDITION);
         Path tokens = Files.writeString(directory.resolve("tokens"), "one\nthe token before\n");
 
         // Then: the service keeps it within ten seconds, and the answer did not wait
-        await().atMost(PATIENCE)
+        await()
                 .until(() -> run("signature list --json").out().lines().count() >= 2);
         assertThat(run("signature list").out()).contains("64 characters").doesNotContain(user);
         Run explained = run("signature explain");
@@ -328,7 +326,7 @@ class RedriveServiceTest {
         assertThat(done.out())
                 .contains("1 bodies were taken in.\n          1 to smartcar.vehicle-state")
                 .contains("1 stay: it holds with no token that is configured now");
-        await().atMost(PATIENCE).until(() -> enriched(event).size() == 1);
+        await().until(() -> enriched(event).size() == 1);
         assertThat(run("signature redrive --yes").out()).contains("Dry run: 0 bodies");
     }
 
@@ -411,7 +409,7 @@ class RedriveServiceTest {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", Service.bootstrapServers()))) {
             admin.createTopics(List.of(new NewTopic(name, 1, (short) 1))).all().get();
         }
-        await().atMost(PATIENCE).ignoreExceptions().until(() -> Service.records(name)
+        await().ignoreExceptions().until(() -> Service.records(name)
                 .isEmpty());
     }
 

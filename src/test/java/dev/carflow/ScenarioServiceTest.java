@@ -17,7 +17,6 @@ import java.io.StringWriter;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -42,8 +41,6 @@ import org.junit.jupiter.api.io.TempDir;
 @WithTestResource(PostgresResource.class)
 class ScenarioServiceTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
-
     @TestHTTPResource(value = "/q/health/ready", management = true)
     URI management;
 
@@ -64,7 +61,7 @@ class ScenarioServiceTest {
                     .all()
                     .get();
         }
-        await().atMost(PATIENCE).ignoreExceptions().until(() -> Service.records(output)
+        await().ignoreExceptions().until(() -> Service.records(output)
                 .isEmpty());
     }
 

@@ -32,8 +32,6 @@ public final class SecuredKafka implements AutoCloseable {
     /** The password of each PLAIN user. */
     public static final String PASSWORD = "right";
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
-
     private final EmbeddedKafka kafka;
     private final Admin superuser;
 
@@ -119,7 +117,7 @@ public final class SecuredKafka implements AutoCloseable {
                 .alterUserScramCredentials(List.of(new UserScramCredentialUpsertion(
                         user, new ScramCredentialInfo(ScramMechanism.SCRAM_SHA_512, 4096), password)))
                 .all());
-        await().atMost(PATIENCE)
+        await()
                 .ignoreExceptions()
                 .until(() -> join(superuser
                                         .describeUserScramCredentials(List.of(user))
@@ -133,7 +131,7 @@ public final class SecuredKafka implements AutoCloseable {
         join(superuser
                 .createTopics(List.of(new NewTopic(name, 1, (short) 1).configs(settings)))
                 .all());
-        await().atMost(PATIENCE)
+        await()
                 .ignoreExceptions()
                 .until(() ->
                         join(superuser.describeTopics(List.of(name)).allTopicNames()).get(name).partitions().stream()
@@ -143,19 +141,19 @@ public final class SecuredKafka implements AutoCloseable {
     /** Returns once the broker goes by it. */
     public void allow(Collection<AclBinding> rules) {
         join(superuser.createAcls(rules).all());
-        rules.forEach(rule -> await().atMost(PATIENCE).until(() -> has(rule)));
+        rules.forEach(rule -> await().until(() -> has(rule)));
     }
 
     /** Returns once the broker goes by it. */
     public void withdraw(AclBinding rule) {
         join(superuser.deleteAcls(List.of(rule.toFilter())).all());
-        await().atMost(PATIENCE).until(() -> !has(rule));
+        await().until(() -> !has(rule));
     }
 
     /** Takes all rights from everybody. */
     public void withdrawAll() {
         join(superuser.deleteAcls(Set.of(AclBindingFilter.ANY)).all());
-        await().atMost(PATIENCE)
+        await()
                 .until(() -> join(superuser.describeAcls(AclBindingFilter.ANY).values())
                         .isEmpty());
     }

@@ -9,7 +9,6 @@ import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Predicate;
@@ -24,14 +23,12 @@ public final class Service {
 
     public static final String PATH = "/webhooks/smartcar";
 
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
-
     private Service() {}
 
     /** Waits until the service says that it can make events durable; its answers are to be documented ones from then on. */
     public static void awaitReady(URI management) {
         DocumentedAnswers.hold();
-        await().atMost(PATIENCE)
+        await()
                 .ignoreExceptions()
                 .until(() -> readiness(management).statusCode() == 200);
     }

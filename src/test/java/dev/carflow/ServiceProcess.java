@@ -97,14 +97,14 @@ public final class ServiceProcess implements AutoCloseable {
         return process.output();
     }
 
-    public int awaitExit(Duration patience) throws InterruptedException {
-        return process.awaitExit(patience);
+    public int awaitExit(Duration timeout) throws InterruptedException {
+        return process.awaitExit(timeout);
     }
 
     /** Asks it to stop, as Kubernetes does, and waits for its end. */
-    public int terminate(Duration patience) throws InterruptedException {
+    public int terminate(Duration timeout) throws InterruptedException {
         askToStop();
-        return awaitExit(patience);
+        return awaitExit(timeout);
     }
 
     /** Asks it to stop, as Kubernetes does: SIGTERM. */

@@ -10,7 +10,6 @@ import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,8 +20,6 @@ import java.util.Map;
  * test that needs it.
  */
 final class SharedClasses {
-
-    private static final Duration PATIENCE = Duration.ofMinutes(4);
 
     private final Path jar;
     private final Path archive;
@@ -82,9 +79,9 @@ final class SharedClasses {
                 "CARFLOW_DATABASE_USERNAME", "postgres");
         try (ServiceProcess service =
                 ServiceProcess.launch(Path.of(""), command, IngestSettings.of("localhost:1"), both)) {
-            await().atMost(PATIENCE)
+            await().atMost(Timeouts.PROCESS)
                     .until(() -> !service.isRunning() || service.output().contains("Installed features"));
-            service.terminate(PATIENCE);
+            service.terminate(Timeouts.PROCESS);
         }
     }
 }

@@ -30,7 +30,6 @@ import org.junit.jupiter.api.Test;
 /** The package is stopped while a load balancer with open connections sends requests to it. */
 class ShutdownIT {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final Duration DELAY = Duration.ofSeconds(8);
     private static final Duration GRACE_PERIOD = Duration.ofSeconds(60);
     private static final int CLIENTS = 8;
@@ -52,12 +51,12 @@ class ShutdownIT {
                                 "CARFLOW_SHUTDOWN_DELAY", DELAY.toString(),
                                 "CARFLOW_SHUTDOWN_GRACE_PERIOD", GRACE_PERIOD.toString()))) {
             ServiceClient probe = new ServiceClient(service);
-            await().atMost(PATIENCE).until(probe::isReady);
+            await().until(probe::isReady);
             List<Future<?>> running = new ArrayList<>();
             for (int i = 0; i < CLIENTS; i++) {
                 running.add(clients.submit(() -> sendUntilTold(service.http(Service.PATH))));
             }
-            await().atMost(PATIENCE).until(() -> acknowledged.size() > 100);
+            await().until(() -> acknowledged.size() > 100);
             assertThat(toldToClose).hasValue(0);
             RawHttp late = begin(service);
 
@@ -74,15 +73,15 @@ class ShutdownIT {
             await().atMost(DELAY).until(() -> elapsed(toldAt).compareTo(DELAY.minusMillis(500)) > 0);
             sending = false;
             for (Future<?> client : running) {
-                client.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+                client.get(Timeouts.CONDITION.toSeconds(), TimeUnit.SECONDS);
             }
-            await().atMost(PATIENCE).until(() -> service.output().contains("Waiting for HTTP requests to complete"));
+            await().until(() -> service.output().contains("Waiting for HTTP requests to complete"));
             int status = late.send(LATE_BODY.substring(1)).statusAndBody();
 
             // Then
             assertThat(status).isEqualTo(200);
             assertThat(others).isEmpty();
-            assertThat(service.awaitExit(PATIENCE)).isIn(0, 143);
+            assertThat(service.awaitExit(Timeouts.CONDITION)).isIn(0, 143);
             assertThat(elapsed(toldAt)).isBetween(DELAY, GRACE_PERIOD);
             assertThat(service.output()).doesNotContain("ERROR");
             try (TopicReader reader = new TopicReader(kafka.bootstrapServers())) {
@@ -98,13 +97,13 @@ class ShutdownIT {
     }
 
     private static RawHttp begin(ServiceProcess service) throws IOException {
-        return new RawHttp(service.http(Service.PATH), PATIENCE).send(head(LATE_BODY) + LATE_BODY.charAt(0));
+        return new RawHttp(service.http(Service.PATH), Timeouts.CONDITION).send(head(LATE_BODY) + LATE_BODY.charAt(0));
     }
 
     /** A client that keeps its connection for as long as it may. */
     private Void sendUntilTold(URI service) throws IOException {
         while (sending) {
-            try (RawHttp connection = new RawHttp(service, PATIENCE)) {
+            try (RawHttp connection = new RawHttp(service, Timeouts.CONDITION)) {
                 while (sending && !connection.isToldToClose()) {
                     String id = UUID.randomUUID().toString();
                     String body = event(id);

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 /** A subcommand of the packaged service in its own process, with an environment that inherits nothing. */
 public final class Subcommand implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofMinutes(20);
+    private static final Duration LONGEST_RUN = Duration.ofMinutes(20);
 
     /** The kernel's word for the most memory that the process ever had; Linux only. */
     private static final Pattern PEAK = Pattern.compile("VmHWM:\\s+(\\d+) kB");
@@ -92,11 +92,11 @@ public final class Subcommand implements AutoCloseable {
     }
 
     public End end() throws InterruptedException {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        long deadline = System.nanoTime() + LONGEST_RUN.toNanos();
         while (!process.waitFor(200, TimeUnit.MILLISECONDS)) {
             peakKilobytes = Math.max(peakKilobytes, peakNow());
             if (System.nanoTime() > deadline) {
-                throw new AssertionError("still running after " + PATIENCE + ":\n" + read(output) + read(errors));
+                throw new AssertionError("still running after " + LONGEST_RUN + ":\n" + read(output) + read(errors));
             }
         }
         return new End(

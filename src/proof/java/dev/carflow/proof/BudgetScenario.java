@@ -1,5 +1,6 @@
 package dev.carflow.proof;
 
+import dev.carflow.Timeouts;
 import dev.carflow.sandbox.simulator.api.Endpoint;
 import dev.carflow.sandbox.simulator.api.Fault;
 import dev.carflow.sandbox.simulator.api.Occasion;
@@ -21,7 +22,6 @@ record BudgetScenario(int workers, double factor, Duration length, Duration grac
     private static final int VEHICLES = 1000;
     private static final double A_FIFTH = 0.2;
     private static final Duration BETWEEN_REVOCATIONS = Duration.ofSeconds(5);
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     static BudgetScenario of(int workers, double factor, Duration length, Duration grace, double perSecond) {
         return new BudgetScenario(workers, factor, length, grace, perSecond, 0);
@@ -52,7 +52,7 @@ record BudgetScenario(int workers, double factor, Duration length, Duration grac
                 context.finish(traffic, violations);
             }
 
-            Duration caughtUp = ScenarioOutput.awaitAll(context, PATIENCE);
+            Duration caughtUp = ScenarioOutput.awaitAll(context, Timeouts.PROGRESS);
             allowance.checkUsed(context.calls(), length, violations);
             pool.stopAll(violations);
 

@@ -1,6 +1,7 @@
 package dev.carflow.proof;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.carflow.Timeouts;
 import dev.carflow.proof.RecordedApi.Answer;
 import dev.carflow.proof.reading.Reading;
 import dev.carflow.sandbox.simulator.api.Allowance;
@@ -38,7 +39,6 @@ record CarClockScenario(Duration ahead, Duration each, double perSecond) impleme
 
     private static final SignalDemand WANTED = SignalDemand.of(AGE, REPORTED, ASKED_FOR, "location-preciselocation");
     private static final Duration GRACE = Duration.ofMinutes(2);
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     @Override
     public ScenarioResult play(TestCluster cluster) throws Exception {
@@ -70,7 +70,7 @@ record CarClockScenario(Duration ahead, Duration each, double perSecond) impleme
                 traffic.flowFor(each, () -> areAskedAfter(right, context, vehicles), GRACE);
                 context.finish(traffic, violations);
             }
-            Duration caughtUp = ScenarioOutput.awaitAll(context, PATIENCE);
+            Duration caughtUp = ScenarioOutput.awaitAll(context, Timeouts.PROGRESS);
             pool.stopAll(violations);
 
             // Then

@@ -1,5 +1,6 @@
 package dev.carflow.proof;
 
+import dev.carflow.Timeouts;
 import dev.carflow.sandbox.simulator.api.Allowance;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,8 +33,6 @@ record CutLogScenario(Duration lived, double perSecond) implements Scenario {
 
     private static final Duration GRACE = Duration.ofMinutes(2);
 
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
-
     @Override
     public ScenarioResult play(TestCluster cluster) throws Exception {
         Violations violations = new Violations();
@@ -56,7 +55,7 @@ record CutLogScenario(Duration lived, double perSecond) implements Scenario {
                 pool.launch(1, settings);
                 context.finish(traffic.flowFor(lived), violations);
             }
-            Duration caughtUp = ScenarioOutput.awaitAll(context, PATIENCE);
+            Duration caughtUp = ScenarioOutput.awaitAll(context, Timeouts.PROGRESS);
             pool.stopAll(violations);
 
             // Then

@@ -1,6 +1,7 @@
 package dev.carflow.proof;
 
 import dev.carflow.FaultProxy;
+import dev.carflow.Timeouts;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -16,7 +17,6 @@ record DatabaseAwayScenario(int workers, double factor, Duration before, Duratio
         implements Scenario {
 
     private static final int VEHICLES = 1000;
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     /** On a busy machine the first call may be late; none within this time is a broken promise. */
     private static final Duration GRACE = Duration.ofMinutes(3);
@@ -58,7 +58,7 @@ record DatabaseAwayScenario(int workers, double factor, Duration before, Duratio
                 context.finish(traffic, violations);
             }
             long after = context.calls() - callsBefore - during;
-            Duration caughtUp = ScenarioOutput.awaitAll(context, PATIENCE);
+            Duration caughtUp = ScenarioOutput.awaitAll(context, Timeouts.PROGRESS);
             pool.stopAll(violations);
 
             // Then

@@ -1,5 +1,6 @@
 package dev.carflow.proof;
 
+import dev.carflow.Timeouts;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
@@ -8,7 +9,6 @@ import java.util.stream.Stream;
 final class DisruptedTraffic {
 
     private static final double DELIVERED_TWICE = 0.05;
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     /** Odometers of parked vehicles are older than that: nearly every event wants a call. */
     private static final SignalDemand ODOMETER = SignalDemand.of(Duration.ofSeconds(1), "odometer-traveleddistance");
@@ -42,7 +42,7 @@ final class DisruptedTraffic {
 
     /** Waits until every delivered event is written. */
     void awaitAll() throws Exception {
-        caughtUp = ScenarioOutput.awaitAll(context, PATIENCE);
+        caughtUp = ScenarioOutput.awaitAll(context, Timeouts.PROGRESS);
     }
 
     /** Returns the output, checked: once, in order, valid and true. */

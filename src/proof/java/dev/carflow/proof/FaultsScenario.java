@@ -1,5 +1,6 @@
 package dev.carflow.proof;
 
+import dev.carflow.Timeouts;
 import dev.carflow.sandbox.simulator.Await;
 import dev.carflow.sandbox.simulator.api.Allowance;
 import dev.carflow.sandbox.simulator.api.ApiCounts;
@@ -30,8 +31,6 @@ record FaultsScenario(int each, int revocations, double perSecond, boolean punct
     private static final Duration DEADLINE = Duration.ofSeconds(4);
     /** A busy machine may take longer to call for one vehicle of each kind. */
     private static final Duration GRACE = Duration.ofSeconds(60);
-
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     /**
      * A healthy event may wait behind one that waits for its deadline, and for a second such one, and is then written.
@@ -85,7 +84,7 @@ record FaultsScenario(int each, int revocations, double perSecond, boolean punct
                 traffic.flowFor(Duration.ZERO, () -> faulty.areAllAskedAbout(before, context.counts()), GRACE);
                 context.finish(traffic, violations);
             }
-            Duration caughtUp = ScenarioOutput.awaitAll(context, PATIENCE);
+            Duration caughtUp = ScenarioOutput.awaitAll(context, Timeouts.PROGRESS);
             pool.stopAll(violations);
 
             // Then
@@ -141,7 +140,7 @@ record FaultsScenario(int each, int revocations, double perSecond, boolean punct
         for (String vehicle : vehicles) {
             Await.result(context.smartcar().webhooks().deliver(EventKind.FIRST_DELIVERY, vehicle));
         }
-        ScenarioOutput.awaitAll(context, PATIENCE);
+        ScenarioOutput.awaitAll(context, Timeouts.PROGRESS);
     }
 
     /** Makes the event name a vehicle that Smartcar does not know. */

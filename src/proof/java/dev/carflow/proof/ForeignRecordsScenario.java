@@ -1,5 +1,6 @@
 package dev.carflow.proof;
 
+import dev.carflow.Timeouts;
 import dev.carflow.sandbox.simulator.api.Allowance;
 import java.time.Duration;
 import java.util.Arrays;
@@ -20,7 +21,6 @@ record ForeignRecordsScenario(int times, double perSecond) implements Scenario {
     private static final double DELIVERED_TWICE = 0.05;
     private static final Duration REDELIVERED_WITHIN = Duration.ofSeconds(3);
     private static final Duration GRACE = Duration.ofMinutes(5);
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final List<String> READ = List.of(".vehicle-state", ".vehicle-error");
     private static final List<String> TOPICS =
             List.of(".vehicle-state", ".vehicle-error", ".enriched", ".dead-letter", ".quarantine", ".legacy", ".test");
@@ -49,7 +49,7 @@ record ForeignRecordsScenario(int times, double perSecond) implements Scenario {
                 context.finish(traffic, violations);
                 foreign = producers.values();
             }
-            Duration caughtUp = ScenarioOutput.awaitAll(context, PATIENCE);
+            Duration caughtUp = ScenarioOutput.awaitAll(context, Timeouts.PROGRESS);
             awaitLetters(context, foreign);
             pool.stopAll(violations);
 
@@ -87,7 +87,7 @@ record ForeignRecordsScenario(int times, double perSecond) implements Scenario {
         Map<Position, byte[]> awaited = new HashMap<>(foreign);
         awaited.keySet().removeIf(position -> !isRead(context, position));
         try (TopicContents topic = new TopicContents(context.cluster().kafka(), context.name() + ".dead-letter")) {
-            topic.readUntil(awaited::isEmpty, PATIENCE, letter -> {
+            topic.readUntil(awaited::isEmpty, Timeouts.PROGRESS, letter -> {
                 if (!context.isForeign(Position.of(letter))) {
                     awaited.remove(Position.ofOrigin(letter));
                 }

@@ -1,6 +1,7 @@
 package dev.carflow.proof;
 
 import dev.carflow.PlantedValues;
+import dev.carflow.Timeouts;
 import dev.carflow.proof.RecordedApi.Answer;
 import dev.carflow.sandbox.simulator.api.Allowance;
 import dev.carflow.sandbox.simulator.api.ApiSettings;
@@ -41,7 +42,6 @@ record HarshScenario(int users, int vehicles, SignalDemand wanted, Duration leng
 
     private static final int REFUSALS_A_TOKEN = 5;
     private static final Duration GRACE = Duration.ofMinutes(3);
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     @Override
     public ScenarioResult play(TestCluster cluster) throws Exception {
@@ -71,7 +71,7 @@ record HarshScenario(int users, int vehicles, SignalDemand wanted, Duration leng
                 traffic.flowFor(length.dividedBy(2), () -> isByDefault() || isRefused(context), GRACE);
                 context.finish(traffic, violations);
             }
-            Duration caughtUp = ScenarioOutput.awaitAll(context, PATIENCE);
+            Duration caughtUp = ScenarioOutput.awaitAll(context, Timeouts.PROGRESS);
             pool.stopAll(violations);
 
             // Then

@@ -2,6 +2,7 @@ package dev.carflow.proof;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.carflow.Timeouts;
 import dev.carflow.sandbox.simulator.api.Allowance;
 import java.time.Duration;
 import java.util.List;
@@ -25,7 +26,6 @@ record RecreatedTopicScenario(List<Duration> absences, Duration between, double 
     private static final String STATES = ".vehicle-state";
     private static final String TOLD = STATES + " was deleted and created again: ";
     private static final Duration GRACE = Duration.ofMinutes(2);
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     @Override
     public ScenarioResult play(TestCluster cluster) throws Exception {
@@ -54,7 +54,7 @@ record RecreatedTopicScenario(List<Duration> absences, Duration between, double 
                                 between, () -> !context.committed(STATES).isEmpty(), GRACE),
                         violations);
             }
-            Duration caughtUp = ScenarioOutput.awaitAll(context, PATIENCE);
+            Duration caughtUp = ScenarioOutput.awaitAll(context, Timeouts.PROGRESS);
             pool.stopAll(violations);
 
             // Then

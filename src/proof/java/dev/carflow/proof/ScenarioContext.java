@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.carflow.ConfigProblems;
 import dev.carflow.PlantedValues;
+import dev.carflow.Timeouts;
 import dev.carflow.eventlog.TopicsConfig;
 import dev.carflow.routing.EventRouter;
 import dev.carflow.routing.Routes;
@@ -39,8 +40,6 @@ import org.apache.kafka.common.TopicPartition;
 final class ScenarioContext implements AutoCloseable {
 
     static final String SECRET = "simulated-secret";
-
-    private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private final Vertx vertx = Vertx.vertx();
     private final TestCluster cluster;
@@ -191,7 +190,7 @@ final class ScenarioContext implements AutoCloseable {
 
     /** Waits until this many workers share the partitions: earlier events would measure their start. */
     ScenarioContext awaitMembers(int count) {
-        await().atMost(PATIENCE)
+        await().atMost(Timeouts.PROGRESS)
                 .pollInterval(Duration.ofMillis(100))
                 .ignoreExceptions()
                 .until(() -> shareAll(

@@ -28,11 +28,11 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 record ScenarioOutput(List<RawEvent> deliveries, Set<String> gone, List<EnrichedRecord> enriched, long deadLetters) {
 
     /** Waits until every event on a log has come out, or until none has for this long. @return how long it took */
-    static Duration awaitAll(ScenarioContext context, Duration patience) {
+    static Duration awaitAll(ScenarioContext context, Duration timeout) {
         Instant began = Instant.now();
         Set<String> missing = ids(onLogs(context));
         try (TopicContents topic = new TopicContents(context.cluster().kafka(), context.name() + ".enriched")) {
-            topic.readUntil(missing::isEmpty, patience, source -> {
+            topic.readUntil(missing::isEmpty, timeout, source -> {
                 if (!context.isForeign(Position.of(source))) {
                     missing.remove(RawEvent.idOf(source));
                 }

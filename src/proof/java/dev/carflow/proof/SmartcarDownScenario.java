@@ -1,5 +1,6 @@
 package dev.carflow.proof;
 
+import dev.carflow.Timeouts;
 import dev.carflow.sandbox.simulator.api.Allowance;
 import dev.carflow.sandbox.simulator.api.Endpoint;
 import dev.carflow.sandbox.simulator.api.Fault;
@@ -20,7 +21,6 @@ record SmartcarDownScenario(Duration down, double perSecond) implements Scenario
     private static final SignalDemand ODOMETER = SignalDemand.of(Duration.ofSeconds(1), "odometer-traveleddistance");
     private static final Duration WELL = Duration.ofSeconds(5);
     private static final Duration GRACE = Duration.ofMinutes(3);
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     /**
      * By {@code carflow.enrichment.calls}: the failures until the breaker opens, and those in flight at that time, with
@@ -74,7 +74,7 @@ record SmartcarDownScenario(Duration down, double perSecond) implements Scenario
                 context.finish(traffic, violations);
             }
             long after = context.calls() - before - during;
-            Duration caughtUp = ScenarioOutput.awaitAll(context, PATIENCE);
+            Duration caughtUp = ScenarioOutput.awaitAll(context, Timeouts.PROGRESS);
             pool.stopAll(violations);
 
             // Then

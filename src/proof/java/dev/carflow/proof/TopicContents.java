@@ -44,12 +44,12 @@ public final class TopicContents implements AutoCloseable {
     }
 
     /** Reads until that is enough, or until nothing has come for this long. */
-    public void readUntil(BooleanSupplier enough, Duration patience, Consumer<ConsumerRecord<String, byte[]>> reader) {
-        Instant deadline = Instant.now().plus(patience);
+    public void readUntil(BooleanSupplier enough, Duration timeout, Consumer<ConsumerRecord<String, byte[]>> reader) {
+        Instant deadline = Instant.now().plus(timeout);
         while (!enough.getAsBoolean() && Instant.now().isBefore(deadline)) {
             ConsumerRecords<String, byte[]> more = consumer.poll(POLL);
             more.forEach(reader);
-            deadline = more.isEmpty() ? deadline : Instant.now().plus(patience);
+            deadline = more.isEmpty() ? deadline : Instant.now().plus(timeout);
         }
     }
 

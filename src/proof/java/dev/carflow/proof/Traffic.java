@@ -1,5 +1,6 @@
 package dev.carflow.proof;
 
+import dev.carflow.Timeouts;
 import dev.carflow.sandbox.simulator.webhooks.DeliveryCounts;
 import dev.carflow.sandbox.simulator.webhooks.EventKind;
 import dev.carflow.sandbox.simulator.webhooks.Webhooks;
@@ -21,7 +22,6 @@ import java.util.function.BooleanSupplier;
 final class Traffic implements AutoCloseable {
 
     private static final double ERRORS = 0.01;
-    private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     /** The least share of the rate: a busy machine may be late, but traffic that stood still proves nothing. */
     private static final double LEAST = 0.5;
@@ -63,9 +63,9 @@ final class Traffic implements AutoCloseable {
     }
 
     /** Likewise, and then until the condition holds, or for this long again: a busy machine may be late. */
-    Traffic flowFor(Duration time, BooleanSupplier until, Duration patience) throws InterruptedException {
+    Traffic flowFor(Duration time, BooleanSupplier until, Duration timeout) throws InterruptedException {
         flowFor(time);
-        for (long second = 0; second < patience.toSeconds() && !until.getAsBoolean(); second++) {
+        for (long second = 0; second < timeout.toSeconds() && !until.getAsBoolean(); second++) {
             flowFor(Duration.ofSeconds(1));
         }
         return this;
@@ -84,7 +84,7 @@ final class Traffic implements AutoCloseable {
         double seconds = (System.nanoTime() - began) / 1e9;
         timer.shutdown();
         timer.awaitTermination(1, TimeUnit.SECONDS);
-        webhooks.settled().toCompletionStage().toCompletableFuture().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        webhooks.settled().toCompletionStage().toCompletableFuture().get(Timeouts.PROGRESS.toSeconds(), TimeUnit.SECONDS);
         violations.require(
                 happened.get() >= LEAST * perSecond * seconds,
                 "events happen all the time",

@@ -22,8 +22,8 @@ record Transactions(Admin admin, String group) {
     }
 
     /** Freezes a worker in the middle of a transaction, or after that time anyway. */
-    void freezeInOne(Worker worker, Duration patience) throws Exception {
-        Instant deadline = Instant.now().plus(patience);
+    void freezeInOne(Worker worker, Duration timeout) throws Exception {
+        Instant deadline = Instant.now().plus(timeout);
         worker.freeze();
         while (!isOpen(worker.name()) && Instant.now().isBefore(deadline)) {
             worker.thaw();

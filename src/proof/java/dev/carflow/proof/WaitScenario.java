@@ -2,6 +2,7 @@ package dev.carflow.proof;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.carflow.Timeouts;
 import dev.carflow.sandbox.simulator.api.Endpoint;
 import dev.carflow.sandbox.simulator.api.Fault;
 import dev.carflow.sandbox.simulator.api.Occasion;
@@ -26,7 +27,6 @@ record WaitScenario(double factor, double perSecond) implements Scenario {
     private static final Duration OUTAGE = Duration.ofHours(1);
     private static final Duration FILLING = Duration.ofSeconds(4);
     private static final Duration GRACE = Duration.ofMinutes(3);
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     /** Of {@code carflow.enrichment.calls}. */
     private static final int BREAKER_FAILURES = 20;
@@ -87,7 +87,7 @@ record WaitScenario(double factor, double perSecond) implements Scenario {
             long trials = context.calls() - failed;
             long back = System.currentTimeMillis();
             context.smartcar().api().faults().liftAll();
-            Duration caughtUp = ScenarioOutput.awaitAll(context, PATIENCE);
+            Duration caughtUp = ScenarioOutput.awaitAll(context, Timeouts.PROGRESS);
             pool.stopAll(violations);
 
             // Then

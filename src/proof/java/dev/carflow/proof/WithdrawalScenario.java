@@ -3,6 +3,7 @@ package dev.carflow.proof;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.carflow.Timeouts;
 import dev.carflow.proof.Withdrawn.Withdrawal;
 import dev.carflow.proof.reading.Reading;
 import dev.carflow.sandbox.simulator.Await;
@@ -42,7 +43,6 @@ record WithdrawalScenario(int rounds, double perSecond, Duration between, Durati
     private static final SignalDemand WANTED = SignalDemand.of(AGE, PLACE, ODOMETER);
 
     private static final double DELIVERED_TWICE = 0.05;
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     @Override
     public ScenarioResult play(TestCluster cluster) throws Exception {
@@ -83,7 +83,7 @@ record WithdrawalScenario(int rounds, double perSecond, Duration between, Durati
                 }
                 context.finish(traffic, violations);
             }
-            Duration caughtUp = ScenarioOutput.awaitAll(context, PATIENCE);
+            Duration caughtUp = ScenarioOutput.awaitAll(context, Timeouts.PROGRESS);
             pool.stopAll(violations);
 
             // Then
@@ -144,7 +144,7 @@ record WithdrawalScenario(int rounds, double perSecond, Duration between, Durati
         try (TopicContents topic = enriched(context)) {
             topic.readUntil(
                     awaited::isEmpty,
-                    PATIENCE,
+                    Timeouts.PROGRESS,
                     source -> awaited.remove(
                             Reading.tree(source.value()).path("eventId").asText()));
         }
@@ -167,7 +167,7 @@ record WithdrawalScenario(int rounds, double perSecond, Duration between, Durati
             context.cluster().removeUser(vehicle(context, id).owner().id());
         }
         try (TopicContents topic = enriched(context)) {
-            topic.readUntil(awaited::isEmpty, PATIENCE, source -> {
+            topic.readUntil(awaited::isEmpty, Timeouts.PROGRESS, source -> {
                 RawEvent event = RawEvent.of(source);
                 JsonNode place = Reading.tree(source.value()).path("known").path(PLACE);
                 if (awaited.contains(event.vehicle())

@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.carflow.PrivateValues;
 import dev.carflow.ServiceProcess;
+import dev.carflow.Timeouts;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -17,8 +18,6 @@ import java.util.stream.Stream;
 
 /** A worker process. */
 final class Worker implements AutoCloseable {
-
-    private static final Duration PATIENCE = Duration.ofMinutes(10);
 
     /** It has 30 s in a pod, but shares the machine with more work here. */
     private static final Duration LONGEST_EXIT = Duration.ofMinutes(1);
@@ -43,7 +42,7 @@ final class Worker implements AutoCloseable {
     }
 
     void awaitConsuming() {
-        await().atMost(PATIENCE)
+        await().atMost(Timeouts.PROCESS)
                 .pollInterval(Duration.ofMillis(100))
                 .until(() -> !process.isRunning() || process.output().contains("consumer loops: "));
         if (!process.isRunning()) {
@@ -77,7 +76,7 @@ final class Worker implements AutoCloseable {
         }
         checkMetrics(violations);
         long began = System.nanoTime();
-        int code = process.terminate(PATIENCE);
+        int code = process.terminate(Timeouts.PROCESS);
         Duration took = Duration.ofNanos(System.nanoTime() - began);
         violations.require(
                 took.compareTo(LONGEST_EXIT) <= 0,

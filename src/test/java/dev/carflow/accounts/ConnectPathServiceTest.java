@@ -11,6 +11,7 @@ import dev.carflow.KafkaResource;
 import dev.carflow.PostgresResource;
 import dev.carflow.Samples;
 import dev.carflow.Service;
+import dev.carflow.Timeouts;
 import dev.carflow.accounts.connect.CodeExchange;
 import dev.carflow.accounts.link.AccountLinks;
 import dev.carflow.accounts.link.AccountRemoval;
@@ -41,7 +42,6 @@ import io.vertx.sqlclient.Pool;
 import jakarta.inject.Inject;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
@@ -62,8 +62,6 @@ import org.junit.jupiter.api.Test;
 @WithTestResource(PostgresResource.class)
 @WithTestResource(SmartcarResource.class)
 public class ConnectPathServiceTest {
-
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     public static final class Parallel implements QuarkusTestProfile {
         @Override
@@ -112,7 +110,7 @@ public class ConnectPathServiceTest {
     @BeforeEach
     void ready() {
         sql = new Sql(pool);
-        await().atMost(PATIENCE).until(schema::isReady);
+        await().until(schema::isReady);
         Service.awaitReady(management);
     }
 
@@ -159,7 +157,7 @@ public class ConnectPathServiceTest {
                 .isEqualTo(arrived.userId() + "|" + arrived.vehicleId() + "|true|true|live");
         assertThat(tokens.current(VehicleOfUser.of(arrived.vehicleId(), arrived.userId()))
                         .await()
-                        .atMost(PATIENCE))
+                        .atMost(Timeouts.CONDITION))
                 .isInstanceOf(Valid.class);
 
         // Then: only the customer's backend gets the access token
@@ -171,7 +169,7 @@ public class ConnectPathServiceTest {
                         "accessToken",
                         equalTo(((Valid) tokens.current(VehicleOfUser.of(arrived.vehicleId(), arrived.userId()))
                                         .await()
-                                        .atMost(PATIENCE))
+                                        .atMost(Timeouts.CONDITION))
                                 .token()
                                 .value()))
                 .body("refreshToken", nullValue());
@@ -181,7 +179,7 @@ public class ConnectPathServiceTest {
                 .body("accessToken", nullValue());
 
         // Then: what is in memory follows
-        await().atMost(PATIENCE)
+        await()
                 .until(() -> accounts.of(arrived.userId()).isPresent()
                         && owners.userOf(arrived.vehicleId()).isPresent());
         assertThat(keyOfLegacyEvent(arrived.vehicleId())).isEqualTo(arrived.userId());
@@ -202,22 +200,22 @@ public class ConnectPathServiceTest {
 
         // When
         RemovalResult removed =
-                removal.remove(RemovalTarget.customer(customer)).await().atMost(PATIENCE);
+                removal.remove(RemovalTarget.customer(customer)).await().atMost(Timeouts.CONDITION);
 
         // Then
         assertThat(removed).isEqualTo(new RemovalResult.Removed(List.of(arrived.userId()), 1, 1, 1, 1, 0, 1));
         assertThat(sql.rows("select 1 from connect_session where account = '" + customer + "'"))
                 .isEmpty();
-        await().atMost(PATIENCE)
+        await()
                 .untilAsserted(() -> assertThat(tokens.current(VehicleOfUser.of(arrived.vehicleId(), arrived.userId()))
                                 .await()
-                                .atMost(PATIENCE))
+                                .atMost(Timeouts.CONDITION))
                         .isEqualTo(new NoTokens()));
         ConnectFlow.asksForTheToken(ConnectFlow.KEY, arrived.vehicleId())
                 .then()
                 .statusCode(404)
                 .body("type", equalTo("urn:carflow:problem:vehicle-token-no-token"));
-        await().atMost(PATIENCE).until(() -> owners.userOf(arrived.vehicleId()).isEmpty());
+        await().until(() -> owners.userOf(arrived.vehicleId()).isEmpty());
         assertThat(keyOfLegacyEvent(arrived.vehicleId())).isEqualTo(arrived.vehicleId());
     }
 
@@ -260,17 +258,17 @@ public class ConnectPathServiceTest {
         // When
         LinkResult first = links.link(session(customer), LinkRequest.of(customer, user, List.of(car)))
                 .await()
-                .atMost(PATIENCE);
+                .atMost(Timeouts.CONDITION);
         LinkResult other = links.link(
                         session("other-" + customer), LinkRequest.of("other-" + customer, user, List.of(car)))
                 .await()
-                .atMost(PATIENCE);
+                .atMost(Timeouts.CONDITION);
 
         // Then
         assertThat(first).isInstanceOf(LinkResult.Linked.class);
         assertThat(other).isEqualTo(new LinkResult.LinkedToAnother());
-        assertThat(links.isLinked(customer, user).await().atMost(PATIENCE)).isTrue();
-        assertThat(links.isLinked("other-" + customer, user).await().atMost(PATIENCE))
+        assertThat(links.isLinked(customer, user).await().atMost(Timeouts.CONDITION)).isTrue();
+        assertThat(links.isLinked("other-" + customer, user).await().atMost(Timeouts.CONDITION))
                 .isFalse();
         assertThat(sql.one("select array_to_string(permissions, ',') from connections where smartcar_user_id = '" + user
                         + "'"))
@@ -297,14 +295,14 @@ public class ConnectPathServiceTest {
         // When
         codes.keep(session, session(customer), customer, exchanged.userId(), exchanged.pair())
                 .await()
-                .atMost(PATIENCE);
+                .atMost(Timeouts.CONDITION);
 
         // Then
         assertThat(sql.one("select smartcar_user_id from users where external_id = '" + customer + "'"))
                 .isEqualTo(arrived.userId());
         assertThat(tokens.current(VehicleOfUser.of(arrived.vehicleId(), arrived.userId()))
                         .await()
-                        .atMost(PATIENCE))
+                        .atMost(Timeouts.CONDITION))
                 .isInstanceOf(Valid.class);
 
         // Then: a code works once, and a text sealed for one session opens in no other
@@ -312,12 +310,12 @@ public class ConnectPathServiceTest {
         String other = "other-" + customer;
         codes.keep(UUID.randomUUID(), session(other), other, exchanged.userId(), exchanged.pair())
                 .await()
-                .atMost(PATIENCE);
+                .atMost(Timeouts.CONDITION);
         assertThat(sql.rows("select 1 from users where external_id = '" + other + "'"))
                 .isEmpty();
         assertThat(smartcar.api().credentialCounts().misused()).isZero();
         // the other tests call for the same fleet, and for a known user otherwise
-        removal.remove(RemovalTarget.customer(customer)).await().atMost(PATIENCE);
+        removal.remove(RemovalTarget.customer(customer)).await().atMost(Timeouts.CONDITION);
     }
 
     /** @return the hash of a session that was begun for a customer */
@@ -332,6 +330,6 @@ public class ConnectPathServiceTest {
     private CodeExchange.Outcome exchange(UUID session, ConnectFlow.Arrived of) {
         return codes.exchange(session, of.parameters().get("code"), ConnectFlow.REDIRECT)
                 .await()
-                .atMost(PATIENCE);
+                .atMost(Timeouts.CONDITION);
     }
 }

@@ -9,6 +9,7 @@ import static org.hamcrest.Matchers.nullValue;
 import dev.carflow.KafkaResource;
 import dev.carflow.PostgresResource;
 import dev.carflow.Service;
+import dev.carflow.Timeouts;
 import dev.carflow.accounts.vault.PostgresTokenStore;
 import dev.carflow.database.Schema;
 import dev.carflow.sandbox.simulator.SmartcarSimulator;
@@ -30,7 +31,6 @@ import io.restassured.path.json.JsonPath;
 import io.vertx.sqlclient.Pool;
 import jakarta.inject.Inject;
 import java.net.URI;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -46,8 +46,6 @@ import org.junit.jupiter.api.Test;
 @WithTestResource(PostgresResource.class)
 @WithTestResource(SmartcarResource.class)
 class CustomerRenewsServiceTest {
-
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     public static final class Parallel implements QuarkusTestProfile {
         @Override
@@ -79,7 +77,7 @@ class CustomerRenewsServiceTest {
     @BeforeEach
     void ready() {
         sql = new Sql(pool);
-        await().atMost(PATIENCE).until(schema::isReady);
+        await().until(schema::isReady);
         Service.awaitReady(management);
     }
 
@@ -108,7 +106,7 @@ class CustomerRenewsServiceTest {
                 .isEqualTo("true|false");
         assertThat(tokens.current(VehicleOfUser.of(arrived.vehicleId(), arrived.userId()))
                         .await()
-                        .atMost(PATIENCE))
+                        .atMost(Timeouts.CONDITION))
                 .isInstanceOfSatisfying(
                         Valid.class, valid -> assertThat(valid.token().value())
                                 .isEqualTo(claimed.getString("vehicleTokens.accessToken")));
@@ -140,7 +138,7 @@ class CustomerRenewsServiceTest {
                 .isEqualTo("COMPLETE");
         assertThat(tokens.current(VehicleOfUser.of(vehicle, car.user().id()))
                         .await()
-                        .atMost(PATIENCE))
+                        .atMost(Timeouts.CONDITION))
                 .isEqualTo(new Unavailable(VehicleTokenProblem.AWAITED_FROM_CUSTOMER));
         assertThat(calls(CredentialKind.VEHICLE)).isEqualTo(vehicleCalls);
 
@@ -151,10 +149,10 @@ class CustomerRenewsServiceTest {
                 Optional.empty(),
                 Instant.now().plusSeconds(7200));
         tokens.forget(vehicle);
-        await().atMost(PATIENCE)
+        await()
                 .until(() -> tokens.current(VehicleOfUser.of(vehicle, car.user().id()))
                                 .await()
-                                .atMost(PATIENCE)
+                                .atMost(Timeouts.CONDITION)
                         instanceof Valid);
 
         // Then
@@ -179,7 +177,7 @@ class CustomerRenewsServiceTest {
     }
 
     private void store(long row, String access, Optional<String> refresh, Instant end) {
-        vault.store(List.of(row), pair(access, refresh, end)).await().atMost(PATIENCE);
+        vault.store(List.of(row), pair(access, refresh, end)).await().atMost(Timeouts.CONDITION);
     }
 
     private long calls(CredentialKind kind) {

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.carflow.ContextPropagation;
 import dev.carflow.FaultProxy;
 import dev.carflow.TestDatabase;
+import dev.carflow.Timeouts;
 import dev.carflow.database.Statements;
 import dev.carflow.database.TimeoutPolicy;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -28,7 +29,6 @@ import org.junit.jupiter.api.Test;
 /** Marks in a real Postgres, which can be away. */
 class PostgresAccountMarksTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Instant FIRST = Instant.parse("2026-11-22T10:00:00.123456Z");
     private static final Instant SECOND = FIRST.plusSeconds(60);
     private static final Instant THIRD = FIRST.plusSeconds(120);
@@ -174,7 +174,7 @@ class PostgresAccountMarksTest {
         }
 
         // Then
-        await().atMost(PATIENCE).until(() -> marks.waiting() == 0);
+        await().until(() -> marks.waiting() == 0);
         assertThat(rows()).containsExactly("known|-", "marked|" + THIRD, "recovered|-");
     }
 
@@ -191,7 +191,7 @@ class PostgresAccountMarksTest {
         }
 
         // When
-        await().atMost(PATIENCE).until(() -> marks.waiting() == 0);
+        await().until(() -> marks.waiting() == 0);
 
         // Then
         assertThat(rows()).containsExactly("u|-", "v|" + FIRST);
@@ -215,7 +215,7 @@ class PostgresAccountMarksTest {
         }
 
         // Then
-        await().atMost(PATIENCE).until(() -> marks.waiting() == 0);
+        await().until(() -> marks.waiting() == 0);
         assertThat(rows()).hasSize(20).contains("u0|" + FIRST, "u19|" + FIRST);
         assertThat(lost("refused") - before).isEqualTo(5);
     }
@@ -227,25 +227,25 @@ class PostgresAccountMarksTest {
                 + " raise exception 'not now' using errcode = '54000'; end $$");
         database.execute("create trigger refuse before insert on account_mark for each row"
                 + " when (new.user_id like 'bad%') execute function refuse()");
-        PostgresAccountMarks patient = new PostgresAccountMarks(
+        PostgresAccountMarks ownMarks = new PostgresAccountMarks(
                 Statements.on(() -> pool, TimeoutPolicy.ofService()),
                 vertx,
                 new SimpleMeterRegistry(),
                 Duration.ofMillis(20));
         proxy.cut();
         try {
-            IntStream.range(0, 100).forEach(i -> done(patient.needsReauthentication("bad" + i, FIRST)));
-            IntStream.range(0, 20).forEach(i -> done(patient.needsReauthentication("good" + i, FIRST)));
+            IntStream.range(0, 100).forEach(i -> done(ownMarks.needsReauthentication("bad" + i, FIRST)));
+            IntStream.range(0, 20).forEach(i -> done(ownMarks.needsReauthentication("good" + i, FIRST)));
         } finally {
             proxy.restore();
         }
 
         // Then
         try {
-            await().atMost(PATIENCE).until(() -> patient.waiting() == 100);
+            await().until(() -> ownMarks.waiting() == 100);
             assertThat(rows()).hasSize(20).allMatch(row -> row.startsWith("good"));
         } finally {
-            patient.onStop(null);
+            ownMarks.onStop(null);
             database.execute("drop function refuse() cascade");
         }
     }
@@ -295,7 +295,7 @@ class PostgresAccountMarksTest {
     }
 
     private static void done(Uni<Void> mark) {
-        mark.await().atMost(PATIENCE);
+        mark.await().atMost(Timeouts.CONDITION);
     }
 
     /** By user: since when each has to connect again, or a dash. */

@@ -5,13 +5,10 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.carflow.Samples;
 import dev.carflow.Service;
-import java.time.Duration;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** An event of a vehicle, and the enriched event made of it. */
 final class VehicleEvent {
-
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private VehicleEvent() {}
 
@@ -22,7 +19,7 @@ final class VehicleEvent {
     }
 
     static JsonNode enriched(String eventId) {
-        await().atMost(PATIENCE).until(() -> !Service.records("smartcar.enriched", entry -> is(entry, eventId))
+        await().until(() -> !Service.records("smartcar.enriched", entry -> is(entry, eventId))
                 .isEmpty());
         return Samples.parse(Service.records("smartcar.enriched", entry -> is(entry, eventId))
                 .get(0)

@@ -30,7 +30,6 @@ import org.junit.jupiter.api.Test;
  */
 class ConsoleBrowserTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Path IMAGES = Path.of("docs", "images");
 
     private final SimulatedMetrics metrics = new SimulatedMetrics();
@@ -69,16 +68,16 @@ class ConsoleBrowserTest {
 
             // When
             browser.open(server.url("/console"));
-            await().atMost(PATIENCE).until(() -> text("#headline").contains("All is well."));
-            await().atMost(PATIENCE).until(() -> text("#state").equals("live"));
+            await().until(() -> text("#headline").contains("All is well."));
+            await().until(() -> text("#state").equals("live"));
             String updated = text("#updated");
             String drawn = html("#c-deliveries");
             vertx.setPeriodic(200, tick -> metrics.received("vehicle-state", "accepted", 40));
 
             // Then
-            await().atMost(PATIENCE).until(() -> !text("#updated").equals(updated));
-            await().atMost(PATIENCE).until(() -> !html("#c-deliveries").equals(drawn));
-            await().atMost(PATIENCE).until(() -> accepted() > 30);
+            await().until(() -> !text("#updated").equals(updated));
+            await().until(() -> !html("#c-deliveries").equals(drawn));
+            await().until(() -> accepted() > 30);
             assertThat(text("#c-types")).contains("vehicle-state");
             assertThat(browser.evaluate("document.cookie").asText()).isEmpty();
             assertThat(browser.complaints()).isEmpty();
@@ -91,19 +90,19 @@ class ConsoleBrowserTest {
         try (ConsoleServer server = server(ConsoleServer.healthy())) {
             browser.look(1280, 900, false, false);
             browser.open(server.url("/console"));
-            await().atMost(PATIENCE).until(() -> text("#state").equals("live"));
+            await().until(() -> text("#state").equals("live"));
 
             // When
             metrics.gauge(ShownMetrics.ON_SPILL, 1);
             metrics.gauge(ShownMetrics.SPILL_EVENTS, 812);
 
             // Then
-            await().atMost(PATIENCE).until(() -> text("#headline").contains("Kafka takes no records"));
+            await().until(() -> text("#headline").contains("Kafka takes no records"));
             assertThat(browser.evaluate("document.title").asText()).startsWith("Trouble");
         }
 
         // And: the process ends
-        await().atMost(PATIENCE).until(() -> text("#state").contains("these figures are old"));
+        await().until(() -> text("#state").contains("these figures are old"));
     }
 
     @Test
@@ -112,16 +111,16 @@ class ConsoleBrowserTest {
         try (ConsoleServer server = new ConsoleServer(metrics, recorder, ConsoleServer.healthy(), List.of(), 0)) {
             browser.look(1280, 900, false, false);
             browser.open(server.url("/console"));
-            await().atMost(PATIENCE).until(() -> text("#state").contains("too many viewers"));
+            await().until(() -> text("#state").contains("too many viewers"));
 
             server.refuseStreamWith(403);
             browser.open(server.url("/console?range=6h"));
-            await().atMost(PATIENCE).until(() -> text("#state").contains("access is refused (403)"));
+            await().until(() -> text("#state").contains("access is refused (403)"));
 
             server.refuseStreamWith(0);
             server.routes().onShutdown(null);
             browser.open(server.url("/console"));
-            await().atMost(PATIENCE).until(() -> text("#state").contains("the process is ending"));
+            await().until(() -> text("#state").contains("the process is ending"));
             assertThat(text("#headline")).contains("All is well.");
         }
     }
@@ -132,7 +131,7 @@ class ConsoleBrowserTest {
         try (ConsoleServer server = server(ConsoleServer.healthy())) {
             browser.look(390, 844, true, true);
             browser.open(server.url("/console"));
-            await().atMost(PATIENCE).until(() -> text("#state").equals("live"));
+            await().until(() -> text("#state").equals("live"));
 
             assertThat(browser.evaluate("document.documentElement.scrollWidth").asInt())
                     .isLessThanOrEqualTo(390);
@@ -156,7 +155,7 @@ class ConsoleBrowserTest {
         try (ConsoleServer server = server(ConsoleServer.healthy())) {
             browser.look(1280, 900, false, false);
             browser.open(server.url("/console"));
-            await().atMost(PATIENCE).until(() -> text("#state").equals("live"));
+            await().until(() -> text("#state").equals("live"));
 
             browser.press("Tab");
             assertThat(browser.evaluate("document.activeElement.className").asText())
@@ -180,7 +179,7 @@ class ConsoleBrowserTest {
             browser.scripts(false);
             browser.open(server.url("/console"));
 
-            await().atMost(PATIENCE).until(() -> html("body").contains("vehicle-state"));
+            await().until(() -> html("body").contains("vehicle-state"));
             assertThat(text("#state")).isEqualTo("loaded once");
             assertThat(count("meta[http-equiv=refresh]")).isEqualTo(1);
         }
@@ -196,7 +195,7 @@ class ConsoleBrowserTest {
         try (ConsoleServer server = new ConsoleServer(metrics, recorder, ConsoleServer.healthy(), List.of(), 5)) {
             browser.open(server.url("/console"));
             // The traffic has a gap where the browser started.
-            await().atMost(PATIENCE).until(() -> accepted() > 10);
+            await().until(() -> accepted() > 10);
             take(server.url("/console"), "console-desktop.png", 1280, 1980, false);
             take(server.url("/console"), "console-dark.png", 1280, 860, true);
             take(server.url("/console"), "console-phone.png", 390, 1500, false);
@@ -247,7 +246,7 @@ class ConsoleBrowserTest {
     private void take(URI page, String name, int width, int height, boolean dark) throws IOException {
         browser.look(width, 900, width < 600, dark);
         browser.open(page);
-        await().atMost(PATIENCE).until(() -> text("#state").equals("live"));
+        await().until(() -> text("#state").equals("live"));
         Files.write(IMAGES.resolve(name), browser.screenshot(width, height));
     }
 

@@ -20,7 +20,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +34,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The console over HTTP, as a browser, a curious client and a slow one see it. */
 class ConsoleRoutesTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String HOSTILE = "<script>alert(1)</script>";
 
     private final HttpClient client = HttpClient.newHttpClient();
@@ -91,7 +89,7 @@ class ConsoleRoutesTest {
 
     @Test
     void whatIsShownIsTextAndNeverMarkup() throws Exception {
-        await().atMost(PATIENCE).until(() -> get("/console").body().contains("Hostile table"));
+        await().until(() -> get("/console").body().contains("Hostile table"));
 
         assertThat(get("/console").body()).doesNotContain(HOSTILE).contains("&lt;script&gt;alert(1)&lt;/script&gt;");
     }
@@ -144,7 +142,7 @@ class ConsoleRoutesTest {
         assertThat(head("/console/live")).isEqualTo(429);
 
         one.body().close();
-        await().atMost(PATIENCE).until(() -> head("/console/live") == 200);
+        await().until(() -> head("/console/live") == 200);
         assertThat(stream("/console/live").statusCode()).isEqualTo(200);
         two.body().close();
     }
@@ -186,10 +184,10 @@ class ConsoleRoutesTest {
             }
         }
 
-        await().atMost(PATIENCE)
+        await()
                 .untilAsserted(() -> assertThat(server.viewers().count()).isZero());
         for (int i = 0; i < 2; i++) {
-            await().atMost(PATIENCE).until(() -> stream("/console/live").statusCode() == 200);
+            await().until(() -> stream("/console/live").statusCode() == 200);
         }
     }
 
@@ -200,13 +198,13 @@ class ConsoleRoutesTest {
         for (int i = 0; i < 2; i++) {
             silent.add(follow());
         }
-        await().atMost(PATIENCE).until(() -> server.viewers().count() == 2);
+        await().until(() -> server.viewers().count() == 2);
 
         // Then: what the kernel takes for them is soon full
         for (int i = 0; i < 2000 && server.viewers().count() > 0; i++) {
             server.viewers().send(Map.of(Range.QUARTER_HOUR, ("x".repeat(1000) + "\n").repeat(60)));
         }
-        await().atMost(PATIENCE).until(() -> server.viewers().count() == 0);
+        await().until(() -> server.viewers().count() == 0);
         for (Socket socket : silent) {
             socket.close();
         }

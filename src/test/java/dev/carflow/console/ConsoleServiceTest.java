@@ -17,7 +17,6 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,8 +27,6 @@ import org.junit.jupiter.api.Test;
 @WithTestResource(KafkaResource.class)
 @WithTestResource(SmartcarResource.class)
 class ConsoleServiceTest {
-
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @TestHTTPResource(value = "/q/health/ready", management = true)
     URI management;
@@ -57,7 +54,7 @@ class ConsoleServiceTest {
         Service.deliverSigned("[]");
 
         // Then
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(page().asString())
+        await().untilAsserted(() -> assertThat(page().asString())
                 .contains("vehicle-state", "vehicle-error", "401 signature-mismatch", "not-an-object"));
         String page = page().asString();
         assertThat(page).contains("event-log").contains("records are being made durable");

@@ -27,7 +27,6 @@ import org.junit.jupiter.api.Test;
 /** Every way of losing notifications, against a real server. */
 class NotificationsTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration OFTEN = Duration.ofMillis(200);
 
     private static TestDatabase postgres;
@@ -136,15 +135,15 @@ class NotificationsTest {
         });
 
         // Then
-        await().atMost(PATIENCE).until(() -> tests.get() >= 4);
+        await().until(() -> tests.get() >= 4);
     }
 
     private void awaitListening() {
-        await().atMost(PATIENCE).until(() -> news.contains("listening"));
+        await().until(() -> news.contains("listening"));
     }
 
     private void awaitTold(String payload) {
-        await().atMost(PATIENCE).until(() -> {
+        await().until(() -> {
             postgres.execute("select pg_notify('carflow_accounts', '" + payload + "')");
             return news.contains(payload);
         });
@@ -167,7 +166,7 @@ class NotificationsTest {
 
         // When: no connection is closed
         proxy.freeze();
-        await().atMost(PATIENCE).until(() -> news.contains("lost"));
+        await().until(() -> news.contains("lost"));
         proxy.thaw();
 
         // Then
@@ -180,7 +179,7 @@ class NotificationsTest {
         // Given: questions get there, and answers do not come back
         proxy.holdAnswers();
         listen();
-        await().atMost(PATIENCE).until(() -> news.contains("lost"));
+        await().until(() -> news.contains("lost"));
 
         // When
         proxy.thaw();
@@ -218,7 +217,7 @@ class NotificationsTest {
 
             // When: the connection freezes, which only the tests of it notice
             proxy.freeze();
-            await().atMost(PATIENCE).until(() -> news.contains("lost"));
+            await().until(() -> news.contains("lost"));
             proxy.thaw();
 
             // Then
@@ -238,7 +237,7 @@ class NotificationsTest {
         listen();
 
         // Then
-        await().atMost(PATIENCE)
+        await()
                 .until(() -> news.stream().filter("look"::equals).count() >= 2);
         assertThat(news).doesNotContain("lost");
 
@@ -248,7 +247,7 @@ class NotificationsTest {
 
         // Then
         awaitTold("after");
-        await().atMost(PATIENCE).until(() -> {
+        await().until(() -> {
             news.clear();
             postgres.execute("select pg_sleep(3)");
             return !news.contains("look");

@@ -9,6 +9,7 @@ import dev.carflow.PostgresResource;
 import dev.carflow.RecordSchemas;
 import dev.carflow.Samples;
 import dev.carflow.Service;
+import dev.carflow.Timeouts;
 import dev.carflow.accounts.AccountDirectory;
 import dev.carflow.accounts.link.AccountRemoval;
 import dev.carflow.accounts.link.AccountRemoval.RemovalTarget;
@@ -46,7 +47,6 @@ import jakarta.inject.Inject;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -70,7 +70,6 @@ import org.junit.jupiter.api.Test;
 @WithTestResource(SmartcarResource.class)
 class EnrichmentServiceTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String WANTED = "odometer-traveleddistance";
     private static final List<String> RAW =
             List.of("smartcar.vehicle-state", "smartcar.vehicle-error", "vip.vehicle-state", "vip.vehicle-error");
@@ -124,7 +123,7 @@ class EnrichmentServiceTest {
                 .filter(json -> !json.at("/meta/mode").asText().equals("TEST"))
                 .map(json -> json.path("eventId").asText())
                 .collect(Collectors.toSet());
-        await().atMost(PATIENCE)
+        await()
                 .untilAsserted(() -> assertThat(enriched(events).stream().map(EnrichmentServiceTest::eventId))
                         .containsExactlyInAnyOrderElementsOf(events));
         for (ConsumerRecord<String, byte[]> entry : enriched(events)) {
@@ -189,7 +188,7 @@ class EnrichmentServiceTest {
         try {
             // When
             complete(webhooks.start());
-            await().atMost(PATIENCE).until(() -> webhooks.counts().events() >= 1500);
+            await().until(() -> webhooks.counts().events() >= 1500);
             complete(webhooks.stop());
 
             // Then: what is on the raw topics, each event once
@@ -198,7 +197,7 @@ class EnrichmentServiceTest {
                     .collect(Collectors.toSet());
             Map<String, List<String>> raw = eventsByUser(RAW, users);
             Set<String> sent = raw.values().stream().flatMap(List::stream).collect(Collectors.toSet());
-            await().atMost(PATIENCE)
+            await()
                     .untilAsserted(() -> assertThat(enriched(sent)).hasSameSizeAs(sent));
             assertThat(webhooks.counts().duplicates()).isPositive();
             assertThat(statesByUser(enriched(sent))).isEqualTo(eventsByUser(List.of("smartcar.vehicle-state"), users));
@@ -331,7 +330,7 @@ class EnrichmentServiceTest {
         Service.deliverSigned(marked).then().statusCode(200);
 
         // Then
-        await().atMost(PATIENCE).until(() -> isMarked("user-to-mark"));
+        await().until(() -> isMarked("user-to-mark"));
 
         // And when it is over
         String later = marked.replace("error-1", "error-2")
@@ -340,7 +339,7 @@ class EnrichmentServiceTest {
                         error.at("/meta/deliveredAt").asText(),
                         String.valueOf(error.at("/meta/deliveredAt").asLong() + 60_000));
         Service.deliverSigned(later).then().statusCode(200);
-        await().atMost(PATIENCE).until(() -> !isMarked("user-to-mark"));
+        await().until(() -> !isMarked("user-to-mark"));
     }
 
     @Test
@@ -350,7 +349,7 @@ class EnrichmentServiceTest {
                         + " values ('customer-77', 'user-of-a-customer', 'vip') returning id, smartcar_user_id)"
                         + " insert into smartcar_users (user_id, smartcar_user_id) select * from u")
                 .execute());
-        await().atMost(PATIENCE).until(() -> accounts.of("user-of-a-customer").isPresent());
+        await().until(() -> accounts.of("user-of-a-customer").isPresent());
         JsonNode sample = Samples.deliveries()
                 .map(Samples.Delivery::json)
                 .filter(json -> json.path("eventType").asText().equals("VEHICLE_STATE")
@@ -365,7 +364,7 @@ class EnrichmentServiceTest {
         Service.deliverSigned(event).then().statusCode(200);
 
         // Then
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(enriched(Set.of("event-of-a-customer")))
+        await().untilAsserted(() -> assertThat(enriched(Set.of("event-of-a-customer")))
                 .hasSize(1));
         ConsumerRecord<String, byte[]> entry =
                 enriched(Set.of("event-of-a-customer")).get(0);
@@ -375,18 +374,18 @@ class EnrichmentServiceTest {
 
         // When
         RemovalResult removed =
-                removal.remove(RemovalTarget.customer("customer-77")).await().atMost(PATIENCE);
+                removal.remove(RemovalTarget.customer("customer-77")).await().atMost(Timeouts.CONDITION);
 
         // Then: the readers of both routes are notified, and nothing waits any more
         assertThat(removed).isInstanceOf(Removed.class);
         for (String topic : List.of("smartcar.enriched", "vip.enriched")) {
-            await().atMost(PATIENCE).until(() -> !removals(topic).isEmpty());
+            await().until(() -> !removals(topic).isEmpty());
             assertThat(removals(topic)).allSatisfy(reported -> {
                 assertThat(reported.key()).isEqualTo("user-of-a-customer");
                 assertThat(RecordSchemas.USER_REMOVED.complaints(reported)).isEmpty();
             });
         }
-        await().atMost(PATIENCE).until(() -> !complete(
+        await().until(() -> !complete(
                         database.query("select 1 from user_removal").execute())
                 .iterator()
                 .hasNext());
@@ -412,7 +411,7 @@ class EnrichmentServiceTest {
         }
 
         // Then
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(enriched(Set.of("permission-1", "permission-2")))
+        await().untilAsserted(() -> assertThat(enriched(Set.of("permission-1", "permission-2")))
                 .hasSize(2));
         List<ConsumerRecord<String, byte[]>> reported = Service.records(
                 "smartcar.enriched",

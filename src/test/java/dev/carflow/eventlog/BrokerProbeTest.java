@@ -24,8 +24,6 @@ import org.junit.jupiter.api.Test;
 
 class BrokerProbeTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
-
     private final AtomicInteger probes = new AtomicInteger();
 
     private final KafkaAdmin admin = new KafkaAdmin(Map.of()) {
@@ -60,7 +58,7 @@ class BrokerProbeTest {
 
         // Then
         try {
-            await().atMost(PATIENCE).until(() -> probes.get() >= 4);
+            await().until(() -> probes.get() >= 4);
         } finally {
             probe.onStop(null);
         }
@@ -102,7 +100,7 @@ class BrokerProbeTest {
 
             // Then
             try {
-                await().atMost(PATIENCE).until(() -> lines.all().stream()
+                await().until(() -> lines.all().stream()
                         .anyMatch(line -> line.contains("topic t: partitions [0] have 1 replicas in sync of 2 that"
                                 + " min.insync.replicas asks for (NOT_ENOUGH_REPLICAS)")));
             } finally {

@@ -5,9 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import dev.carflow.ContextPropagation;
 import dev.carflow.LogLines;
+import dev.carflow.Timeouts;
 import dev.carflow.sandbox.EmbeddedKafka;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -24,8 +24,6 @@ import org.junit.jupiter.api.Test;
 
 /** Two real brokers, one of them down: its partitions have fewer in-sync replicas than their topic requires. */
 class InSyncReplicasTest {
-
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final EmbeddedKafka first = EmbeddedKafka.start();
     private final EmbeddedKafka second = first.join(2);
@@ -66,11 +64,11 @@ class InSyncReplicasTest {
             CompletableFuture<AppendResult> few =
                     ingest.log().append(record("asks-for-two")).subscribeAsCompletionStage();
             assertThat(appended(ingest, "asks-for-one")).isEqualTo(AppendResult.STORED);
-            assertThat(few.get(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isEqualTo(AppendResult.STORED);
+            assertThat(few.get(Timeouts.CONDITION.toSeconds(), TimeUnit.SECONDS)).isEqualTo(AppendResult.STORED);
             assertThat(ingest.spilled()).containsExactly(AppendResult.Cause.TIMEOUT);
             assertThat(appended(ingest, "asks-for-one")).isEqualTo(AppendResult.STORED);
             assertThat(onKafka("asks-for-one")).isEqualTo(2);
-            await().atMost(PATIENCE).untilAsserted(() -> assertThat(lines.all())
+            await().untilAsserted(() -> assertThat(lines.all())
                     .contains("topic asks-for-two: partitions [0] have 1 replicas in sync of 2 that"
                             + " min.insync.replicas asks for (NOT_ENOUGH_REPLICAS); their events go to the"
                             + " spill"));
@@ -81,19 +79,19 @@ class InSyncReplicasTest {
             second.resume();
 
             // Then: what comes then is on Kafka, and what is drained is too
-            await().atMost(PATIENCE).until(() -> drained(ingest, "asks-for-two") == AppendResult.STORED);
+            await().until(() -> drained(ingest, "asks-for-two") == AppendResult.STORED);
             assertThat(onKafka("asks-for-two")).isEqualTo(2);
             probe.onStop(null);
         }
     }
 
     private static AppendResult appended(IngestParts ingest, String topic) {
-        return ingest.log().append(record(topic)).await().atMost(PATIENCE);
+        return ingest.log().append(record(topic)).await().atMost(Timeouts.CONDITION);
     }
 
     /** As in the drain: to Kafka, without the spill. */
     private static AppendResult drained(IngestParts ingest, String topic) {
-        return ingest.log().appendToKafka(record(topic)).await().atMost(PATIENCE);
+        return ingest.log().appendToKafka(record(topic)).await().atMost(Timeouts.CONDITION);
     }
 
     private static EventRecord record(String topic) {

@@ -1,5 +1,6 @@
 package dev.carflow.eventlog;
 
+import dev.carflow.Timeouts;
 import dev.carflow.operations.RolesConfig;
 import dev.carflow.tracing.Tracing;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -14,7 +15,6 @@ import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +28,6 @@ import org.apache.kafka.clients.producer.ProducerConfig;
  */
 final class IngestParts implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String LOGIN_SETTINGS = "kafka.sasl.login.";
     private static final String CHANNEL_SETTINGS = "mp.messaging.outgoing." + EventLogProducer.CHANNEL + ".";
 
@@ -84,7 +83,7 @@ final class IngestParts implements AutoCloseable {
         starter.topicsProvided()
                 .chain(() -> producer.prepare(appendable))
                 .await()
-                .atMost(PATIENCE);
+                .atMost(Timeouts.CONDITION);
     }
 
     /** Topics alone. Fails with what would end the process. */

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.carflow.ContextPropagation;
 import dev.carflow.LogLines;
 import dev.carflow.SecuredKafka;
+import dev.carflow.Timeouts;
 import dev.carflow.k8s.ShippedRights;
 import dev.carflow.operations.StartupProblem;
 import java.nio.charset.StandardCharsets;
@@ -29,7 +30,6 @@ import org.junit.jupiter.api.Test;
 /** Ingest with the rights of our Strimzi user, and without one of them. */
 class IngestRightsTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String TOPIC = "smartcar.vehicle-state";
     private static final String OTHER = "smartcar.vehicle-error";
     private static final List<AclBinding> RIGHTS = ShippedRights.of("carflow-ingest", "ingest");
@@ -77,7 +77,7 @@ class IngestRightsTest {
         assertThat(writable).contains(TOPIC, OTHER);
         writable.forEach(topic -> assertThat(append(topic)).isEqualTo(AppendResult.STORED));
         assertThat(parts.spilled()).isEmpty();
-        parts.admin().ping(Duration.ofSeconds(10)).await().atMost(PATIENCE);
+        parts.admin().ping(Duration.ofSeconds(10)).await().atMost(Timeouts.CONDITION);
     }
 
     @Test
@@ -169,12 +169,12 @@ class IngestRightsTest {
         return parts.log()
                 .append(new EventRecord(topic, "user", "event".getBytes(StandardCharsets.UTF_8), List.of()))
                 .await()
-                .atMost(PATIENCE);
+                .atMost(Timeouts.CONDITION);
     }
 
     /** Records appended meanwhile are in the spill. */
     private void untilStored(String topic) {
-        await().atMost(PATIENCE).until(() -> {
+        await().until(() -> {
             int before = parts.spilled().size();
             append(topic);
             return parts.spilled().size() == before;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.carflow.ContextPropagation;
 import dev.carflow.LogLines;
 import dev.carflow.SecuredKafka;
+import dev.carflow.Timeouts;
 import dev.carflow.operations.RolesConfig;
 import dev.carflow.operations.StartupProblem;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -44,8 +45,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** A real broker with the defaults, policy, permissions and credentials of another team. */
 class SharedKafkaClusterTest {
-
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private static SecuredKafka kafka;
     private static KafkaAdmin admin;
@@ -136,7 +135,7 @@ class SharedKafkaClusterTest {
         new EventLogStarter(new TopicProvisioner(with, config, suitability), suitability, null, inUse, roles)
                 .topicsProvided()
                 .await()
-                .atMost(PATIENCE);
+                .atMost(Timeouts.CONDITION);
     }
 
     private List<String> whyItEnds(KafkaAdmin with, String... topics) {
@@ -156,7 +155,7 @@ class SharedKafkaClusterTest {
 
         assertThat(admin.settings(List.of("ours"))
                         .await()
-                        .atMost(PATIENCE)
+                        .atMost(Timeouts.CONDITION)
                         .get("ours")
                         .value()
                         .get("cleanup.policy")
@@ -284,7 +283,7 @@ class SharedKafkaClusterTest {
         KafkaAdmin early = new KafkaAdmin(settings);
 
         // Then
-        assertThatThrownBy(() -> early.ping(Duration.ofSeconds(1)).await().atMost(PATIENCE))
+        assertThatThrownBy(() -> early.ping(Duration.ofSeconds(1)).await().atMost(Timeouts.CONDITION))
                 .satisfies(failure -> assertThat(KafkaProblem.lasting(failure)).isEmpty())
                 .hasMessageStartingWith("Kafka's client cannot log in: ");
     }
@@ -293,7 +292,7 @@ class SharedKafkaClusterTest {
     void namesThatCannotBeResolvedAreNoWrongSetting() {
         KafkaAdmin early = new KafkaAdmin(Map.of("bootstrap.servers", "not-yet.invalid:9092"));
 
-        assertThatThrownBy(() -> early.ping(Duration.ofSeconds(1)).await().atMost(PATIENCE))
+        assertThatThrownBy(() -> early.ping(Duration.ofSeconds(1)).await().atMost(Timeouts.CONDITION))
                 .satisfies(failure -> assertThat(KafkaProblem.lasting(failure)).isEmpty())
                 .hasMessageContaining("not-yet.invalid:9092");
     }

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.carflow.ContextPropagation;
 import dev.carflow.LogLines;
 import dev.carflow.SecuredKafka;
+import dev.carflow.Timeouts;
 import dev.carflow.TokenEndpoint;
 import dev.carflow.operations.StartupProblem;
 import java.nio.charset.StandardCharsets;
@@ -26,7 +27,6 @@ import org.junit.jupiter.api.Test;
 /** Logging in with tokens of an endpoint that is another system, and may be away. */
 class TokenLoginTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Set<String> TOPICS = Set.of("events");
 
     /** One thread in the login, and those of other tests' processes, which nothing ends. */
@@ -82,7 +82,7 @@ class TokenLoginTest {
         try (LogLines lines = LogLines.of(EventLogStarter.class)) {
             parts("early", TokenEndpoint.SECRET);
             started = CompletableFuture.runAsync(parts::start);
-            await().atMost(PATIENCE).until(() -> lines.all().size() >= 2);
+            await().until(() -> lines.all().size() >= 2);
 
             // Then: events go to the spill meanwhile
             assertThat(lines.all()).allSatisfy(line -> assertThat(line)
@@ -115,7 +115,7 @@ class TokenLoginTest {
         List<Throwable> failures = new ArrayList<>();
         for (int i = 0; i < 8; i++) {
             try {
-                admin.ping(Duration.ofMillis(100)).await().atMost(PATIENCE);
+                admin.ping(Duration.ofMillis(100)).await().atMost(Timeouts.CONDITION);
             } catch (RuntimeException e) {
                 failures.add(e);
             }
@@ -131,8 +131,8 @@ class TokenLoginTest {
         endpoint.setSilent(false);
 
         // Then
-        await().ignoreExceptions().atMost(PATIENCE).until(() -> {
-            admin.ping(Duration.ofSeconds(5)).await().atMost(PATIENCE);
+        await().ignoreExceptions().atMost(Timeouts.CONDITION).until(() -> {
+            admin.ping(Duration.ofSeconds(5)).await().atMost(Timeouts.CONDITION);
             return true;
         });
         admin.close();
@@ -149,7 +149,7 @@ class TokenLoginTest {
             probe.onStart(null);
 
             // When: long enough for several probes, and for the first attempt to end and another one to begin
-            await().atMost(PATIENCE).until(() -> {
+            await().until(() -> {
                 assertThat(threadsInTheLogin()).hasSizeLessThanOrEqualTo(ONE_AND_FORMER);
                 return count(lines, "Kafka is not ready: NotLoggedIn (") >= 2;
             });
@@ -170,7 +170,7 @@ class TokenLoginTest {
         // Then
         try {
             parts.start();
-            await().atMost(PATIENCE).until(probe::state, BrokerProbe.State.AVAILABLE::equals);
+            await().until(probe::state, BrokerProbe.State.AVAILABLE::equals);
             assertThat(append()).isEqualTo(AppendResult.STORED);
         } finally {
             probe.onStop(null);
@@ -195,7 +195,7 @@ class TokenLoginTest {
         try (LogLines lines = LogLines.of(EventLogStarter.class)) {
             parts("stranger", "wrong-secret");
             var starting = parts.topicsProvided().subscribe().with(done -> {}, failure -> {});
-            await().atMost(PATIENCE).until(() -> !lines.all().isEmpty());
+            await().until(() -> !lines.all().isEmpty());
             starting.cancel();
 
             assertThat(lines.all())
@@ -234,6 +234,6 @@ class TokenLoginTest {
         return parts.log()
                 .append(new EventRecord("events", "user", "event".getBytes(StandardCharsets.UTF_8), List.of()))
                 .await()
-                .atMost(PATIENCE);
+                .atMost(Timeouts.CONDITION);
     }
 }

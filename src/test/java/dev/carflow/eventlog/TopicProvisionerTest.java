@@ -3,11 +3,11 @@ package dev.carflow.eventlog;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.carflow.Timeouts;
 import dev.carflow.operations.StartupProblem;
 import dev.carflow.sandbox.EmbeddedKafka;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.config.SmallRyeConfigBuilder;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -16,8 +16,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 class TopicProvisionerTest {
-
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private static EmbeddedKafka kafka;
     private static KafkaAdmin admin;
@@ -44,7 +42,7 @@ class TopicProvisionerTest {
         var second = provisioner.provide(Set.of("made.a", "made.b")).subscribeAsCompletionStage();
         first.join();
         second.join();
-        provisioner.provide(Set.of("made.a", "made.b")).await().atMost(PATIENCE);
+        provisioner.provide(Set.of("made.a", "made.b")).await().atMost(Timeouts.CONDITION);
 
         // Then
         assertThat(existing("made.a", "made.b")).containsExactlyInAnyOrder("made.a", "made.b");
@@ -57,7 +55,7 @@ class TopicProvisionerTest {
         assertThatThrownBy(() -> provisioner
                         .provide(Set.of("absent.a", "absent.b"))
                         .await()
-                        .atMost(PATIENCE))
+                        .atMost(Timeouts.CONDITION))
                 .isInstanceOfSatisfying(StartupProblem.class, problem -> assertThat(problem.lines())
                         .containsExactly(
                                 "topic absent.a is missing: create it, or set carflow.topics.create=true",
@@ -69,7 +67,7 @@ class TopicProvisionerTest {
     void moreReplicasThanBrokersIsTriedAgainBecauseBrokersMayStillStart() {
         TopicProvisioner provisioner = provisioner(Map.of("carflow.topics.replication-factor", "3"));
 
-        assertThatThrownBy(() -> provisioner.provide(Set.of("wide")).await().atMost(PATIENCE))
+        assertThatThrownBy(() -> provisioner.provide(Set.of("wide")).await().atMost(Timeouts.CONDITION))
                 .satisfies(failure ->
                         assertThat(KafkaProblem.describe(failure)).startsWith("INVALID_REPLICATION_FACTOR ("))
                 .satisfies(failure -> assertThat(KafkaProblem.lasting(failure)).isEmpty());
@@ -80,7 +78,7 @@ class TopicProvisionerTest {
     }
 
     private static List<String> existing(String... topics) {
-        return admin.describe(List.of(topics)).await().atMost(PATIENCE).entrySet().stream()
+        return admin.describe(List.of(topics)).await().atMost(Timeouts.CONDITION).entrySet().stream()
                 .filter(each -> each.getValue().failure() == null)
                 .map(Map.Entry::getKey)
                 .toList();

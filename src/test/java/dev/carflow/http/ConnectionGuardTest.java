@@ -33,7 +33,7 @@ class ConnectionGuardTest {
     private static final Duration ANSWERED_WITHIN = Duration.ofMillis(300);
 
     /** For who is to stay: a busy machine may take a while over an answer. */
-    private static final Duration PATIENT = Duration.ofSeconds(2);
+    private static final Duration LONG_ANSWERED_WITHIN = Duration.ofSeconds(2);
 
     private static final int PER_ADDRESS = 3;
     private static final int ANSWER_WANTED = 'a';
@@ -129,11 +129,11 @@ class ConnectionGuardTest {
 
     @Test
     void anAnsweredClientMayStay() throws IOException {
-        listen(PATIENT);
+        listen(LONG_ANSWERED_WITHIN);
         try (Socket client = connect()) {
             // When: each byte is answered, for longer than the limit
             long until =
-                    System.nanoTime() + PATIENT.multipliedBy(3).dividedBy(2).toNanos();
+                    System.nanoTime() + LONG_ANSWERED_WITHIN.multipliedBy(3).dividedBy(2).toNanos();
             while (System.nanoTime() - until < 0) {
                 client.getOutputStream().write(ANSWER_WANTED);
                 assertThat(client.getInputStream().read()).isEqualTo(ANSWER_WANTED);
@@ -147,7 +147,7 @@ class ConnectionGuardTest {
     @Test
     void fromWhoTakesNoAnswersNothingMoreIsRead() throws IOException {
         // Given
-        listen(PATIENT);
+        listen(LONG_ANSWERED_WITHIN);
         byte[] requests = new byte[1024 * 1024];
         requests[0] = LARGE_ANSWER_WANTED;
         try (Socket client = connect()) {
@@ -193,12 +193,12 @@ class ConnectionGuardTest {
 
     @Test
     void aClientThatReadsALargeAnswerSlowlyMayStay() throws IOException {
-        listen(PATIENT);
+        listen(LONG_ANSWERED_WITHIN);
         try (Socket client = connect()) {
             // When: a piece now and then, until more than the limit is over
-            long until = System.nanoTime() + PATIENT.multipliedBy(2).toNanos();
+            long until = System.nanoTime() + LONG_ANSWERED_WITHIN.multipliedBy(2).toNanos();
             client.getOutputStream().write(LARGE_ANSWER_WANTED);
-            await().pollInterval(PATIENT.dividedBy(8))
+            await().pollInterval(LONG_ANSWERED_WITHIN.dividedBy(8))
                     .until(() -> client.getInputStream().readNBytes(LARGE / 64).length == LARGE / 64
                             && System.nanoTime() - until > 0);
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carflow.ConfigProblems;
 import dev.carflow.RawHttp;
+import dev.carflow.Timeouts;
 import dev.carflow.operations.RolesConfig;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.vertx.core.Future;
@@ -16,7 +17,6 @@ import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.Router;
 import java.io.IOException;
 import java.net.URI;
-import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -27,7 +27,6 @@ import org.junit.jupiter.api.Test;
 /** A real server whose clients are asked to leave; the whole of a shutdown is in {@code ShutdownIT}. */
 class GracefulShutdownTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String REQUEST = "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n";
 
     private final Vertx vertx = Vertx.vertx();
@@ -98,11 +97,11 @@ class GracefulShutdownTest {
 
         // Then
         assertThat(status).isEqualTo(200);
-        goodbye.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        goodbye.get(Timeouts.CONDITION.toSeconds(), TimeUnit.SECONDS);
     }
 
     private RawHttp connect() throws IOException {
-        return new RawHttp(URI.create("http://localhost:" + server.actualPort()), PATIENCE);
+        return new RawHttp(URI.create("http://localhost:" + server.actualPort()), Timeouts.CONDITION);
     }
 
     private static <T> T result(Future<T> future) {

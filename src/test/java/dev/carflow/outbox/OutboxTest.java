@@ -10,6 +10,7 @@ import dev.carflow.ConfigProblems;
 import dev.carflow.ContextPropagation;
 import dev.carflow.RecordSchemas;
 import dev.carflow.TestDatabase;
+import dev.carflow.Timeouts;
 import dev.carflow.accounts.Sql;
 import dev.carflow.accounts.UserRemoved;
 import dev.carflow.accounts.link.AccountRemoval;
@@ -48,7 +49,6 @@ import org.junit.jupiter.api.Test;
 /** Removals in a real Postgres, and a Kafka that takes records or does not. */
 class OutboxTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private static Vertx vertx;
@@ -125,11 +125,11 @@ class OutboxTest {
     }
 
     private void remove(RemovalTarget who) {
-        removal.remove(who).await().atMost(PATIENCE);
+        removal.remove(who).await().atMost(Timeouts.CONDITION);
     }
 
     private boolean round() {
-        return outbox.round().await().atMost(PATIENCE);
+        return outbox.round().await().atMost(Timeouts.CONDITION);
     }
 
     private static List<String> waiting() {
@@ -175,7 +175,7 @@ class OutboxTest {
 
         // When
         try {
-            await().atMost(PATIENCE).until(() -> {
+            await().until(() -> {
                 lost.onRemoved(null);
                 return !onKafka.isEmpty();
             });
@@ -275,7 +275,7 @@ class OutboxTest {
     @Test
     void aPreviewOrAnUnknownCustomerNotifiesNoReaders() {
         linked("ann", "s1", "v1");
-        removal.preview(RemovalTarget.customer("ann")).await().atMost(PATIENCE);
+        removal.preview(RemovalTarget.customer("ann")).await().atMost(Timeouts.CONDITION);
         remove(RemovalTarget.customer("somebody-else"));
         assertThat(round()).isFalse();
         assertThat(onKafka).isEmpty();
@@ -351,10 +351,10 @@ class OutboxTest {
         outbox.onRemoved(new UserRemoved("s1"));
 
         // Then
-        await().atMost(PATIENCE)
+        await()
                 .untilAsserted(
                         () -> assertThat(onKafka).extracting(EventRecord::key).containsExactly("s1"));
-        await().atMost(PATIENCE).until(() -> waiting().isEmpty());
+        await().until(() -> waiting().isEmpty());
     }
 
     @Test

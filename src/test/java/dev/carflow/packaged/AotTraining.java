@@ -2,6 +2,7 @@ package dev.carflow.packaged;
 
 import dev.carflow.Samples;
 import dev.carflow.ServiceProcess;
+import dev.carflow.Timeouts;
 import dev.carflow.sandbox.TopicReader;
 import dev.carflow.sandbox.simulator.fleet.Connection;
 import java.io.IOException;
@@ -25,7 +26,6 @@ import org.awaitility.Awaitility;
  */
 public final class AotTraining {
 
-    private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final Duration WRITTEN_WITHIN = Duration.ofMinutes(5);
 
     /** Enough to take every path, and little enough for a build. */
@@ -76,7 +76,7 @@ public final class AotTraining {
 
     private static void train(ServiceClient client, Surroundings around, ServiceProcess process)
             throws IOException, InterruptedException {
-        Awaitility.await().atMost(PATIENCE).until(() -> {
+        Awaitility.await().atMost(Timeouts.PROCESS).until(() -> {
             if (!process.isRunning()) {
                 throw new IllegalStateException("it did not start:\n" + process.output());
             }
@@ -96,7 +96,7 @@ public final class AotTraining {
             }
         }
         client.deliver(samples.get(0).body(), "00");
-        Awaitility.await().atMost(PATIENCE).until(() -> enriched(around) >= ROUNDS);
+        Awaitility.await().atMost(Timeouts.PROCESS).until(() -> enriched(around) >= ROUNDS);
         client.metrics();
     }
 

@@ -18,7 +18,6 @@ import dev.carflow.sandbox.simulator.fleet.Connection;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
@@ -38,8 +37,6 @@ import org.junit.jupiter.api.Test;
 
 /** The package with both roles and Connect, among real servers and with TLS before Smartcar. */
 class PackagedWorkerIT {
-
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     /**
      * Read-only commands, beside a running service with one dead letter. All of it is tested in process; a native
@@ -73,7 +70,7 @@ class PackagedWorkerIT {
         car = around.smartcar().fleet().connections().get(0);
         service = ServiceProcess.startWith(Packaged.with(Packaged.SHORT_LIVED, around.trust()), around.settings());
         client = new ServiceClient(service);
-        await().atMost(PATIENCE).until(() -> {
+        await().until(() -> {
             assertThat(service.isRunning()).as(service.output()).isTrue();
             return client.isReady();
         });
@@ -145,7 +142,7 @@ class PackagedWorkerIT {
 
         // When: a backend that is asked to retry does so
         HttpResponse<String> session =
-                await().atMost(PATIENCE).until(() -> client.session(customer), answer -> answer.statusCode() != 503);
+                await().until(() -> client.session(customer), answer -> answer.statusCode() != 503);
 
         // Then
         assertThat(session.statusCode()).as(session.body()).isEqualTo(201);
@@ -156,7 +153,7 @@ class PackagedWorkerIT {
 
         // Then
         assertThat(done.toString()).startsWith(Surroundings.DONE + "?status=");
-        await().atMost(PATIENCE)
+        await()
                 .untilAsserted(() ->
                         assertThat(client.claim(done, customer).statusCode()).isEqualTo(200));
         String user = callback.getQuery().replaceFirst(".*user_id=([^&]+).*", "$1");
@@ -164,7 +161,7 @@ class PackagedWorkerIT {
                 .filter(each -> each.user().id().equals(user))
                 .findFirst()
                 .orElseThrow();
-        await().atMost(PATIENCE).untilAsserted(() -> {
+        await().untilAsserted(() -> {
             String eventId = UUID.randomUUID().toString();
             client.deliverEmptyState(user, own.vehicle().id(), eventId);
             assertThat(enriched(eventId).path("account").asText()).isEqualTo(customer);
@@ -238,7 +235,7 @@ class PackagedWorkerIT {
     @Test
     void metricsAndHealthAreReported() throws Exception {
         // The worker registers its own once it has started, which readiness does not wait for.
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(client.metrics())
+        await().untilAsserted(() -> assertThat(client.metrics())
                 .contains("carflow_enrichment_")
                 .contains("carflow_smartcar_token_")
                 .contains("jvm_memory_used_bytes"));
@@ -257,7 +254,7 @@ class PackagedWorkerIT {
     }
 
     private static JsonNode enriched(String eventId) {
-        return await().atMost(PATIENCE)
+        return await()
                 .until(() -> committed(eventId), Optional::isPresent)
                 .map(entry -> {
                     assertThat(RecordContract.published().complaints(entry)).isEmpty();

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.carflow.ConfigProblems;
 import dev.carflow.LoggedProcess;
 import dev.carflow.Samples;
+import dev.carflow.Timeouts;
 import dev.carflow.contract.PublishedSchemas;
 import dev.carflow.eventlog.TopicsConfig;
 import dev.carflow.sandbox.EmbeddedKafka;
@@ -50,7 +51,6 @@ class SampleConsumersIT {
 
     private static final Path SAMPLES = Path.of("docs", "samples");
     private static final String TOPIC = "smartcar.enriched";
-    private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private static final List<String> EXPECTED = List.of(
             "{'user':'u-1','vehicle':'v-1','code':'charge-soc','value':78,'unit':'percent','at':'2026-11-21T10:00:00.000Z','event':'e-1'}",
@@ -241,7 +241,7 @@ class SampleConsumersIT {
         builder.environment().putAll(Map.of("KAFKA", kafka.bootstrapServers(), "TOPIC", TOPIC));
         LoggedProcess consumer = LoggedProcess.start(builder, directory.resolve("output.log"));
         try {
-            await().atMost(PATIENCE)
+            await().atMost(Timeouts.PROCESS)
                     .until(() ->
                             !consumer.isRunning() || verdicts(consumer).stream().allMatch(Verdict::isGood));
             assertThat(lines(consumer))
@@ -283,7 +283,7 @@ class SampleConsumersIT {
 
     private static int run(Path project, Path log, String... command) throws Exception {
         return LoggedProcess.start(new ProcessBuilder(command).directory(project.toFile()), log)
-                .awaitExit(PATIENCE);
+                .awaitExit(Timeouts.PROCESS);
     }
 
     private Path copy(String sample) throws IOException {

@@ -3,6 +3,7 @@ package dev.carflow.packaged;
 import dev.carflow.Samples;
 import dev.carflow.Service;
 import dev.carflow.ServiceProcess;
+import dev.carflow.Timeouts;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -11,12 +12,9 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 
 /** Everyone who calls a running process: Smartcar, a browser, a backend, a probe. */
 public final class ServiceClient {
-
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final URI address;
@@ -53,7 +51,7 @@ public final class ServiceClient {
 
     /** Does not follow redirects. */
     public HttpResponse<String> get(URI uri) throws IOException, InterruptedException {
-        return http.send(HttpRequest.newBuilder(uri).timeout(PATIENCE).build(), BodyHandlers.ofString());
+        return http.send(HttpRequest.newBuilder(uri).timeout(Timeouts.CONDITION).build(), BodyHandlers.ofString());
     }
 
     /** @return the status of the answer */
@@ -87,7 +85,7 @@ public final class ServiceClient {
 
     private HttpRequest.Builder delivery(byte[] body) {
         return HttpRequest.newBuilder(address.resolve(Service.PATH))
-                .timeout(PATIENCE)
+                .timeout(Timeouts.CONDITION)
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofByteArray(body));
     }
@@ -99,7 +97,7 @@ public final class ServiceClient {
     /** The customer's backend's request for a session. */
     public HttpResponse<String> session(String account) throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(address.resolve("/connect/sessions"))
-                .timeout(PATIENCE)
+                .timeout(Timeouts.CONDITION)
                 .header("Authorization", "Bearer " + Surroundings.CONNECT_KEY)
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString("{\"account\":\"" + account + "\"}"))
@@ -112,7 +110,7 @@ public final class ServiceClient {
         String session = page.getQuery().replaceFirst(".*session=([^&]+).*", "$1");
         String claim = page.getQuery().replaceFirst(".*claim=([^&]+).*", "$1");
         HttpRequest request = HttpRequest.newBuilder(address.resolve("/connect/sessions/" + session + "/claim"))
-                .timeout(PATIENCE)
+                .timeout(Timeouts.CONDITION)
                 .header("Authorization", "Bearer " + Surroundings.CONNECT_KEY)
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString("{\"account\":\"" + account + "\",\"claim\":\"" + claim + "\"}"))

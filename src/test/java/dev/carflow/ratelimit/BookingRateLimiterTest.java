@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 class BookingRateLimiterTest {
 
     /** For sixty questions at a time on a busy machine. */
-    private static final LedgerTiming PATIENT = new LedgerTiming(
+    private static final LedgerTiming LONG_TIMING = new LedgerTiming(
             Duration.ofSeconds(5),
             Duration.ofSeconds(1),
             Duration.ofSeconds(30),
@@ -143,10 +143,10 @@ class BookingRateLimiterTest {
             // Given: two workers and a subcommand, each with more connections than the pooler has
             Pool pooled = bouncer.pool(database, VERTX);
             Statements statements = Statements.on(() -> pooled, TimeoutPolicy.ofService());
-            RateLimiter single = new BookingRateLimiter(statements, application, LIMIT, PATIENT);
+            RateLimiter single = new BookingRateLimiter(statements, application, LIMIT, LONG_TIMING);
             List<RateLimitLedger> workers = List.of(
-                    new PostgresRateLimitLedger(statements, application, "one", LIMIT, PATIENT),
-                    new PostgresRateLimitLedger(statements, application, "two", LIMIT, PATIENT));
+                    new PostgresRateLimitLedger(statements, application, "one", LIMIT, LONG_TIMING),
+                    new PostgresRateLimitLedger(statements, application, "two", LIMIT, LONG_TIMING));
 
             // When: all of them ask side by side, for more than there is
             List<Uni<Integer>> asked = new ArrayList<>();

@@ -3,6 +3,7 @@ package dev.carflow.ratelimit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.carflow.Timeouts;
 import dev.carflow.ratelimit.Permit.Denied;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
@@ -17,7 +18,6 @@ import org.junit.jupiter.api.Test;
 class RateLimiterTest {
 
     private static final Permit SOON = new Denied(Optional.of(Duration.ofMillis(1)));
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Deque<Permit> answers = new ArrayDeque<>();
     private final List<Urgency> asked = new ArrayList<>();
@@ -32,7 +32,7 @@ class RateLimiterTest {
     void aWaitingCallerRetriesUntilItHasAPermit() {
         answers.addAll(List.of(SOON, SOON, Permit.GRANTED));
 
-        limiter.acquireWhenAvailable(Urgency.ROUTINE).await().atMost(PATIENCE);
+        limiter.acquireWhenAvailable(Urgency.ROUTINE).await().atMost(Timeouts.CONDITION);
 
         assertThat(asked).containsExactly(Urgency.ROUTINE, Urgency.ROUTINE, Urgency.ROUTINE);
         assertThat(answers).isEmpty();
@@ -45,7 +45,7 @@ class RateLimiterTest {
         hours.add(Permit.GRANTED);
         RateLimiter slow = urgency -> Uni.createFrom().item(hours::poll);
 
-        slow.acquireWhenAvailable(Urgency.ROUTINE).await().atMost(PATIENCE);
+        slow.acquireWhenAvailable(Urgency.ROUTINE).await().atMost(Timeouts.CONDITION);
 
         assertThat(hours).isEmpty();
     }
@@ -54,7 +54,7 @@ class RateLimiterTest {
     void anUrgentCallerRequestsWithItsUrgency() {
         answers.add(Permit.GRANTED);
 
-        limiter.acquireWhenAvailable(Urgency.URGENT).await().atMost(PATIENCE);
+        limiter.acquireWhenAvailable(Urgency.URGENT).await().atMost(Timeouts.CONDITION);
 
         assertThat(asked).containsExactly(Urgency.URGENT);
     }
@@ -62,7 +62,7 @@ class RateLimiterTest {
     @Test
     void withoutTheLedgerWaitingFails() {
         assertThatThrownBy(() ->
-                        limiter.acquireWhenAvailable(Urgency.ROUTINE).await().atMost(PATIENCE))
+                        limiter.acquireWhenAvailable(Urgency.ROUTINE).await().atMost(Timeouts.CONDITION))
                 .hasMessage("no database");
     }
 
@@ -70,11 +70,11 @@ class RateLimiterTest {
     void aSingleTryIsAnsweredAtOnce() {
         answers.addAll(List.of(SOON, Permit.GRANTED));
 
-        assertThat(limiter.tryAcquireOnce(Urgency.URGENT).await().atMost(PATIENCE))
+        assertThat(limiter.tryAcquireOnce(Urgency.URGENT).await().atMost(Timeouts.CONDITION))
                 .isFalse();
-        assertThat(limiter.tryAcquireOnce(Urgency.ROUTINE).await().atMost(PATIENCE))
+        assertThat(limiter.tryAcquireOnce(Urgency.ROUTINE).await().atMost(Timeouts.CONDITION))
                 .isTrue();
-        assertThat(limiter.tryAcquireOnce(Urgency.ROUTINE).await().atMost(PATIENCE))
+        assertThat(limiter.tryAcquireOnce(Urgency.ROUTINE).await().atMost(Timeouts.CONDITION))
                 .as("without the ledger")
                 .isFalse();
         assertThat(asked).containsExactly(Urgency.URGENT, Urgency.ROUTINE, Urgency.ROUTINE);
@@ -88,7 +88,7 @@ class RateLimiterTest {
                 .before(limiter)
                 .acquireWhenAvailable(Urgency.ROUTINE)
                 .await()
-                .atMost(PATIENCE);
+                .atMost(Timeouts.CONDITION);
 
         assertThat(asked).hasSize(2);
     }
@@ -98,8 +98,8 @@ class RateLimiterTest {
         answers.addAll(List.of(Permit.GRANTED));
         RateLimiter paced = PacedRateLimiter.perMinute(1, () -> 0).before(limiter);
 
-        assertThat(paced.acquire(Urgency.ROUTINE).await().atMost(PATIENCE)).isEqualTo(Permit.GRANTED);
-        assertThat(paced.acquire(Urgency.ROUTINE).await().atMost(PATIENCE))
+        assertThat(paced.acquire(Urgency.ROUTINE).await().atMost(Timeouts.CONDITION)).isEqualTo(Permit.GRANTED);
+        assertThat(paced.acquire(Urgency.ROUTINE).await().atMost(Timeouts.CONDITION))
                 .isEqualTo(new Denied(Optional.of(Duration.ofMinutes(1))));
         assertThat(asked).hasSize(1);
     }

@@ -6,6 +6,7 @@ import dev.carflow.KafkaResource;
 import dev.carflow.PostgresResource;
 import dev.carflow.RedriveSettings;
 import dev.carflow.Service;
+import dev.carflow.Timeouts;
 import dev.carflow.accounts.Sql;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
@@ -24,7 +25,6 @@ import org.junit.jupiter.api.Test;
 @WithTestResource(PostgresResource.class)
 class MismatchStoreServiceTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration DAY = Duration.ofHours(24);
     private static final long MUCH = 1_000_000_000L;
 
@@ -53,7 +53,7 @@ class MismatchStoreServiceTest {
         insert(5000, "1 second", true, 100);
 
         // When
-        mismatches.prune(DAY, 200, MUCH).await().atMost(PATIENCE);
+        mismatches.prune(DAY, 200, MUCH).await().atMost(Timeouts.CONDITION);
 
         // Then
         assertThat(count("received_at < now() - interval '2 hours'")).isEqualTo(20);
@@ -65,7 +65,7 @@ class MismatchStoreServiceTest {
         insert(300, "1 second", true, 100);
         insert(300, "1 second", false, 100);
 
-        mismatches.prune(DAY, 110, MUCH).await().atMost(PATIENCE);
+        mismatches.prune(DAY, 110, MUCH).await().atMost(Timeouts.CONDITION);
 
         assertThat(count("promising")).isEqualTo(100);
         assertThat(count("not promising")).isEqualTo(10);
@@ -78,7 +78,7 @@ class MismatchStoreServiceTest {
         insert(10, "25 hours", true, 10);
 
         // When
-        mismatches.prune(DAY, 1000, 50_000).await().atMost(PATIENCE);
+        mismatches.prune(DAY, 1000, 50_000).await().atMost(Timeouts.CONDITION);
 
         // Then
         assertThat(count("received_at < now() - interval '24 hours'")).isZero();

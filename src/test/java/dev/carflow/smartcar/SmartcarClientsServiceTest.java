@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.carflow.KafkaResource;
+import dev.carflow.Timeouts;
 import dev.carflow.sandbox.simulator.SmartcarSimulator;
 import dev.carflow.sandbox.simulator.fleet.Connection;
 import dev.carflow.smartcar.api.ApiProblem;
@@ -22,7 +23,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -33,7 +33,6 @@ import org.junit.jupiter.api.Test;
 class SmartcarClientsServiceTest {
 
     private static final String REFRESHES = "carflow_smartcar_token_refreshes_total{outcome=\"%s\"} ";
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     SmartcarSimulator smartcar;
     Path secretFile;
@@ -75,7 +74,7 @@ class SmartcarClientsServiceTest {
         Files.writeString(secretFile, "rotated-secret\n");
 
         // Then
-        await().atMost(PATIENCE).until(this::isAnswered);
+        await().until(this::isAnswered);
         assertThat(scraped(String.format(REFRESHES, "success"))).isEqualTo(2);
         assertThat(scraped("carflow_smartcar_token_refresh_time_seconds_count "))
                 .isEqualTo(2);
@@ -88,13 +87,13 @@ class SmartcarClientsServiceTest {
         String refreshToken = smartcar.api().issueTokens(car.vehicle().id()).refreshToken();
 
         // When
-        LegacyTokenResult refreshed = legacyTokens.refresh(refreshToken).await().atMost(PATIENCE);
+        LegacyTokenResult refreshed = legacyTokens.refresh(refreshToken).await().atMost(Timeouts.CONDITION);
         AccessToken token = ((LegacyTokenResult.Granted) refreshed).pair().access();
-        String user = legacyVehicles.user(token).await().atMost(PATIENCE).fold(id -> id, ApiProblem::slug);
+        String user = legacyVehicles.user(token).await().atMost(Timeouts.CONDITION).fold(id -> id, ApiProblem::slug);
         int connections = legacyManagement
                 .connections(Optional.empty(), 100, Optional.empty())
                 .await()
-                .atMost(PATIENCE)
+                .atMost(Timeouts.CONDITION)
                 .fold(page -> page.connections().size(), problem -> -1);
 
         // Then
@@ -106,7 +105,7 @@ class SmartcarClientsServiceTest {
         Connection car = smartcar.fleet().connections().get(0);
         return api.signals(car.user().id(), car.vehicle().id())
                 .await()
-                .atMost(PATIENCE)
+                .atMost(Timeouts.CONDITION)
                 .fold(signals -> true, problem -> false);
     }
 

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.carflow.ConfigProblems;
 import dev.carflow.PlantedValues;
 import dev.carflow.Samples;
+import dev.carflow.Timeouts;
 import dev.carflow.eventlog.AppendResult;
 import dev.carflow.eventlog.EventRecord;
 import dev.carflow.eventlog.TopicsConfig;
@@ -31,7 +32,6 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import java.net.URI;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -47,7 +47,6 @@ import org.junit.jupiter.api.Test;
 class ExtremeDeliveriesTest {
 
     private static final int EVENTS = 1500;
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
 
     private final Vertx vertx = Vertx.vertx();
     private final List<EventRecord> stored = new CopyOnWriteArrayList<>();
@@ -60,7 +59,7 @@ class ExtremeDeliveriesTest {
             fleet(),
             WebhookSettings.to(URI.create("http://127.0.0.1:" + server.actualPort()), Samples.TOKEN)
                     .harsh()
-                    .withRetries(RetrySchedule.smartcar().scaledBy(0.001).withTimeout(PATIENCE))
+                    .withRetries(RetrySchedule.smartcar().scaledBy(0.001).withTimeout(Timeouts.CONDITION))
                     .withEventsPerSecond(500),
             Clock.systemUTC()));
 
@@ -88,9 +87,9 @@ class ExtremeDeliveriesTest {
     void everyDeliveryIsOnTheTopicOfItsKindAsOftenAsItWasAcknowledged() {
         // When
         Await.result(smartcar.start());
-        await().atMost(PATIENCE).until(() -> smartcar.counts().events() >= EVENTS);
+        await().until(() -> smartcar.counts().events() >= EVENTS);
         smartcar.stop();
-        await().atMost(PATIENCE).until(() -> smartcar.counts().unsettled() == 0);
+        await().until(() -> smartcar.counts().unsettled() == 0);
 
         // Then
         assertThat(smartcar.counts().byStatus().keySet()).containsExactly(200);

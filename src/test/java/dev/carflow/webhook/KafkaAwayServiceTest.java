@@ -13,6 +13,7 @@ import dev.carflow.FaultyClusterResource.Ground;
 import dev.carflow.RawHttp;
 import dev.carflow.Samples;
 import dev.carflow.Service;
+import dev.carflow.Timeouts;
 import dev.carflow.contract.EveryMember;
 import dev.carflow.enrichment.event.ConsumedEvent;
 import dev.carflow.enrichment.event.EventReadResult;
@@ -71,7 +72,8 @@ class KafkaAwayServiceTest {
 
     private static final int MAX_IN_FLIGHT = 8;
     private static final int LARGEST_BODY = 256 * 1024;
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    /** Far more than a delivery takes, and less than the outage lasts. */
+    private static final Duration ANSWERED_WITHIN = Duration.ofSeconds(60);
 
     /** Few deliveries at one time, so that a test can fill the bound; and HTTP/1.1 alone. */
     public static final class FewInFlight implements QuarkusTestProfile {
@@ -155,17 +157,17 @@ class KafkaAwayServiceTest {
             // When: the first costs the time limit
             long begun = System.nanoTime();
             acknowledge("during-first");
-            assertThat(since(begun)).isLessThan(PATIENCE);
+            assertThat(since(begun)).isLessThan(ANSWERED_WITHIN);
 
             // Then: the next ones nothing
             begun = System.nanoTime();
             for (int i = 0; i < 20; i++) {
                 acknowledge("during-" + i);
             }
-            assertThat(since(begun)).isLessThan(PATIENCE);
+            assertThat(since(begun)).isLessThan(ANSWERED_WITHIN);
             assertThat(Service.readiness(management).statusCode()).isEqualTo(200);
-            await().atMost(PATIENCE).until(() -> state().equals("records are being made durable in the spill"));
-            await().atMost(PATIENCE).until(() -> metric("carflow_spill_events") == 21);
+            await().until(() -> state().equals("records are being made durable in the spill"));
+            await().until(() -> metric("carflow_spill_events") == 21);
         } finally {
             ground.kafka().resume();
         }
@@ -175,7 +177,7 @@ class KafkaAwayServiceTest {
         awaitOnKafka();
         assertThat(valuesInOrder(entry -> header(entry, SpilledEvent.SPILLED_AT) != null))
                 .isEqualTo(acknowledged.subList(1, acknowledged.size()));
-        await().atMost(PATIENCE).until(() -> metric("carflow_spill_events") == 0);
+        await().until(() -> metric("carflow_spill_events") == 0);
     }
 
     /**
@@ -187,11 +189,11 @@ class KafkaAwayServiceTest {
     void withTheBrokerFrozenEveryAnswerComesInTimeAndTheBoundOnWorkInFlightHolds() {
         ExecutorService clients = Executors.newFixedThreadPool(MAX_IN_FLIGHT);
         try {
-            await().atMost(PATIENCE.multipliedBy(3))
+            await().atMost(Timeouts.PROGRESS)
                     .pollInSameThread()
                     .pollDelay(Duration.ZERO)
                     .until(() -> isOneMoreRefusedWhileAsManyAsAreAllowedWait(clients));
-            await().atMost(PATIENCE).until(() -> inFlight() == 0);
+            await().until(() -> inFlight() == 0);
             deliver(Samples.delivery("verify").body(), null).then().statusCode(200);
         } finally {
             clients.shutdownNow();
@@ -219,7 +221,7 @@ class KafkaAwayServiceTest {
         List<CompletableFuture<Response>> waiting = markers.stream()
                 .map(marker -> CompletableFuture.supplyAsync(() -> deliverSigned(event(marker)), clients))
                 .toList();
-        await().atMost(PATIENCE)
+        await()
                 .until(() -> inFlight() == MAX_IN_FLIGHT || waiting.stream().anyMatch(CompletableFuture::isDone));
         String marker = "one-more-" + UUID.randomUUID();
         Response oneMore = deliverSigned(event(marker));
@@ -237,7 +239,7 @@ class KafkaAwayServiceTest {
 
         // And: those that wait are acknowledged in time, and the bound is free again
         waiting.forEach(answer -> assertThat(answer.join().statusCode()).isEqualTo(200));
-        assertThat(since(begun)).isLessThan(PATIENCE);
+        assertThat(since(begun)).isLessThan(ANSWERED_WITHIN);
         acknowledged.addAll(markers);
         if (!isRefused) {
             ground.kafkaProxy().thaw();
@@ -261,7 +263,7 @@ class KafkaAwayServiceTest {
             // Then
             assertThat(response.statusCode()).isEqualTo(503);
             assertThat(Integer.parseInt(response.header("Retry-After"))).isPositive();
-            await().atMost(PATIENCE).until(() -> Service.readiness(management).statusCode() == 503);
+            await().until(() -> Service.readiness(management).statusCode() == 503);
             given().get(management.resolve("/q/health/live")).then().statusCode(200);
 
             // When: the database is back
@@ -289,7 +291,7 @@ class KafkaAwayServiceTest {
         for (int i = 0; i < 5; i++) {
             acknowledge("on-kafka-" + i);
         }
-        await().atMost(PATIENCE).until(() -> metric("carflow_spill_available") == 0);
+        await().until(() -> metric("carflow_spill_available") == 0);
         assertThat(Service.readiness(management).statusCode()).isEqualTo(200);
         assertThat(state()).isEqualTo("records are being made durable");
         awaitAcknowledgedOnKafka();
@@ -317,7 +319,7 @@ class KafkaAwayServiceTest {
         awaitOnKafka();
         Instant begin = Instant.now().minus(Duration.ofHours(1));
         Set<String> own = Set.of(user, late);
-        await().atMost(PATIENCE).ignoreExceptions().until(() -> {
+        await().ignoreExceptions().until(() -> {
             Outage now = read(begin, own);
             return now.affected().size() == 2 && now.waiting() == 0;
         });
@@ -363,12 +365,12 @@ class KafkaAwayServiceTest {
         List<RawHttp> slow = new ArrayList<>();
         try {
             for (int i = 0; i < MAX_IN_FLIGHT; i++) {
-                slow.add(new RawHttp(service, PATIENCE).send(head(100) + "{"));
+                slow.add(new RawHttp(service, Timeouts.CONDITION).send(head(100) + "{"));
             }
-            await().atMost(PATIENCE).until(() -> inFlight() == MAX_IN_FLIGHT);
+            await().until(() -> inFlight() == MAX_IN_FLIGHT);
 
             // When
-            await().atMost(PATIENCE)
+            await()
                     .until(() -> deliverSigned(event("meanwhile")).statusCode() == 200);
 
             // Then: one of them was displaced, with the reason
@@ -390,11 +392,11 @@ class KafkaAwayServiceTest {
         String most = head(LARGEST_BODY) + "x".repeat(LARGEST_BODY - 1024);
         try {
             for (int i = 0; i < MAX_IN_FLIGHT; i++) {
-                slow.add(new RawHttp(service, PATIENCE).send(most));
+                slow.add(new RawHttp(service, Timeouts.CONDITION).send(most));
             }
 
             // Then: bodies in memory stay below the bound, and others are served
-            await().atMost(PATIENCE).untilAsserted(() -> {
+            await().untilAsserted(() -> {
                 assertThat(metric("carflow_webhook_size_in_flight_bytes")).isLessThanOrEqualTo(1024 * 1024);
                 assertThat(deliverSigned(event("meanwhile")).statusCode()).isEqualTo(200);
             });
@@ -405,7 +407,7 @@ class KafkaAwayServiceTest {
         }
 
         // And: all of it is given back
-        await().atMost(PATIENCE).until(() -> metric("carflow_webhook_size_in_flight_bytes") == 0);
+        await().until(() -> metric("carflow_webhook_size_in_flight_bytes") == 0);
     }
 
     /** The records that leave the spill are held against their contract, as all are. */
@@ -430,7 +432,7 @@ class KafkaAwayServiceTest {
         // Then
         awaitOnKafka();
         for (String topic : List.of("vehicle-state", "vehicle-error", "legacy", "quarantine")) {
-            await().atMost(PATIENCE).until(() -> records("smartcar." + topic).stream()
+            await().until(() -> records("smartcar." + topic).stream()
                     .anyMatch(entry -> bodies.contains(new String(entry.value(), StandardCharsets.UTF_8))
                             && header(entry, SpilledEvent.SPILLED_AT) != null));
         }
@@ -452,9 +454,9 @@ class KafkaAwayServiceTest {
         // Then: an upgrade is not made; a client that asks for none gets no answer that it understands
         CompletableFuture<HttpVersion> answer = version.toCompletionStage().toCompletableFuture();
         if (byUpgrade) {
-            assertThat(answer).succeedsWithin(PATIENCE).isEqualTo(HttpVersion.HTTP_1_1);
+            assertThat(answer).succeedsWithin(Timeouts.CONDITION).isEqualTo(HttpVersion.HTTP_1_1);
         } else {
-            assertThat(answer).failsWithin(PATIENCE);
+            assertThat(answer).failsWithin(Timeouts.CONDITION);
         }
         client.close();
     }
@@ -478,7 +480,7 @@ class KafkaAwayServiceTest {
 
     /** The report about these users; refusals are counted for all. */
     private Outage read(Instant begin, Set<String> users) {
-        Outage outage = report.between(begin, Instant.now()).await().atMost(PATIENCE);
+        Outage outage = report.between(begin, Instant.now()).await().atMost(Timeouts.CONDITION);
         List<Affected> affected = outage.affected().stream()
                 .filter(each -> users.contains(each.user()))
                 .toList();
@@ -491,12 +493,12 @@ class KafkaAwayServiceTest {
         ground.kafkaProxy().thaw();
         ground.kafka().resume();
         awaitOnKafka();
-        await().atMost(PATIENCE)
+        await()
                 .until(() -> metric("carflow_spill_available") == 1 && metric("carflow_spill_events") == 0);
     }
 
     private void awaitOnKafka() {
-        await().atMost(PATIENCE)
+        await()
                 .ignoreExceptions()
                 .until(() -> Service.readiness(management).statusCode() == 200
                         && state().equals("records are being made durable"));
@@ -508,7 +510,7 @@ class KafkaAwayServiceTest {
     }
 
     private void awaitAcknowledgedOnKafka() {
-        await().atMost(PATIENCE)
+        await()
                 .untilAsserted(() -> assertThat(valuesInOrder(entry -> true)).containsAll(acknowledged));
     }
 

@@ -7,6 +7,7 @@ import dev.carflow.KafkaResource;
 import dev.carflow.PlantedValues;
 import dev.carflow.Samples;
 import dev.carflow.Service;
+import dev.carflow.Timeouts;
 import dev.carflow.sandbox.simulator.SimulatorSettings;
 import dev.carflow.sandbox.simulator.SmartcarSimulator;
 import dev.carflow.sandbox.simulator.fleet.FleetSettings;
@@ -22,7 +23,6 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.net.URI;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -42,9 +42,6 @@ import org.junit.jupiter.api.Test;
 class SimulatedTrafficServiceTest {
 
     private static final int EVENTS = 4000;
-
-    /** A machine with other work makes and takes fewer than a thousand events a second. */
-    private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     /** All that there are, so that a record on a wrong one is found. */
     private static final List<String> TOPICS = List.of(
@@ -85,7 +82,7 @@ class SimulatedTrafficServiceTest {
             // When
             complete(simulator.webhooks().start());
             Awaitility.await()
-                    .atMost(PATIENCE)
+                    .atMost(Timeouts.PROGRESS)
                     .until(() -> simulator.webhooks().counts().events() >= EVENTS);
             complete(simulator.webhooks().stop());
 
@@ -154,7 +151,7 @@ class SimulatedTrafficServiceTest {
     private static <T> T complete(Future<T> future) {
         return future.toCompletionStage()
                 .toCompletableFuture()
-                .orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS)
+                .orTimeout(Timeouts.PROGRESS.toSeconds(), TimeUnit.SECONDS)
                 .join();
     }
 }

@@ -33,9 +33,9 @@ final class Progress {
     }
 
     /** Waits until all of the span is done. */
-    void await(Duration patience) throws InterruptedException, ExecutionException {
+    void await(Duration timeout) throws InterruptedException, ExecutionException {
         long all = all();
-        long until = System.nanoTime() + patience.toNanos();
+        long until = System.nanoTime() + timeout.toNanos();
         while (true) {
             long done = done();
             samples.add(new Sample(System.nanoTime(), done));
@@ -44,7 +44,7 @@ final class Progress {
             }
             if (System.nanoTime() > until) {
                 throw new IllegalStateException(
-                        group + " has done " + done + " of " + all + " events after " + patience.toSeconds() + " s");
+                        group + " has done " + done + " of " + all + " events after " + timeout.toSeconds() + " s");
             }
             Thread.sleep(GLANCE_MILLIS);
         }

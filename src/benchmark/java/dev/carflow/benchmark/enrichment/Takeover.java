@@ -1,5 +1,6 @@
 package dev.carflow.benchmark.enrichment;
 
+import dev.carflow.Timeouts;
 import dev.carflow.benchmark.enrichment.peer.PeerKafka;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -17,7 +18,6 @@ final class Takeover implements AutoCloseable {
 
     private static final long GLANCE_MILLIS = 10;
     private static final int POLLED_AT_MOST = 1000;
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     /** The history's events are spread over this time, well within the window's fifteen minutes. */
     private static final Duration SPREAD = Duration.ofMinutes(8);
@@ -53,12 +53,12 @@ final class Takeover implements AutoCloseable {
                 backlog.fill(history, history + 1, number -> fleet.event(input, number, System.currentTimeMillis()));
         // No calls: the time to the first event is measured, not its enrichment.
         Service service = site.worker(application, route, Map.of("CARFLOW_ENRICHMENT_SIGNALS", "none"));
-        long until = System.nanoTime() + PATIENCE.toNanos();
+        long until = System.nanoTime() + Timeouts.PROGRESS.toNanos();
         while (!(service.metric("carflow_enrichment_partitions") > 0) && System.nanoTime() < until) {
             Thread.sleep(GLANCE_MILLIS);
         }
         long assignedAt = System.nanoTime();
-        new Progress(site.admin(), route, fresh).await(PATIENCE);
+        new Progress(site.admin(), route, fresh).await(Timeouts.PROGRESS);
         double seconds = (System.nanoTime() - assignedAt) / 1e9;
         service.process().destroy();
         service.process().onExit().join();

@@ -1,12 +1,12 @@
 package dev.carflow.benchmark.enrichment;
 
+import dev.carflow.Timeouts;
 import dev.carflow.benchmark.blocks.Block;
 import dev.carflow.benchmark.blocks.Contender;
 import dev.carflow.benchmark.blocks.Figure;
 import dev.carflow.benchmark.blocks.ProcessorTime;
 import dev.carflow.benchmark.process.ProcessFigures;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -15,7 +15,6 @@ import java.util.function.LongSupplier;
 /** A row of the table: a worker in its own process, with its own topics. A block is one backlog. */
 final class WorkerRow implements Contender {
 
-    private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final double KIB_PER_MIB = 1024;
 
     /**
@@ -65,7 +64,7 @@ final class WorkerRow implements Contender {
         // The backlog becomes visible at once, when it is committed: creating it is not measured.
         ProcessorTime time = ProcessorTime.startOf(clocks);
         Progress progress = new Progress(site.admin(), worker.group(), span);
-        progress.await(PATIENCE);
+        progress.await(Timeouts.PROGRESS);
         Map<Figure, Double> figures = new EnumMap<>(time.perEvent(eventsPerBlock));
         figures.put(Figure.RATE, progress.perSecond());
         figures.put(Figure.CALLS, (site.stub().counts().calls() - callsBefore) / (double) eventsPerBlock);

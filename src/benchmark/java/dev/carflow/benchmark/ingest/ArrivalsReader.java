@@ -1,5 +1,6 @@
 package dev.carflow.benchmark.ingest;
 
+import dev.carflow.Timeouts;
 import dev.carflow.routing.EventHeaders;
 import java.time.Duration;
 import java.util.BitSet;
@@ -19,7 +20,6 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 record ArrivalsReader(String bootstrapServers) {
 
     private static final Duration POLL = Duration.ofMillis(500);
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     /**
      * @param acknowledged deliveries to wait for
@@ -37,7 +37,7 @@ record ArrivalsReader(String bootstrapServers) {
                     .toList();
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
-            long until = System.nanoTime() + PATIENCE.toNanos();
+            long until = System.nanoTime() + Timeouts.PROGRESS.toNanos();
             do {
                 consumer.poll(POLL).forEach(arrived -> arrivals.add(number(arrived), size(arrived)));
             } while (!isAtEnd(consumer) || (arrivals.missing(acknowledged) > 0 && System.nanoTime() < until));

@@ -15,7 +15,7 @@ import java.util.concurrent.locks.LockSupport;
 final class LoadThread implements AutoCloseable {
 
     /** Longer than the service ever takes to answer. */
-    private static final Duration PATIENCE = Duration.ofSeconds(15);
+    private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(15);
 
     private static final long SELECT_MILLIS = 100;
 
@@ -53,9 +53,9 @@ final class LoadThread implements AutoCloseable {
     }
 
     private boolean isDone(Pace pace, long now) {
-        if (now - pace.endsAt() > PATIENCE.toNanos()) {
+        if (now - pace.endsAt() > ANSWER_TIMEOUT.toNanos()) {
             for (int i = idle.size(); i < connections; i++) {
-                tally.failed("no answer within " + PATIENCE.toSeconds() + " s");
+                tally.failed("no answer within " + ANSWER_TIMEOUT.toSeconds() + " s");
             }
             return true;
         }

@@ -83,7 +83,7 @@ public class DatabaseDirectory implements AccountDirectory, AssignedRoutes, Noti
             return;
         }
         CURRENT.gauge(registry, this, each -> each.isCurrent() ? 1 : 0);
-        long patience = vertx.setTimer(SETTLED_AFTER.toMillis(), tick -> {
+        long timer = vertx.setTimer(SETTLED_AFTER.toMillis(), tick -> {
             if (settled.complete(null)) {
                 LOG.warn("CARFLOW0703: the accounts are not known yet: events take the configured routes and name no "
                         + "account");
@@ -91,7 +91,7 @@ public class DatabaseDirectory implements AccountDirectory, AssignedRoutes, Noti
         });
         Notifications.Subscription subscription = notifications.listen(CHANNEL, this);
         stop = () -> {
-            vertx.cancelTimer(patience);
+            vertx.cancelTimer(timer);
             refresh.stop();
             subscription.cancel();
         };

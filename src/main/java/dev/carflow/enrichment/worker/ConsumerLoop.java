@@ -91,8 +91,8 @@ final class ConsumerLoop {
         stop.countDown();
     }
 
-    void awaitEnd(Duration patience) throws InterruptedException {
-        thread.join(patience.toMillis());
+    void awaitEnd(Duration timeout) throws InterruptedException {
+        thread.join(timeout.toMillis());
     }
 
     boolean isGoing() {

@@ -50,9 +50,9 @@ final class TokenOwnerLookup {
     /** @param token that has not expired */
     Uni<Answer> whose(UnidentifiedToken row, String token) {
         AccessToken access = new AccessToken(token, row.expiresAt().orElse(Instant.MAX));
-        return patiently(() -> legacy.user(access))
+        return withRetries(() -> legacy.user(access))
                 .flatMap(user -> user instanceof Success<String> owner
-                        ? patiently(() -> legacy.vehicles(access))
+                        ? withRetries(() -> legacy.vehicles(access))
                                 .flatMap(vehicles -> owned(row, owner.value(), vehicles))
                         : Uni.createFrom().item(problem(((Failure<String>) user).problem())));
     }
@@ -83,7 +83,7 @@ final class TokenOwnerLookup {
                 .map(found -> found == null ? Optional.empty() : found);
     }
 
-    private <T> Uni<ApiResult<T>> patiently(Supplier<Uni<ApiResult<T>>> question) {
+    private <T> Uni<ApiResult<T>> withRetries(Supplier<Uni<ApiResult<T>>> question) {
         return RetryPolicy.ask(() -> pace.acquireWhenAvailable(Urgency.ROUTINE).chain(question::get), progress);
     }
 

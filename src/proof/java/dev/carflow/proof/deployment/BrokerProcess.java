@@ -3,6 +3,7 @@ package dev.carflow.proof.deployment;
 import static org.awaitility.Awaitility.await;
 
 import dev.carflow.LoggedProcess;
+import dev.carflow.Timeouts;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -10,8 +11,6 @@ import java.util.List;
 
 /** A Kafka broker in its own process, which keeps its data when it is killed. */
 public final class BrokerProcess implements AutoCloseable {
-
-    private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private final Path data;
     private final Logs logs;
@@ -45,7 +44,7 @@ public final class BrokerProcess implements AutoCloseable {
                         String.valueOf(port),
                         String.valueOf(advertisedPort))),
                 logs.next("broker"));
-        await().atMost(PATIENCE)
+        await().atMost(Timeouts.PROCESS)
                 .pollInterval(Duration.ofMillis(50))
                 .until(() -> !process.isRunning() || process.output().contains(BrokerMain.READY));
         if (!process.isRunning()) {

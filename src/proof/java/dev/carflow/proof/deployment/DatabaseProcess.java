@@ -1,6 +1,7 @@
 package dev.carflow.proof.deployment;
 
 import dev.carflow.TestDatabase;
+import dev.carflow.Timeouts;
 import dev.carflow.database.Grants;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
@@ -10,7 +11,6 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.logging.Level;
@@ -20,8 +20,6 @@ import org.flywaydb.core.Flyway;
 
 /** A PostgreSQL server, which keeps its data when it is killed. */
 public final class DatabaseProcess implements AutoCloseable {
-
-    private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     /** It would report every killed server as one that cannot be stopped. */
     private static final Logger TALK = Logger.getLogger(EmbeddedPostgres.class.getName());
@@ -52,7 +50,7 @@ public final class DatabaseProcess implements AutoCloseable {
                 .setDataDirectory(data)
                 .setCleanDataDirectory(false)
                 .setPort(port)
-                .setPGStartupWait(PATIENCE)
+                .setPGStartupWait(Timeouts.PROCESS)
                 // A confirmed transaction may be lost with the server unless it requests more: some operators run
                 // theirs like this.
                 .setServerConfig("synchronous_commit", "off")

@@ -3,6 +3,7 @@ package dev.carflow.proof.deployment;
 import static org.awaitility.Awaitility.await;
 
 import dev.carflow.ServiceProcess;
+import dev.carflow.Timeouts;
 import dev.carflow.sandbox.Ports;
 import java.io.IOException;
 import java.net.URI;
@@ -19,9 +20,6 @@ import java.util.Optional;
 
 /** One instance of the packaged service, on the same ports whenever it is started again. */
 public final class ServiceInstance implements AutoCloseable {
-
-    /** On a shared machine, seconds can become minutes. */
-    private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(1)).build();
@@ -51,7 +49,7 @@ public final class ServiceInstance implements AutoCloseable {
     }
 
     public void awaitReady() {
-        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(100)).until(() -> !isRunning() || isReady());
+        await().atMost(Timeouts.PROCESS).pollInterval(Duration.ofMillis(100)).until(() -> !isRunning() || isReady());
         if (!isRunning()) {
             throw new AssertionError(name + " did not start:\n" + process.output());
         }
@@ -67,7 +65,7 @@ public final class ServiceInstance implements AutoCloseable {
 
     /** Waits until it has the database too: it can be ready with Kafka alone. */
     public void awaitSpill() {
-        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(100)).until(() -> readinessAnswer()
+        await().atMost(Timeouts.PROCESS).pollInterval(Duration.ofMillis(100)).until(() -> readinessAnswer()
                 .filter(answer -> answer.body().contains("takes events"))
                 .isPresent());
     }
@@ -108,7 +106,7 @@ public final class ServiceInstance implements AutoCloseable {
     /** Asks it to stop. @return how long it took */
     public Duration terminate() throws IOException, InterruptedException {
         long began = System.nanoTime();
-        process.terminate(PATIENCE);
+        process.terminate(Timeouts.PROCESS);
         keepLog();
         return Duration.ofNanos(System.nanoTime() - began);
     }

@@ -119,9 +119,9 @@ record Attack(
      * Continues for this long, and then until everything required was seen. Runs {@code whileOpen}, and closes
      * everything.
      *
-     * @param patience the longest wait for what is required
+     * @param timeout the longest wait for what is required
      */
-    Result run(URI service, Duration length, Duration patience, Runnable whileOpen) {
+    Result run(URI service, Duration length, Duration timeout, Runnable whileOpen) {
         long began = System.nanoTime();
         ByteBuffer buffer = ByteBuffer.allocate(READ_AT_ONCE);
         Map<String, Integer> statuses = new TreeMap<>();
@@ -132,11 +132,11 @@ record Attack(
         int begun = 0;
         try {
             for (Duration gone = Duration.ZERO;
-                    gone.compareTo(length) < 0 || gone.compareTo(patience) < 0 && !isSeen(statuses, opened, closed);
+                    gone.compareTo(length) < 0 || gone.compareTo(timeout) < 0 && !isSeen(statuses, opened, closed);
                     gone = Duration.ofNanos(System.nanoTime() - began)) {
                 while (open.size() < connections
                         && (reopens || begun < connections)
-                        && System.nanoTime() - began < patience.toNanos()) {
+                        && System.nanoTime() - began < timeout.toNanos()) {
                     if (begun % OPENED_AT_ONCE == OPENED_AT_ONCE - 1) {
                         LockSupport.parkNanos(BREATH_NANOS);
                     }

@@ -6,6 +6,7 @@ import dev.carflow.PrivateValues;
 import dev.carflow.Samples;
 import dev.carflow.Service;
 import dev.carflow.ServiceProcess;
+import dev.carflow.Timeouts;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -28,7 +29,6 @@ import java.util.function.Consumer;
  */
 public final class AttackRun implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final int TIMES_SLOWER = 5;
 
     /** A connection that the service closes by its clock is seen to close a little later. */
@@ -81,7 +81,7 @@ public final class AttackRun implements AutoCloseable {
                         answeredWithin.toString()),
                 database);
         this.endpoint = service.http(Service.PATH);
-        await().atMost(PATIENCE).ignoreExceptions().until(this::isReady);
+        await().atMost(Timeouts.PROGRESS).ignoreExceptions().until(this::isReady);
     }
 
     /**
@@ -122,7 +122,7 @@ public final class AttackRun implements AutoCloseable {
         Duration least = attack.promise().inTime() ? length.plus(answeredWithin).plus(AFTER_THE_CLOCK) : length;
         Memory[] meanwhile = new Memory[1];
         CompletableFuture<Attack.Result> attacking = CompletableFuture.supplyAsync(
-                () -> attack.run(endpoint, least, least.plus(PATIENCE), () -> meanwhile[0] = Memory.of(service)));
+                () -> attack.run(endpoint, least, least.plus(Timeouts.PROGRESS), () -> meanwhile[0] = Memory.of(service)));
         WellBehavedClient other = new WellBehavedClient().deliver(endpoint, () -> !attacking.isDone());
         Attack.Result result = attacking.get();
         Memory memory = meanwhile[0];
@@ -142,7 +142,7 @@ public final class AttackRun implements AutoCloseable {
                 .broken(before, Math.max(p99Floor, TIMES_SLOWER * undisturbed))
                 .forEach(violations);
         // One attack must not affect the next one.
-        await().atMost(PATIENCE).until(() -> gauge("carflow_webhook_in_flight") == 0);
+        await().atMost(Timeouts.PROGRESS).until(() -> gauge("carflow_webhook_in_flight") == 0);
     }
 
     private void check(boolean kept, String otherwise) {

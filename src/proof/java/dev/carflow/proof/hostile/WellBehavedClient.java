@@ -1,9 +1,9 @@
 package dev.carflow.proof.hostile;
 
 import dev.carflow.RawHttp;
+import dev.carflow.Timeouts;
 import java.io.IOException;
 import java.net.URI;
-import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -15,7 +15,6 @@ import org.HdrHistogram.Histogram;
 final class WellBehavedClient {
 
     private static final int PER_SECOND = 50;
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final double P99 = 99;
 
     private final Histogram micros = new Histogram(TimeUnit.MINUTES.toMicros(1), 3);
@@ -25,7 +24,7 @@ final class WellBehavedClient {
     WellBehavedClient deliver(URI service, BooleanSupplier goesOn) throws IOException {
         long interval = TimeUnit.SECONDS.toNanos(1) / PER_SECOND;
         long due = System.nanoTime();
-        RawHttp connection = new RawHttp(service, PATIENCE);
+        RawHttp connection = new RawHttp(service, Timeouts.CONDITION);
         try {
             for (; goesOn.getAsBoolean(); due += interval) {
                 LockSupport.parkNanos(Math.max(0, due - System.nanoTime()));
@@ -35,7 +34,7 @@ final class WellBehavedClient {
                 } catch (IOException lost) {
                     answer = "connection lost";
                     connection.close();
-                    connection = new RawHttp(service, PATIENCE);
+                    connection = new RawHttp(service, Timeouts.CONDITION);
                 }
                 micros.recordValue(Math.min(
                         micros.getHighestTrackableValue(), TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - due)));

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.carflow.Timeouts;
 import dev.carflow.proof.migration.CompanyTables.Pair;
 import dev.carflow.sandbox.simulator.fleet.Connection;
 import java.net.URI;
@@ -34,7 +35,6 @@ import java.util.concurrent.atomic.AtomicLong;
 final class ConnectedUsers {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final int AT_ONCE = 6;
     private static final int UNAVAILABLE = 503;
 
@@ -121,7 +121,7 @@ final class ConnectedUsers {
         }
         Map<String, String> brought = parameters(browser(back, 303));
         ObjectNode claim = JSON.createObjectNode().put("account", account).put("claim", brought.get("claim"));
-        HttpResponse<String> answer = await().atMost(PATIENCE)
+        HttpResponse<String> answer = await().atMost(Timeouts.PROGRESS)
                 .pollInterval(Duration.ofMillis(500))
                 .pollDelay(Duration.ZERO)
                 .until(
@@ -164,7 +164,7 @@ final class ConnectedUsers {
 
     /** A 503 is retried, by a backend as by a browser that is reloaded: the answer then shows that nothing was lost. */
     private HttpResponse<String> answered(HttpRequest request) {
-        return await().atMost(PATIENCE)
+        return await().atMost(Timeouts.PROGRESS)
                 .pollInterval(Duration.ofSeconds(1))
                 .pollDelay(Duration.ZERO)
                 .until(() -> http.send(request, BodyHandlers.ofString()), answer -> answer.statusCode() != UNAVAILABLE);

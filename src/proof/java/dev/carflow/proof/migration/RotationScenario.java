@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.carflow.ServiceProcess;
 import dev.carflow.Subcommand;
+import dev.carflow.Timeouts;
 import dev.carflow.sandbox.simulator.api.Allowance;
 import dev.carflow.sandbox.simulator.api.ApiSettings;
 import dev.carflow.sandbox.simulator.api.LegacySettings;
@@ -28,8 +29,6 @@ import java.util.concurrent.TimeoutException;
  * @param grace how long Smartcar accepts a used refresh token once more
  */
 public record RotationScenario(Cut cut, Duration grace) implements MigrationScenario {
-
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     /** Moments between use and save. */
     public enum Cut {
@@ -68,7 +67,7 @@ public record RotationScenario(Cut cut, Duration grace) implements MigrationScen
                 findings.require(version(company) == before, "the new pair was not saved", "it was");
 
                 ServiceProcess next = service.start(settings);
-                await().atMost(PATIENCE)
+                await().atMost(Timeouts.PROGRESS)
                         .pollInterval(Duration.ofMillis(500))
                         .until(() -> !ReadBack.of(kafka, name).enriched().isEmpty());
                 Map<String, Integer> verdicts = ReadBack.of(kafka, name).verdicts();
@@ -128,13 +127,13 @@ public record RotationScenario(Cut cut, Duration grace) implements MigrationScen
                     .get(60, TimeUnit.SECONDS);
             company.smartcar().webhooks().deliver(EventKind.SIGNAL_UPDATED, vehicle);
             try {
-                proxy.granted().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+                proxy.granted().get(Timeouts.PROGRESS.toSeconds(), TimeUnit.SECONDS);
             } catch (TimeoutException e) {
                 throw new AssertionError(
                         "no token was renewed: " + company.smartcar().api().counts() + "\n" + first.output(), e);
             }
             if (cut == Cut.BEFORE_IT_IS_SAVED) {
-                await().atMost(PATIENCE).pollInterval(Duration.ofMillis(20)).until(() -> !saving(company)
+                await().atMost(Timeouts.PROGRESS).pollInterval(Duration.ofMillis(20)).until(() -> !saving(company)
                         .isEmpty());
             }
             first.kill();

@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.carflow.Packaged;
 import dev.carflow.ServiceProcess;
+import dev.carflow.Timeouts;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -16,8 +17,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /** The service's processes behind the load balancer, replaced one after the other as in a rolling update. */
 final class ServiceProcesses implements AutoCloseable {
-
-    private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private final LoadBalancer balancer;
     private final HttpClient http = HttpClient.newHttpClient();
@@ -47,7 +46,7 @@ final class ServiceProcesses implements AutoCloseable {
         ServiceProcess process = ServiceProcess.startWith(Packaged.WATCHED, settings);
         started.add(process);
         try {
-            await().atMost(PATIENCE)
+            await().atMost(Timeouts.PROCESS)
                     .pollInterval(Duration.ofMillis(200))
                     .ignoreExceptions()
                     .until(() -> !process.isRunning()
@@ -65,7 +64,7 @@ final class ServiceProcesses implements AutoCloseable {
     /** Takes it out of the load balancer first, then stops it. */
     void stop(ServiceProcess process, Findings findings) throws InterruptedException {
         balancer.remove(process.http("/"));
-        int code = process.terminate(PATIENCE);
+        int code = process.terminate(Timeouts.PROCESS);
         findings.require(code == 0 || code == 143, "a process that is stopped ends well", "exit code " + code);
         findings.requireNothingPrivate("a process", process.output());
         process.output()

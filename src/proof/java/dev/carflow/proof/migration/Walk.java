@@ -6,6 +6,7 @@ import static dev.carflow.proof.migration.WalkSteps.THIRD;
 import static org.awaitility.Awaitility.await;
 
 import dev.carflow.Subcommand;
+import dev.carflow.Timeouts;
 import dev.carflow.proof.migration.CompanyTables.Pair;
 import dev.carflow.proof.migration.WalkSteps.Calls;
 import dev.carflow.proof.migration.WalkSteps.Work;
@@ -27,7 +28,6 @@ import java.util.concurrent.TimeUnit;
 /** The migration of one company: one run of {@link WalkScenario}. */
 final class Walk implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final Duration RENEWED_EVERY = Duration.ofSeconds(45);
 
     /** Users who consent again in phase 1. */
@@ -206,13 +206,13 @@ final class Walk implements AutoCloseable {
         company.execute("update vehicles set token_created_at = token_created_at - interval '25 hours'");
         Set<String> waived = scenario.isServed() ? Set.of() : OF_VEHICLES_TOKENS;
         // processes report every ten seconds
-        await().atMost(PATIENCE)
+        await().atMost(Timeouts.PROGRESS)
                 .pollInterval(Duration.ofSeconds(1))
                 .until(() -> company.rows("select from process where phase = '" + THIRD
                                         + "' and application_calls > 0 and token_refreshes > 0 and events_by_user > 0")
                                 .size()
                         >= scenario.processes());
-        await().atMost(PATIENCE)
+        await().atMost(Timeouts.PROGRESS)
                 .pollInterval(Duration.ofSeconds(5))
                 .pollDelay(Duration.ZERO)
                 .until(() -> {
@@ -235,7 +235,7 @@ final class Walk implements AutoCloseable {
         List<DeliveredEvent> acknowledged = company.smartcar().deliveryLog().acknowledged();
         int events = acknowledged.size();
         try {
-            await().atMost(PATIENCE)
+            await().atMost(Timeouts.PROGRESS)
                     .pollInterval(Duration.ofSeconds(1))
                     .until(() -> ReadBack.of(kafka, name).enriched().size() >= events);
         } finally {
@@ -268,7 +268,7 @@ final class Walk implements AutoCloseable {
     }
 
     private static void settled(io.vertx.core.Future<?> done) throws Exception {
-        done.toCompletionStage().toCompletableFuture().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        done.toCompletionStage().toCompletableFuture().get(Timeouts.PROGRESS.toSeconds(), TimeUnit.SECONDS);
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.carflow.proof.migration;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.carflow.Timeouts;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Map;
@@ -18,8 +19,6 @@ final class WalkSteps {
     static final String FIRST = "vehicle-tokens";
     static final String SECOND = "parallel";
     static final String THIRD = "application-token";
-
-    private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private static final String HEAD =
             "| Step | Events | With the application's | With vehicles' | Renewed by Carflow | Wrong"
@@ -155,7 +154,7 @@ final class WalkSteps {
         CredentialUse before = use();
         long events = company.smartcar().webhooks().counts().acknowledged() + scenario.looked();
         boolean mayHaveNone = calls == Calls.VEHICLE && !scenario.isAccepted();
-        await().atMost(PATIENCE)
+        await().atMost(Timeouts.PROGRESS)
                 .pollInterval(Duration.ofMillis(200))
                 .until(() -> company.smartcar().webhooks().counts().acknowledged() >= events
                         && (mayHaveNone || wanted(calls, use().since(before)) > 0));

@@ -1,5 +1,6 @@
 package dev.carflow.proof.reconciliation;
 
+import dev.carflow.Timeouts;
 import dev.carflow.proof.deployment.Deployment;
 import dev.carflow.proof.deployment.ServiceInstance;
 import dev.carflow.sandbox.simulator.api.Allowance;
@@ -18,7 +19,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class Disruptions {
 
     private static final int LONGEST_LIFE_MS = 2500;
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     /** Further attempts until the event that a row is about has happened once. */
     private static final int MOST_FURTHER = 5;
@@ -93,7 +93,7 @@ final class Disruptions {
     }
 
     private static void awaitSpilled(Deployment deployment, Load load) throws Exception {
-        load.flowUntil("events are spilled", () -> Spill.holdsEvents(deployment.database()), PATIENCE);
+        load.flowUntil("events are spilled", () -> Spill.holdsEvents(deployment.database()), Timeouts.PROGRESS);
     }
 
     static Disruption brokerKilled(int times) {

@@ -3,10 +3,10 @@ package dev.carflow.proof.reconciliation;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.carflow.PrivateValues;
 import dev.carflow.Subcommand;
+import dev.carflow.Timeouts;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -19,8 +19,6 @@ import java.util.stream.Collectors;
 
 /** Asks the packaged subcommand {@code event} about random events of a deployment at rest, about all in one process. */
 final class HistoryCheck {
-
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     private HistoryCheck() {}
 
@@ -51,7 +49,7 @@ final class HistoryCheck {
     }
 
     private static Contents contents(AuditedDeployment audited) throws Exception {
-        audited.topics().readToEnd(PATIENCE, audited.observation()::take);
+        audited.topics().readToEnd(Timeouts.PROGRESS, audited.observation()::take);
         return audited.observation().contents(Spill.events(audited.deployment().database()));
     }
 

@@ -95,19 +95,19 @@ final class Load implements AutoCloseable {
     }
 
     /** Lets it flow until the condition holds. @throws IllegalStateException if that takes too long */
-    void flowUntil(String what, Callable<Boolean> condition, Duration patience) throws Exception {
-        Instant deadline = Instant.now().plus(patience);
+    void flowUntil(String what, Callable<Boolean> condition, Duration timeout) throws Exception {
+        Instant deadline = Instant.now().plus(timeout);
         while (!condition.call()) {
             if (Instant.now().isAfter(deadline)) {
-                throw new IllegalStateException("not within " + patience + ": " + what);
+                throw new IllegalStateException("not within " + timeout + ": " + what);
             }
             flowFor(MOMENT);
         }
     }
 
     /** Lets it flow until every kind of forgery sent after that was refused for the right reason. */
-    void flowUntilForgeriesAreRefused(Instant since, Duration patience) throws Exception {
-        Instant deadline = Instant.now().plus(patience);
+    void flowUntilForgeriesAreRefused(Instant since, Duration timeout) throws Exception {
+        Instant deadline = Instant.now().plus(timeout);
         Set<Forgery> left = audited.requests().notRefusedSince(since);
         while (!left.isEmpty() && Instant.now().isBefore(deadline)) {
             left.forEach(this::forge);

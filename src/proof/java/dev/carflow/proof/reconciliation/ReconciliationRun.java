@@ -3,6 +3,7 @@ package dev.carflow.proof.reconciliation;
 import static org.awaitility.Awaitility.await;
 
 import dev.carflow.PrivateValues;
+import dev.carflow.Timeouts;
 import dev.carflow.proof.deployment.Deployment;
 import dev.carflow.proof.deployment.DeploymentSettings;
 import dev.carflow.sandbox.simulator.fleet.SignalCode;
@@ -33,9 +34,6 @@ record ReconciliationRun(double perSecond, double retryScale, long seed) {
     private static final int MOST_UNSETTLED = 12_000;
 
     private static final Duration CALM = Duration.ofSeconds(1);
-
-    /** Without any progress: a busy machine makes some. */
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     /** With progress. */
     private static final Duration LONGEST = Duration.ofMinutes(15);
@@ -76,7 +74,7 @@ record ReconciliationRun(double perSecond, double retryScale, long seed) {
                 over = Instant.now();
                 if (awaitAcknowledged(audited, load, over) && awaitEnriched(audited, load)) {
                     recovered = Optional.of(Instant.now());
-                    load.flowUntilForgeriesAreRefused(over, PATIENCE);
+                    load.flowUntilForgeriesAreRefused(over, Timeouts.PROGRESS);
                     load.flowFor(CALM);
                 }
             } catch (LoadStopped e) {
@@ -118,7 +116,7 @@ record ReconciliationRun(double perSecond, double retryScale, long seed) {
      * @return whether a request sent after that was acknowledged
      */
     private static boolean awaitAcknowledged(AuditedDeployment audited, Load load, Instant since) throws Exception {
-        Instant deadline = Instant.now().plus(PATIENCE);
+        Instant deadline = Instant.now().plus(Timeouts.PROGRESS);
         while (Instant.now().isBefore(deadline)) {
             if (audited.requests().isAcknowledgedSince(since)) {
                 return true;
@@ -137,7 +135,7 @@ record ReconciliationRun(double perSecond, double retryScale, long seed) {
         Set<String> missing = liveAndAcknowledged(audited);
         missing.removeAll(audited.observation().enrichedEvents());
         Instant longest = Instant.now().plus(LONGEST);
-        Instant deadline = Instant.now().plus(PATIENCE);
+        Instant deadline = Instant.now().plus(Timeouts.PROGRESS);
         while (!missing.isEmpty()
                 && Instant.now().isBefore(deadline)
                 && Instant.now().isBefore(longest)) {
@@ -149,7 +147,7 @@ record ReconciliationRun(double perSecond, double retryScale, long seed) {
                 }
             });
             load.flowFor(Duration.ZERO);
-            deadline = missing.size() < before ? Instant.now().plus(PATIENCE) : deadline;
+            deadline = missing.size() < before ? Instant.now().plus(Timeouts.PROGRESS) : deadline;
         }
         return missing.isEmpty();
     }
@@ -168,7 +166,7 @@ record ReconciliationRun(double perSecond, double retryScale, long seed) {
                     .pollInterval(Duration.ofSeconds(1))
                     .pollInSameThread()
                     .ignoreExceptionsInstanceOf(SQLException.class)
-                    .until(new Settling(audited, PATIENCE)::isOver);
+                    .until(new Settling(audited, Timeouts.PROGRESS)::isOver);
         } catch (ConditionTimeoutException e) {
             // The findings then say what is missing.
         }
@@ -181,7 +179,7 @@ record ReconciliationRun(double perSecond, double retryScale, long seed) {
                 .answered()
                 .toCompletionStage()
                 .toCompletableFuture()
-                .get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+                .get(Timeouts.PROGRESS.toMillis(), TimeUnit.MILLISECONDS);
         return Classification.of(audited.requests().events(), audited.requests().forged(), contents, demands, began);
     }
 }

@@ -11,20 +11,20 @@ import java.util.Set;
 final class Settling {
 
     private final AuditedDeployment audited;
-    private final Duration patience;
+    private final Duration timeout;
     private Instant moved = Instant.now();
     private int held;
 
     /**
-     * @param patience the longest time without any progress
+     * @param timeout the longest time without any progress
      */
-    Settling(AuditedDeployment audited, Duration patience) {
+    Settling(AuditedDeployment audited, Duration timeout) {
         this.audited = audited;
-        this.patience = patience;
+        this.timeout = timeout;
     }
 
     boolean isOver() throws IOException, SQLException {
-        int more = audited.topics().readToEnd(patience, audited.observation()::takeSent);
+        int more = audited.topics().readToEnd(timeout, audited.observation()::takeSent);
         Set<String> spilled = Spill.events(audited.deployment().database());
         if (more > 0 || spilled.size() != held) {
             moved = Instant.now();
@@ -32,7 +32,7 @@ final class Settling {
             return false;
         }
         return spilled.isEmpty() && isEnriched()
-                || Duration.between(moved, Instant.now()).compareTo(patience) > 0;
+                || Duration.between(moved, Instant.now()).compareTo(timeout) > 0;
     }
 
     /** Counts those on a live topic, acknowledged or not. */

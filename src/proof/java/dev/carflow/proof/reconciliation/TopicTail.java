@@ -58,15 +58,15 @@ final class TopicTail implements AutoCloseable {
      *
      * @return how many records there were
      */
-    int readToEnd(Duration patience, Reader reader) throws IOException {
+    int readToEnd(Duration timeout, Reader reader) throws IOException {
         // For a read_committed consumer these are the last stable offsets.
         Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-        Instant deadline = Instant.now().plus(patience);
+        Instant deadline = Instant.now().plus(timeout);
         int count = 0;
         while (partitions.stream().anyMatch(each -> consumer.position(each) < ends.get(each))) {
             int more = read(reader);
             count += more;
-            deadline = more == 0 ? deadline : Instant.now().plus(patience);
+            deadline = more == 0 ? deadline : Instant.now().plus(timeout);
             if (Instant.now().isAfter(deadline)) {
                 throw new IllegalStateException("the broker gives no more records, though there are some");
             }

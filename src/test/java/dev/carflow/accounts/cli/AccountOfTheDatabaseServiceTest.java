@@ -26,7 +26,6 @@ import io.vertx.sqlclient.Pool;
 import jakarta.inject.Inject;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -41,7 +40,6 @@ import picocli.CommandLine;
 @WithTestResource(PostgresResource.class)
 class AccountOfTheDatabaseServiceTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Instant SINCE = Instant.parse("2026-11-22T10:00:00.123456Z");
     private static final String VIN = "5YJSA1E26FFP12345";
 
@@ -79,7 +77,7 @@ class AccountOfTheDatabaseServiceTest {
     @Test
     void anAccountIsShownAsItIsStoredAndTheServiceTakesItsRouteAtOnce() {
         // Given: a customer who connected as two Smartcar users, one of whom has to connect again
-        await().atMost(PATIENCE).until(schema::isReady);
+        await().until(schema::isReady);
         Sql sql = new Sql(pool);
         connect("first-" + test, "car-1-" + test);
         connect("second-" + test, "car-2-" + test);
@@ -136,7 +134,7 @@ class AccountOfTheDatabaseServiceTest {
     }
 
     private void awaitRoute(Optional<String> route) {
-        await().atMost(PATIENCE).untilAsserted(() -> {
+        await().untilAsserted(() -> {
             assertThat(directory.routeOf("first-" + test)).isEqualTo(route);
             assertThat(directory.routeOf("second-" + test)).isEqualTo(route);
         });

@@ -2,6 +2,7 @@ package dev.carflow.accounts.connect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.carflow.Timeouts;
 import dev.carflow.accounts.connect.CallbackHandler.CallbackResult;
 import dev.carflow.accounts.link.ConnectedVehicle;
 import dev.carflow.sandbox.simulator.Await;
@@ -128,7 +129,7 @@ class CallbackHandlerTest extends ConnectCase {
         // When
         List<Uni<CallbackResult>> racing =
                 IntStream.range(0, 1000).mapToObj(i -> connect.receiving(query)).toList();
-        List<CallbackResult> ends = Uni.join().all(racing).andFailFast().await().atMost(ConnectFixture.PATIENCE);
+        List<CallbackResult> ends = Uni.join().all(racing).andFailFast().await().atMost(Timeouts.CONDITION);
 
         // Then
         assertThat(ends)

@@ -2,6 +2,7 @@ package dev.carflow.accounts.connect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.carflow.Timeouts;
 import dev.carflow.accounts.connect.CallbackHandler.CallbackResult;
 import dev.carflow.accounts.connect.CallbackHandler.Ticket;
 import dev.carflow.accounts.vault.SessionTokenCipher;
@@ -71,7 +72,7 @@ class ClaimsTest extends ConnectCase {
         Claims.Result result = connect.claim(ended, "former-owner");
         for (int look = 0; look < 3; look++) {
             connect.query("update connect_session set next_try_at = now()", Tuple.tuple());
-            connect.pending().round().await().atMost(ConnectFixture.PATIENCE);
+            connect.pending().round().await().atMost(Timeouts.CONDITION);
         }
 
         // Then
@@ -89,7 +90,7 @@ class ClaimsTest extends ConnectCase {
         Claims.Result linked = connect.claim(ended, "customer-1");
 
         // When: as if it had been read before the other claim
-        connect.sessions.refuse(session).await().atMost(ConnectFixture.PATIENCE);
+        connect.sessions.refuse(session).await().atMost(Timeouts.CONDITION);
 
         // Then
         assertThat(connect.stored(session).getString("outcome")).isEqualTo("connected");
@@ -145,7 +146,7 @@ class ClaimsTest extends ConnectCase {
         // When
         connect.connects(0);
         connect.query("update connect_session set next_try_at = now()", Tuple.tuple());
-        connect.pending().round().await().atMost(ConnectFixture.PATIENCE);
+        connect.pending().round().await().atMost(Timeouts.CONDITION);
 
         // Then
         assertThat(connect.links.accounts()).containsEntry(user(0), "customer-1");
@@ -169,8 +170,8 @@ class ClaimsTest extends ConnectCase {
                         new Confirmation.Confirmed(made.user().id(), List.of(ConfirmedVehicle.ofToken("car"))),
                         Optional.empty())
                 .await()
-                .atMost(ConnectFixture.PATIENCE);
-        connect.pending().round().await().atMost(ConnectFixture.PATIENCE);
+                .atMost(Timeouts.CONDITION);
+        connect.pending().round().await().atMost(Timeouts.CONDITION);
 
         // Then
         assertThat(connect.links.vehiclesOf("customer-1")).containsExactly("car");
@@ -191,7 +192,7 @@ class ClaimsTest extends ConnectCase {
                 .usingConcurrencyOf(20)
                 .andFailFast()
                 .await()
-                .atMost(ConnectFixture.PATIENCE.multipliedBy(4));
+                .atMost(Timeouts.CONDITION);
 
         // Then
         assertThat(ended).extracting(CallbackResult::outcome).containsOnly(CallbackOutcome.PENDING);
@@ -211,7 +212,7 @@ class ClaimsTest extends ConnectCase {
             assertThat(connect.claim(ended, "one-fleet")).isInstanceOf(Claims.Connected.class);
             connect.query("update connect_session set asked_at = null, next_try_at = now()", Tuple.tuple());
             // the second look of each
-            connect.pending().round().await().atMost(ConnectFixture.PATIENCE);
+            connect.pending().round().await().atMost(Timeouts.CONDITION);
             connect.query("update connect_session set asked_at = null", Tuple.tuple());
         }
     }
@@ -265,12 +266,12 @@ class ClaimsTest extends ConnectCase {
         connect.whoseCustomerRenewsVehicleTokens();
         CallbackResult brought = withTokens("customer-1");
         connect.claim(brought, "customer-1");
-        connect.pending().tidy().await().atMost(ConnectFixture.PATIENCE);
+        connect.pending().tidy().await().atMost(Timeouts.CONDITION);
         assertThat(tokensOf(connect.claim(brought, "customer-1"))).isPresent();
 
         // When
         connect.query("update connect_session set used_at = used_at - interval '11 minutes'", Tuple.tuple());
-        connect.pending().tidy().await().atMost(ConnectFixture.PATIENCE);
+        connect.pending().tidy().await().atMost(Timeouts.CONDITION);
 
         // Then
         assertThat(connect.stored(brought.ticket().orElseThrow().session()).getValue("pair"))
@@ -287,7 +288,7 @@ class ClaimsTest extends ConnectCase {
 
         // When
         connect.query("update connect_session set next_try_at = now()", Tuple.tuple());
-        connect.pending().round().await().atMost(ConnectFixture.PATIENCE);
+        connect.pending().round().await().atMost(Timeouts.CONDITION);
 
         // Then
         assertThat(connect.links.requests).hasSize(2);

@@ -12,6 +12,7 @@ import static org.hamcrest.Matchers.startsWith;
 import dev.carflow.PostgresResource;
 import dev.carflow.RawHttp;
 import dev.carflow.TestDatabase;
+import dev.carflow.Timeouts;
 import dev.carflow.accounts.Sql;
 import dev.carflow.contract.DocumentedAnswers;
 import dev.carflow.database.Schema;
@@ -59,7 +60,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ConnectEndpointServiceTest {
 
     private static final String ACCOUNT = "{\"account\":\"customer-1\"}";
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     SmartcarSimulator smartcar;
     TestDatabase database;
@@ -79,7 +79,7 @@ class ConnectEndpointServiceTest {
     @BeforeEach
     void ready() {
         DocumentedAnswers.hold();
-        await().atMost(PATIENCE).until(schema::isReady);
+        await().until(schema::isReady);
     }
 
     @Test
@@ -184,20 +184,20 @@ class ConnectEndpointServiceTest {
         try {
             // When
             ConnectSettings.keysInAFile(ConnectSettings.KEY, newKey);
-            await().atMost(PATIENCE).until(() -> asking(newKey, ACCOUNT).statusCode() == 201);
+            await().until(() -> asking(newKey, ACCOUNT).statusCode() == 201);
             ConnectSettings.keysInAFile(newKey, ConnectSettings.KEY);
             backends.set(newKey);
             returning(Map.of("error", "access_denied", "state", stateOfTheOldKey))
                     .then()
                     .statusCode(303);
             ConnectSettings.keysInAFile(newKey);
-            await().atMost(PATIENCE)
+            await()
                     .until(() -> asking(ConnectSettings.KEY, ACCOUNT).statusCode() == 401);
         } finally {
             over.set(true);
             joined(backend);
             ConnectSettings.keysInAFile(ConnectSettings.KEY, ConnectSettings.PREVIOUS_KEY);
-            await().atMost(PATIENCE)
+            await()
                     .until(() -> asking(ConnectSettings.PREVIOUS_KEY, ACCOUNT).statusCode() == 201);
         }
 
@@ -309,7 +309,7 @@ class ConnectEndpointServiceTest {
                         ? (byte) '%'
                         : bytes[at];
             }
-            try (RawHttp http = new RawHttp(callback, PATIENCE)) {
+            try (RawHttp http = new RawHttp(callback, Timeouts.CONDITION)) {
                 http.send("GET /connect/callback?state=").send(bytes).send(" HTTP/1.1\r\nHost: localhost\r\n\r\n");
                 assertThat(http.statusAndBody()).isIn(400, 410);
             }
@@ -426,7 +426,7 @@ class ConnectEndpointServiceTest {
     @Test
     void aLargeBodyOfUnknownLengthIsRefusedToo() throws IOException {
         String chunk = "a".repeat(0x5000);
-        try (RawHttp http = new RawHttp(callback, PATIENCE)) {
+        try (RawHttp http = new RawHttp(callback, Timeouts.CONDITION)) {
             http.send("POST /connect/sessions HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
                     + "Authorization: Bearer " + ConnectSettings.KEY + "\r\nTransfer-Encoding: chunked\r\n\r\n"
                     + "5000\r\n" + chunk + "\r\n0\r\n\r\n");

@@ -4,6 +4,7 @@ import dev.carflow.ConfigProblems;
 import dev.carflow.ContextPropagation;
 import dev.carflow.PlantedValues;
 import dev.carflow.TestDatabase;
+import dev.carflow.Timeouts;
 import dev.carflow.accounts.connect.CallbackHandler.CallbackResult;
 import dev.carflow.accounts.connect.CallbackHandler.Ticket;
 import dev.carflow.database.Statements;
@@ -55,7 +56,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** Connect with a real database and a simulated Smartcar over HTTP; only the exchange of codes is a fake. */
 final class ConnectFixture implements AutoCloseable {
 
-    static final Duration PATIENCE = Duration.ofSeconds(30);
     static final URI REDIRECT_URI = URI.create("https://fleet.example.com/connect/callback");
 
     final Vertx vertx = Vertx.vertx();
@@ -229,7 +229,7 @@ final class ConnectFixture implements AutoCloseable {
         String state = maker.fresh();
         sessions.create(StateTokens.hash(state), request, Duration.ofMinutes(30))
                 .await()
-                .atMost(PATIENCE);
+                .atMost(Timeouts.CONDITION);
         return state;
     }
 
@@ -256,7 +256,7 @@ final class ConnectFixture implements AutoCloseable {
 
     /** The same, with the ticket for the browser. */
     CallbackResult comes(String query) {
-        return callbacks.receive(query).await().atMost(PATIENCE);
+        return callbacks.receive(query).await().atMost(Timeouts.CONDITION);
     }
 
     Claims.Result claim(CallbackResult brought, String account) {
@@ -265,7 +265,7 @@ final class ConnectFixture implements AutoCloseable {
     }
 
     Claims.Result claim(ClaimRequest request) {
-        return claims.claim(request).await().atMost(PATIENCE);
+        return claims.claim(request).await().atMost(Timeouts.CONDITION);
     }
 
     /** Handles a callback and claims its session for the account at once. Returns the session's outcome then. */

@@ -2,6 +2,7 @@ package dev.carflow.accounts.connect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.carflow.Timeouts;
 import dev.carflow.accounts.connect.CallbackHandler.CallbackResult;
 import dev.carflow.accounts.link.LinkRequest;
 import dev.carflow.sandbox.simulator.Await;
@@ -112,7 +113,7 @@ class PendingSessionsTest extends ConnectCase {
                                 Optional.of(made.user().id()),
                                 Optional.of(CallbackHandler.LEASE)))
                 .await()
-                .atMost(ConnectFixture.PATIENCE);
+                .atMost(Timeouts.CONDITION);
         claimed(state);
 
         // When: its lease is not over
@@ -321,7 +322,7 @@ class PendingSessionsTest extends ConnectCase {
                 "update connect_session set used_at = now() - interval '11 minutes' where state_hash = $1",
                 Tuple.of(StateTokens.hash(state)));
         assertThat(connect.claim(ended, "customer-1")).isEqualTo(new Claims.Refused(SessionRefusal.CLAIM_EXPIRED));
-        connect.pending().tidy().await().atMost(ConnectFixture.PATIENCE);
+        connect.pending().tidy().await().atMost(Timeouts.CONDITION);
 
         // Then
         assertThat(connect.stored(state).getString("outcome")).isEqualTo("unclaimed");
@@ -340,7 +341,7 @@ class PendingSessionsTest extends ConnectCase {
                 connect.pending().round(),
                 connect.pending().round(),
                 connect.pending().round());
-        Uni.join().all(processes).andFailFast().await().atMost(ConnectFixture.PATIENCE);
+        Uni.join().all(processes).andFailFast().await().atMost(Timeouts.CONDITION);
 
         // Then
         assertThat(connect.links.requests)
@@ -363,7 +364,7 @@ class PendingSessionsTest extends ConnectCase {
 
         // When
         List<ConnectSessions.Due> ours =
-                connect.sessions.due(20, Duration.ofMinutes(1)).await().atMost(ConnectFixture.PATIENCE);
+                connect.sessions.due(20, Duration.ofMinutes(1)).await().atMost(Timeouts.CONDITION);
 
         // Then
         assertThat(ours)
@@ -387,7 +388,7 @@ class PendingSessionsTest extends ConnectCase {
                 Tuple.of(StateTokens.hash(old), StateTokens.hash(open)));
 
         // When
-        connect.pending().tidy().await().atMost(ConnectFixture.PATIENCE);
+        connect.pending().tidy().await().atMost(Timeouts.CONDITION);
 
         // Then
         assertThat(connect.query("select state_hash from connect_session", Tuple.tuple()))
@@ -404,16 +405,16 @@ class PendingSessionsTest extends ConnectCase {
         postgres.execute("alter table connect_session rename to gone");
 
         // When
-        pending.round().await().atMost(ConnectFixture.PATIENCE);
+        pending.round().await().atMost(Timeouts.CONDITION);
         postgres.execute("alter table gone rename to connect_session");
-        pending.round().await().atMost(ConnectFixture.PATIENCE);
+        pending.round().await().atMost(Timeouts.CONDITION);
 
         // Then
         assertThat(connect.links.accounts()).containsEntry(made.user().id(), "customer-1");
     }
 
     private void claimed(String state) {
-        connect.sessions.claim(connect.stored(state).getUUID("id")).await().atMost(ConnectFixture.PATIENCE);
+        connect.sessions.claim(connect.stored(state).getUUID("id")).await().atMost(Timeouts.CONDITION);
     }
 
     /** @return the state of a session that is pending after its callback, claimed and due */
@@ -425,7 +426,7 @@ class PendingSessionsTest extends ConnectCase {
                         new ConnectSessions.Arrival(
                                 QUERY, CallbackOutcome.PENDING, Optional.of(userId), Optional.of(Duration.ZERO)))
                 .await()
-                .atMost(ConnectFixture.PATIENCE);
+                .atMost(Timeouts.CONDITION);
         claimed(state);
         return state;
     }
@@ -443,6 +444,6 @@ class PendingSessionsTest extends ConnectCase {
     }
 
     private void round() {
-        connect.pending().round().await().atMost(ConnectFixture.PATIENCE);
+        connect.pending().round().await().atMost(Timeouts.CONDITION);
     }
 }

@@ -1,5 +1,6 @@
 package dev.carflow.accounts.connect;
 
+import dev.carflow.Timeouts;
 import dev.carflow.accounts.link.AccountLinks;
 import dev.carflow.accounts.link.ConnectedVehicle;
 import dev.carflow.accounts.link.LinkRequest;
@@ -46,7 +47,7 @@ final class RecordedLinks extends AccountLinks {
                         "select s.smartcar_user_id, u.external_id from smartcar_users s join users u on u.id = s.user_id",
                         Tuple.tuple())
                 .await()
-                .atMost(ConnectFixture.PATIENCE)
+                .atMost(Timeouts.CONDITION)
                 .forEach(row -> accounts.put(row.getString(0), row.getString(1)));
         return accounts;
     }
@@ -59,7 +60,7 @@ final class RecordedLinks extends AccountLinks {
                                 + " insert into smartcar_users (smartcar_user_id, user_id) select $1, id from u",
                         Tuple.of(smartcarUser, account))
                 .await()
-                .atMost(ConnectFixture.PATIENCE);
+                .atMost(Timeouts.CONDITION);
     }
 
     List<String> vehiclesOf(String account) {

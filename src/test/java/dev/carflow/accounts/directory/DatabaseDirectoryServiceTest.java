@@ -25,7 +25,6 @@ import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -37,8 +36,6 @@ import org.junit.jupiter.api.Test;
 @TestProfile(AccountsSettings.class)
 @WithTestResource(PostgresResource.class)
 class DatabaseDirectoryServiceTest {
-
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @ApplicationScoped
     public static class Removals {
@@ -82,7 +79,7 @@ class DatabaseDirectoryServiceTest {
 
     @BeforeEach
     void ready() {
-        await().atMost(PATIENCE).until(() -> schema.isReady() && directory.isCurrent());
+        await().until(() -> schema.isReady() && directory.isCurrent());
     }
 
     private void connect(String customer, String user) {
@@ -95,7 +92,7 @@ class DatabaseDirectoryServiceTest {
     }
 
     private void awaitAccount(String user, Account account) {
-        await().atMost(PATIENCE)
+        await()
                 .untilAsserted(() -> assertThat(directory.of(user)).contains(account));
     }
 
@@ -140,7 +137,7 @@ class DatabaseDirectoryServiceTest {
         removal.remove(RemovalTarget.smartcarUser("stranger-" + test)).await().indefinitely();
 
         // Then
-        await().atMost(PATIENCE)
+        await()
                 .untilAsserted(() -> assertThat(removals.users()).contains(smartcarAnn, "stranger-" + test));
         assertThat(directory.of(smartcarAnn)).isEmpty();
     }
@@ -160,7 +157,7 @@ class DatabaseDirectoryServiceTest {
             try {
                 change.execute("select pg_terminate_backend(pid) from pg_stat_activity"
                         + " where datname = current_database() and pid <> pg_backend_pid()");
-                await().atMost(PATIENCE).until(() -> !directory.isCurrent());
+                await().until(() -> !directory.isCurrent());
                 change.execute("update users set route = 'vip' where external_id = '" + ann + "'");
                 change.execute("delete from users where external_id = 'b" + test + "'");
 
@@ -175,7 +172,7 @@ class DatabaseDirectoryServiceTest {
 
         // Then
         awaitAccount(smartcarAnn, new Account(Optional.of(ann), Optional.of("vip")));
-        await().atMost(PATIENCE)
+        await()
                 .untilAsserted(() -> assertThat(removals.users()).contains(other));
         assertThat(directory.of(other)).isEmpty();
     }
@@ -190,7 +187,7 @@ class DatabaseDirectoryServiceTest {
                         + " insert into smartcar_users (user_id, smartcar_user_id) select * from u");
 
         // Then
-        await().atMost(PATIENCE).untilAsserted(() -> {
+        await().untilAsserted(() -> {
             assertThat(directory.isCurrent()).isTrue();
             for (int number = 1; number <= 2 * ReplicaRefresher.PAGE + 1; number++) {
                 assertThat(directory.of("s" + number + test)).isPresent();
@@ -201,7 +198,7 @@ class DatabaseDirectoryServiceTest {
         directory.listening();
 
         // Then
-        await().atMost(PATIENCE).until(directory::isCurrent);
+        await().until(directory::isCurrent);
         assertThat(directory.of("s" + ReplicaRefresher.PAGE + test)).isPresent();
         assertThat(directory.of("s" + (2 * ReplicaRefresher.PAGE + 1) + test)).isPresent();
         assertThat(removals.users()).noneMatch(user -> user.endsWith(test));

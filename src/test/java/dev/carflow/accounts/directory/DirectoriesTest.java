@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.carflow.ConfigProblems;
 import dev.carflow.ContextPropagation;
 import dev.carflow.TestDatabase;
+import dev.carflow.Timeouts;
 import dev.carflow.accounts.Account;
 import dev.carflow.accounts.Connecting;
 import dev.carflow.accounts.RecentRemovals;
@@ -31,7 +32,6 @@ import io.vertx.sqlclient.Pool;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
@@ -47,8 +47,6 @@ import org.junit.jupiter.api.io.TempDir;
  * PgBouncer in transaction mode, where none arrives.
  */
 class DirectoriesTest {
-
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Vertx vertx = Vertx.vertx();
     private final FiredEvents<UserRemoved> removed = new FiredEvents<>();
@@ -105,7 +103,7 @@ class DirectoriesTest {
         connect();
 
         // Then
-        await().atMost(PATIENCE).until(() -> isKnown(accounts, vehicles));
+        await().until(() -> isKnown(accounts, vehicles));
         assertThat(worker.userOf("a-car")).isEmpty();
 
         // When
@@ -113,13 +111,13 @@ class DirectoriesTest {
         assertThat(new AccountRemoval(statements)
                         .remove(RemovalTarget.customer("ann"))
                         .await()
-                        .atMost(PATIENCE))
+                        .atMost(Timeouts.CONDITION))
                 .isInstanceOf(RemovalResult.Removed.class);
 
         // Then: and a worker's tokens are looked up anew
-        await().atMost(PATIENCE).until(() -> isUnknown(accounts, vehicles));
+        await().until(() -> isUnknown(accounts, vehicles));
         assertThat(removed.all()).contains(new UserRemoved("user-of-ann"));
-        await().atMost(PATIENCE).until(() -> missed.all().size() > before + 1);
+        await().until(() -> missed.all().size() > before + 1);
         stop(accounts, vehicles, worker);
     }
 
@@ -132,16 +130,16 @@ class DirectoriesTest {
         VehicleDirectory worker = vehicles("worker");
         start(accounts, vehicles, worker);
         connect();
-        await().atMost(PATIENCE).until(() -> isKnown(accounts, vehicles));
+        await().until(() -> isKnown(accounts, vehicles));
         int before = missed.all().size();
 
         // When
         postgres.execute("set role carflow_owner; truncate carflow.users cascade");
 
         // Then
-        await().atMost(PATIENCE).until(() -> isUnknown(accounts, vehicles));
+        await().until(() -> isUnknown(accounts, vehicles));
         assertThat(removed.all()).contains(new UserRemoved("user-of-ann"));
-        await().atMost(PATIENCE).until(() -> missed.all().size() > before);
+        await().until(() -> missed.all().size() > before);
         stop(accounts, vehicles, worker);
     }
 
@@ -174,7 +172,7 @@ class DirectoriesTest {
         accounts.onStart(null);
         vehicles.onStart(null);
         worker.onStart(null);
-        await().atMost(PATIENCE).until(() -> accounts.isCurrent() && vehicles.isCurrent());
+        await().until(() -> accounts.isCurrent() && vehicles.isCurrent());
     }
 
     private static void stop(DatabaseDirectory accounts, VehicleDirectory vehicles, VehicleDirectory worker) {
@@ -197,7 +195,7 @@ class DirectoriesTest {
         worker.onStart(null);
 
         // Then
-        await().atMost(PATIENCE).until(() -> !recent.all().isEmpty());
+        await().until(() -> !recent.all().isEmpty());
         assertThat(recent.all().get(0).byHash()).containsOnlyKeys(hash);
         assertThat(recent.all().get(0).byHash().get(hash)).isAfter(before);
         worker.onStop(null);

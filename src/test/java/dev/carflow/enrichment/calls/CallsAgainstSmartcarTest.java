@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.carflow.ContextPropagation;
+import dev.carflow.Timeouts;
 import dev.carflow.enrichment.calls.CallOutcome.Answered;
 import dev.carflow.enrichment.calls.CallOutcome.Failed;
 import dev.carflow.enrichment.calls.CallOutcome.NotMade;
@@ -337,7 +338,7 @@ class CallsAgainstSmartcarTest {
     }
 
     private CallOutcome ask(String user, String vehicle) {
-        return smartcar.calls().signals(user, vehicle, Urgency.ROUTINE).await().atMost(SmartcarFixture.PATIENCE);
+        return smartcar.calls().signals(user, vehicle, Urgency.ROUTINE).await().atMost(Timeouts.CONDITION);
     }
 
     @Test
@@ -408,7 +409,7 @@ class CallsAgainstSmartcarTest {
         CallOutcome stranger = smartcar.calls()
                 .signals("somebody-else", smartcar.vehicle(0), Urgency.ROUTINE)
                 .await()
-                .atMost(SmartcarFixture.PATIENCE);
+                .atMost(Timeouts.CONDITION);
         assertThat(stranger).isInstanceOf(Failed.class);
         answer.complete(null);
         assertThat(owner.join()).isInstanceOf(Answered.class);

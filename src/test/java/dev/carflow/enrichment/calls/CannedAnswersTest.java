@@ -3,6 +3,7 @@ package dev.carflow.enrichment.calls;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.benmanes.caffeine.cache.Ticker;
+import dev.carflow.Timeouts;
 import dev.carflow.enrichment.calls.CallOutcome.Failed;
 import dev.carflow.enrichment.calls.CallOutcome.NotMade;
 import dev.carflow.ratelimit.Urgency;
@@ -93,7 +94,7 @@ class CannedAnswersTest {
     }
 
     private CallOutcome ask() {
-        return calls.signals("u", "v", Urgency.ROUTINE).await().atMost(SmartcarFixture.PATIENCE);
+        return calls.signals("u", "v", Urgency.ROUTINE).await().atMost(Timeouts.CONDITION);
     }
 
     @ParameterizedTest
@@ -247,7 +248,7 @@ class CannedAnswersTest {
                 });
 
         // When, then
-        assertThat(hopeless.signals("u", "v", Urgency.URGENT).await().atMost(SmartcarFixture.PATIENCE))
+        assertThat(hopeless.signals("u", "v", Urgency.URGENT).await().atMost(Timeouts.CONDITION))
                 .isEqualTo(new NotMade(SkipReason.VEHICLE_TOKENS_REFUSED, Optional.empty(), false));
         assertThat(skipped).containsExactly(SkipReason.VEHICLE_TOKENS_REFUSED);
         assertThat(none.asked).isEmpty();

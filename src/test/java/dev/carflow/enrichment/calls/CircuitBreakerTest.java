@@ -73,13 +73,13 @@ class CircuitBreakerTest {
 
     @Test
     void aShortRowIsChance() {
-        CircuitBreaker patient =
+        CircuitBreaker highThreshold =
                 new CircuitBreaker(Given.settings(Duration.ofSeconds(10), 1, 1, 100), nanos::get, state -> {});
         for (int i = 0; i < 99; i++) {
-            patient.tryAttempt().orElseThrow().report(Result.FAILURE);
+            highThreshold.tryAttempt().orElseThrow().report(Result.FAILURE);
             nanos.addAndGet(CircuitBreaker.WINDOW.toNanos() / 99);
         }
-        assertThat(patient.state()).isEqualTo(CircuitBreaker.State.CLOSED);
+        assertThat(highThreshold.state()).isEqualTo(CircuitBreaker.State.CLOSED);
     }
 
     @Test

@@ -146,10 +146,10 @@ class OutageTest {
     @Test
     void aWaitingCallerIsHeldForTheWholeOutageAndThenAnswered() {
         // Given
-        WaitWhileOpen patient = new WaitWhileOpen(calls, calls::breaker, SECOND, time);
+        WaitWhileOpen waiting = new WaitWhileOpen(calls, calls::breaker, SECOND, time);
         untilItIsOpen();
         List<CompletableFuture<CallOutcome>> held =
-                IntStream.range(0, 30).mapToObj(i -> held(patient, "v" + i)).toList();
+                IntStream.range(0, 30).mapToObj(i -> held(waiting, "v" + i)).toList();
         time.pass(Duration.ofMinutes(1));
         long before = usedHeap();
 
@@ -173,10 +173,10 @@ class OutageTest {
     void aFewVehiclesWhoseTokensAreRefusedForAWhileAreAnsweredSoonAfterwards() {
         // Given
         problem = new ApiProblem.Unauthorized(ApiError.NONE);
-        WaitWhileOpen patient = new WaitWhileOpen(calls, calls::breaker, SECOND, time);
+        WaitWhileOpen waiting = new WaitWhileOpen(calls, calls::breaker, SECOND, time);
         untilItIsOpen();
         List<CompletableFuture<CallOutcome>> held =
-                IntStream.range(0, 3).mapToObj(i -> held(patient, "v" + i)).toList();
+                IntStream.range(0, 3).mapToObj(i -> held(waiting, "v" + i)).toList();
         time.pass(Duration.ofMinutes(10));
         assertThat(held).noneMatch(CompletableFuture::isDone);
 

@@ -2,6 +2,7 @@ package dev.carflow.enrichment.calls;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.carflow.PlantedValues;
+import dev.carflow.Timeouts;
 import dev.carflow.ratelimit.Urgency;
 import dev.carflow.sandbox.simulator.Await;
 import dev.carflow.sandbox.simulator.MutableClock;
@@ -31,7 +32,6 @@ import java.util.function.UnaryOperator;
 final class SmartcarFixture implements AutoCloseable {
 
     static final Instant NOW = Instant.parse("2026-11-21T08:00:00Z");
-    static final Duration PATIENCE = Duration.ofSeconds(60);
 
     final MutableClock clock = new MutableClock(NOW);
     final Fleet fleet = Fleet.create(FleetSettings.of(20, 33).withSimulatedVehicles(4), NOW);
@@ -106,7 +106,7 @@ final class SmartcarFixture implements AutoCloseable {
     CallOutcome ask(int car) {
         return calls.signals(car(car).user().id(), vehicle(car), Urgency.ROUTINE)
                 .await()
-                .atMost(PATIENCE);
+                .atMost(Timeouts.CONDITION);
     }
 
     long requests(int car) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.carflow.PlantedValues;
+import dev.carflow.Timeouts;
 import dev.carflow.accounts.Account;
 import dev.carflow.accounts.AccountDirectory;
 import dev.carflow.enrichment.calls.SkipReason;
@@ -54,7 +55,6 @@ import org.junit.jupiter.api.Test;
 /** Against a simulated Smartcar that looks at every credential and counts the wrong ones. */
 class CredentialSelectingClientTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String SUCCESS = "success";
 
     private final Vertx vertx = Vertx.vertx();
@@ -197,7 +197,7 @@ class CredentialSelectingClientTest {
     private String ask(CredentialSelectingClient chosen, Connection connection) {
         return chosen.signals(connection.user().id(), connection.vehicle().id())
                 .await()
-                .atMost(PATIENCE)
+                .atMost(Timeouts.CONDITION)
                 .fold(signals -> SUCCESS, ApiProblem::slug);
     }
 

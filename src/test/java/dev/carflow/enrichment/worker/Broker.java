@@ -42,8 +42,6 @@ final class Broker implements AutoCloseable {
 
     static final int PARTITIONS = 6;
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
-
     private final Path directory = temporary();
     private final EmbeddedKafka kafka = EmbeddedKafka.start(directory, Ports.take());
     private final BrokerDisk disk = new BrokerDisk(kafka, directory);
@@ -100,7 +98,7 @@ final class Broker implements AutoCloseable {
                             List.of(new AlterConfigOp(new ConfigEntry(setting, value), AlterConfigOp.OpType.SET))))
                     .all()
                     .get();
-            await().atMost(PATIENCE).until(() -> admin.describeConfigs(List.of(resource))
+            await().until(() -> admin.describeConfigs(List.of(resource))
                     .all()
                     .get()
                     .get(resource)
@@ -179,7 +177,7 @@ final class Broker implements AutoCloseable {
 
     /** Waits until so many records are committed on the topic. */
     void awaitCommitted(String topic, int records) {
-        await().atMost(PATIENCE).until(() -> committed(topic).size(), equalTo(records));
+        await().until(() -> committed(topic).size(), equalTo(records));
     }
 
     @Override

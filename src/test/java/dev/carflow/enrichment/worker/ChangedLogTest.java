@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.carflow.LogLines;
+import dev.carflow.Timeouts;
 import dev.carflow.routing.EventHeaders;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
@@ -46,7 +47,7 @@ class ChangedLogTest extends ConsumerLoopsOnABroker {
         // When
         try (Admin admin = broker.admin()) {
             admin.deleteTopics(List.of(in)).all().get();
-            await().atMost(PATIENCE)
+            await()
                     .until(() -> !admin.listTopics().names().get().contains(in));
             broker.createTopics(in);
         }
@@ -71,12 +72,12 @@ class ChangedLogTest extends ConsumerLoopsOnABroker {
         var committed = broker.positions(in + "-group");
         try (Admin admin = broker.admin()) {
             admin.deleteTopics(List.of(in)).all().get();
-            await().atMost(PATIENCE)
+            await()
                     .until(() -> !admin.listTopics().names().get().contains(in));
             broker.createTopics(in);
             send(100, 200);
             await().ignoreExceptions()
-                    .atMost(PATIENCE)
+                    .atMost(Timeouts.CONDITION)
                     .until(() -> admin.alterConsumerGroupOffsets(in + "-group", committed)
                                     .all()
                                     .get()
@@ -122,7 +123,7 @@ class ChangedLogTest extends ConsumerLoopsOnABroker {
         TopicPartition name = new TopicPartition(in, partitionOfOneUser());
         try (Admin admin = broker.admin()) {
             await().ignoreExceptions()
-                    .atMost(PATIENCE)
+                    .atMost(Timeouts.CONDITION)
                     .until(() ->
                             admin.alterConsumerGroupOffsets(in + "-group", Map.of(name, new OffsetAndMetadata(1000)))
                                             .all()
@@ -134,7 +135,7 @@ class ChangedLogTest extends ConsumerLoopsOnABroker {
         loop(this::passedOn);
 
         // Then
-        await().atMost(PATIENCE).until(() -> lines.all().stream()
+        await().until(() -> lines.all().stream()
                 .anyMatch(line -> line.contains(name + " lost the end of its log: 1000 was committed, and from 10"
                         + " on it holds other records")));
         sendOneByOne(10, 5);
@@ -182,7 +183,7 @@ class ChangedLogTest extends ConsumerLoopsOnABroker {
         broker.flush();
 
         // Then: all that is not behind it is written
-        await().atMost(PATIENCE).until(() -> gauge(WorkerMetrics.PARTITIONS_UNREADABLE.name()) == 1);
+        await().until(() -> gauge(WorkerMetrics.PARTITIONS_UNREADABLE.name()) == 1);
         List<String> readable = new ArrayList<>(events(0, 4));
         for (int i = 100; i < 160; i++) {
             if (Broker.partitionOf("user-" + i) != partition) {
@@ -222,7 +223,7 @@ class ChangedLogTest extends ConsumerLoopsOnABroker {
         loop(this::passedOn);
 
         // Then: what was read during the search comes out as well, and once
-        await().atMost(PATIENCE).until(() -> gauge(WorkerMetrics.PARTITIONS_UNREADABLE.name()) == 1);
+        await().until(() -> gauge(WorkerMetrics.PARTITIONS_UNREADABLE.name()) == 1);
         awaitWritten(readable.size());
         assertThat(written().stream().sorted().toList())
                 .isEqualTo(readable.stream().sorted().toList());
@@ -258,7 +259,7 @@ class ChangedLogTest extends ConsumerLoopsOnABroker {
         ended.close(Duration.ZERO);
 
         // Then: by the consumer loop, which asks every few seconds
-        await().atMost(PATIENCE).until(() -> clients.admin().get() != ended);
+        await().until(() -> clients.admin().get() != ended);
         assertThat(lines.all()).noneMatch(line -> line.contains("restarts"));
         send(10, 10);
         awaitWritten(20);
@@ -273,12 +274,12 @@ class ChangedLogTest extends ConsumerLoopsOnABroker {
         // When
         try (Admin admin = broker.admin()) {
             admin.deleteTopics(List.of(out)).all().get();
-            await().atMost(PATIENCE)
+            await()
                     .until(() -> !admin.listTopics().names().get().contains(out));
         }
-        await().atMost(PATIENCE).until(() -> gauge(WorkerMetrics.TOPICS_MISSING.name()) == 1);
+        await().until(() -> gauge(WorkerMetrics.TOPICS_MISSING.name()) == 1);
         send(10, 10);
-        await().atMost(PATIENCE)
+        await()
                 .until(() -> lines.all().stream().anyMatch(line -> line.contains("[" + out + "] do not exist")));
         broker.createTopics(out);
 

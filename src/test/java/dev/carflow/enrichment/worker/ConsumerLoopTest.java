@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.carflow.LogLines;
+import dev.carflow.Timeouts;
 import dev.carflow.eventlog.EventRecord;
 import dev.carflow.routing.EventHeaders;
 import io.smallrye.mutiny.Uni;
@@ -59,7 +60,7 @@ class ConsumerLoopTest extends ConsumerLoopsOnABroker {
             } else if (loops.size() > 1) {
                 ConsumerLoop leaving = loops.remove(random.nextInt(loops.size()));
                 leaving.stop();
-                leaving.awaitEnd(PATIENCE);
+                leaving.awaitEnd(Timeouts.CONDITION);
             }
         }
 
@@ -75,7 +76,7 @@ class ConsumerLoopTest extends ConsumerLoopsOnABroker {
         ConsumerLoop first = loop(this::passedOn);
         broker.awaitCommitted(out, 300);
         first.stop();
-        first.awaitEnd(PATIENCE);
+        first.awaitEnd(Timeouts.CONDITION);
 
         // When: all of it is delivered again, and something new
         send(0, 300, 0);
@@ -85,7 +86,7 @@ class ConsumerLoopTest extends ConsumerLoopsOnABroker {
         // Then
         broker.awaitCommitted(out, 310);
         assertThat(received()).isEqualTo(sent);
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(duplicates()).isEqualTo(300));
+        await().untilAsserted(() -> assertThat(duplicates()).isEqualTo(300));
     }
 
     @Test
@@ -99,7 +100,7 @@ class ConsumerLoopTest extends ConsumerLoopsOnABroker {
         ConsumerLoop before = loop(this::passedOn);
         broker.awaitCommitted(out, 20);
         before.stop();
-        before.awaitEnd(PATIENCE);
+        before.awaitEnd(Timeouts.CONDITION);
 
         // Then: what it committed says how new its last event was
         assertThat(broker.positions(in + "-group").values().stream().filter(position -> position.offset() > 0))
@@ -119,11 +120,11 @@ class ConsumerLoopTest extends ConsumerLoopsOnABroker {
         loop(this::passedOn);
 
         // Then
-        await().atMost(PATIENCE).until(() -> received().get("u").contains("event-20"));
+        await().until(() -> received().get("u").contains("event-20"));
         assertThat(received().get("u"))
                 .isEqualTo(
                         IntStream.rangeClosed(0, 20).mapToObj(i -> "event-" + i).toList());
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(duplicates()).isEqualTo(20));
+        await().untilAsserted(() -> assertThat(duplicates()).isEqualTo(20));
     }
 
     @Test
@@ -184,8 +185,8 @@ class ConsumerLoopTest extends ConsumerLoopsOnABroker {
         });
 
         // Then: one poll more than the bound at most, however long it runs
-        await().atMost(PATIENCE).until(() -> taken.get() >= 2000);
-        await().during(Duration.ofSeconds(1)).atMost(PATIENCE).until(() -> taken.get() < 2000 + 1000);
+        await().until(() -> taken.get() >= 2000);
+        await().during(Duration.ofSeconds(1)).atMost(Timeouts.CONDITION).until(() -> taken.get() < 2000 + 1000);
         assertThat(broker.committed(out)).isEmpty();
 
         // And: what the loop leaves behind is said, since its next owner makes the calls for it again
@@ -206,7 +207,7 @@ class ConsumerLoopTest extends ConsumerLoopsOnABroker {
                 record -> Integer.parseInt(id(record).substring("event-".length())) < 1000
                         ? slowly(record)
                         : Uni.createFrom().completionStage(away).chain(() -> slowly(record)));
-        await().atMost(PATIENCE).until(() -> !broker.committed(out).isEmpty());
+        await().until(() -> !broker.committed(out).isEmpty());
 
         // When: for as long as it takes until a transaction fails, or with it the membership
         broker.kafka().pause();

@@ -1,6 +1,7 @@
 package dev.carflow.enrichment.worker;
 
 import dev.carflow.ContextPropagation;
+import dev.carflow.Timeouts;
 import dev.carflow.eventlog.EventRecord;
 import dev.carflow.tracing.Tracing;
 import io.micrometer.core.instrument.Counter;
@@ -22,8 +23,6 @@ import org.junit.jupiter.api.TestInfo;
 
 /** A real broker, topics of each test, and the consumer loops that it starts; what they do with a record is the test's. */
 abstract class ConsumerLoopsOnABroker {
-
-    static final Duration PATIENCE = Duration.ofSeconds(60);
 
     static Broker broker;
     static Vertx vertx;
@@ -64,7 +63,7 @@ abstract class ConsumerLoopsOnABroker {
     void stopLoops() throws InterruptedException {
         loops.forEach(ConsumerLoop::stop);
         for (ConsumerLoop loop : loops) {
-            loop.awaitEnd(PATIENCE);
+            loop.awaitEnd(Timeouts.CONDITION);
         }
     }
 
@@ -108,7 +107,7 @@ abstract class ConsumerLoopsOnABroker {
 
     static void stop(ConsumerLoop loop) throws InterruptedException {
         loop.stop();
-        loop.awaitEnd(PATIENCE);
+        loop.awaitEnd(Timeouts.CONDITION);
     }
 
     Uni<Output> passedOn(InputRecord record) {

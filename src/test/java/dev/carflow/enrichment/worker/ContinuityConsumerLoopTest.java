@@ -94,7 +94,7 @@ class ContinuityConsumerLoopTest extends ConsumerLoopsOnABroker {
     void allEventsOfAUserAreReadByOneConsumerLoopWithoutAGap() {
         // Given: three processes that share twice six partitions
         List.of("a", "b", "c").forEach(name -> loopOf(name, new ContinuityTracker()));
-        await().atMost(PATIENCE).until(() -> held("a") == 4 && held("b") == 4 && held("c") == 4);
+        await().until(() -> held("a") == 4 && held("b") == 4 && held("c") == 4);
 
         // When
         sendToAll(errors, "1");
@@ -203,7 +203,7 @@ class ContinuityConsumerLoopTest extends ConsumerLoopsOnABroker {
                     .all()
                     .get();
         }
-        await().atMost(PATIENCE).until(() -> routesUnremembered() == 1);
+        await().until(() -> routesUnremembered() == 1);
 
         // When
         sendToAll(in, "2");
@@ -220,7 +220,7 @@ class ContinuityConsumerLoopTest extends ConsumerLoopsOnABroker {
         }
 
         // Then
-        await().atMost(PATIENCE).until(() -> routesUnremembered() == 0);
+        await().until(() -> routesUnremembered() == 0);
         assertThat(next("3")).isNotEqualTo(Continuity.NONE);
     }
 

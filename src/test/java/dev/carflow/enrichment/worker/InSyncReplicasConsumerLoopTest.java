@@ -42,7 +42,7 @@ class InSyncReplicasConsumerLoopTest extends ConsumerLoopsOnABroker {
             second.pause();
             double undone = count(WorkerMetrics.TRANSACTIONS_UNDONE.name());
             send(20, 40);
-            await().atMost(PATIENCE).until(() -> count(WorkerMetrics.TRANSACTIONS_UNDONE.name()) > undone);
+            await().until(() -> count(WorkerMetrics.TRANSACTIONS_UNDONE.name()) > undone);
 
             // Then
             assertThat(broker.committed(out)).hasSize(19);

@@ -46,14 +46,14 @@ class LeaderlessPartitionsTest extends ConsumerLoopsOnABroker {
 
             // When
             second.pause();
-            await().atMost(PATIENCE).until(() -> hasNoLeader(admin));
+            await().until(() -> hasNoLeader(admin));
             loop(this::passedOn);
 
             // Then
             broker.awaitCommitted(out, 2 * Broker.PARTITIONS);
             assertThat(lines.all()).isNotEmpty().allSatisfy(line -> assertThat(line)
                     .contains("[" + in + "-" + GONE + "]", "no leader"));
-            await().atMost(PATIENCE).until(() -> unreadable() == 1);
+            await().until(() -> unreadable() == 1);
 
             // When: others go on meanwhile, and then the leader is back
             sendToEach("later", 1);
@@ -66,7 +66,7 @@ class LeaderlessPartitionsTest extends ConsumerLoopsOnABroker {
                     .extracting(each -> new String(each.value(), UTF_8))
                     .doesNotHaveDuplicates()
                     .contains("read-" + GONE, "waiting-" + GONE);
-            await().atMost(PATIENCE).until(() -> unreadable() == 0);
+            await().until(() -> unreadable() == 0);
         } finally {
             stopLoops();
             second.close();

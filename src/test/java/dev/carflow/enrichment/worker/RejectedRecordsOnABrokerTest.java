@@ -106,7 +106,7 @@ class RejectedRecordsOnABrokerTest extends ConsumerLoopsOnABroker {
         broker.configure(dead, "max.message.bytes", String.valueOf(LIMIT));
 
         // Then: a membership whose transactions fail learns that its producer is unusable
-        await().atMost(PATIENCE).untilAsserted(() -> assertThatThrownBy(limit::check)
+        await().untilAsserted(() -> assertThatThrownBy(limit::check)
                 .isInstanceOf(BatchLimit.Lowered.class)
                 .hasMessageContaining(String.valueOf(LIMIT)));
         assertThat(limit.ask()).isEqualTo(LIMIT);
@@ -217,7 +217,7 @@ class RejectedRecordsOnABrokerTest extends ConsumerLoopsOnABroker {
                 .extracting(each -> each.value().length)
                 .containsOnly(100, 200, 300);
         assertThat(broker.committed(dead)).isEmpty();
-        await().atMost(PATIENCE).untilAsserted(() -> {
+        await().untilAsserted(() -> {
             assertThat(readingsOf("refused")).isEqualTo(2);
             assertThat(readingsOf("written")).isEqualTo(SMALL + 2);
         });
@@ -237,7 +237,7 @@ class RejectedRecordsOnABrokerTest extends ConsumerLoopsOnABroker {
         // Then
         broker.awaitCommitted(out, SMALL);
         assertThat(ids(out)).containsExactlyInAnyOrderElementsOf(small);
-        await().atMost(PATIENCE)
+        await()
                 .untilAsserted(() -> assertThat(readingsOf("refused")).isEqualTo(100 * SMALL));
         assertThat(broker.committed(readings)).isEmpty();
         assertThat(broker.committed(dead)).isEmpty();

@@ -3,6 +3,7 @@ package dev.carflow.enrichment.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carflow.ConfigProblems;
+import dev.carflow.Timeouts;
 import dev.carflow.enrichment.EnrichmentConfig;
 import dev.carflow.operations.RolesConfig;
 import dev.carflow.tracing.Tracing;
@@ -21,8 +22,6 @@ import org.junit.jupiter.api.Test;
 /** The probes' reports on a process's consumer loops. */
 class WorkerHealthTest {
 
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
-
     @Test
     void aConsumerLoopWhoseThreadHasEndedNeedsARestart() throws InterruptedException {
         // Given: a thread that ends by itself in any case
@@ -31,7 +30,7 @@ class WorkerHealthTest {
 
         // When
         loop.start();
-        loop.awaitEnd(PATIENCE);
+        loop.awaitEnd(Timeouts.CONDITION);
 
         // Then
         assertThat(loop.isGoing()).isFalse();
@@ -54,7 +53,7 @@ class WorkerHealthTest {
         assertThat(loop.needsRestart()).isFalse();
 
         end.countDown();
-        loop.awaitEnd(PATIENCE);
+        loop.awaitEnd(Timeouts.CONDITION);
     }
 
     @Test

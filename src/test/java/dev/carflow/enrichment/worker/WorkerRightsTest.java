@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.carflow.ContextPropagation;
 import dev.carflow.LogLines;
 import dev.carflow.SecuredKafka;
+import dev.carflow.Timeouts;
 import dev.carflow.TokenEndpoint;
 import dev.carflow.eventlog.EventRecord;
 import dev.carflow.k8s.ShippedRights;
@@ -47,7 +48,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** A consumer loop with the rights of our Strimzi user, and without one of them. */
 class WorkerRightsTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String GROUP = "carflow-enrichment";
     private static final String IN = "smartcar.vehicle-state";
     private static final String OUT = "smartcar.enriched";
@@ -98,7 +98,7 @@ class WorkerRightsTest {
     @AfterEach
     void stopLoop() throws InterruptedException {
         loop.stop();
-        loop.awaitEnd(PATIENCE);
+        loop.awaitEnd(Timeouts.CONDITION);
         clients.close();
         kafka.withdrawAll();
     }
@@ -112,7 +112,7 @@ class WorkerRightsTest {
         start(login);
 
         // Then
-        await().atMost(PATIENCE)
+        await()
                 .until(() -> read(OUT).contains(sent.get(0)) && read(DEAD).contains(sent.get(1)));
         assertThat(count(WorkerMetrics.RESTARTS.name())).isZero();
         assertThat(count(WorkerMetrics.TRANSACTIONS_UNDONE.name())).isZero();
@@ -137,7 +137,7 @@ class WorkerRightsTest {
         List<String> logged;
         try (LogLines lines = LogLines.of(ConsumerLoop.class)) {
             start(login());
-            await().atMost(PATIENCE).until(() -> count(WorkerMetrics.RESTARTS.name()) >= 2);
+            await().until(() -> count(WorkerMetrics.RESTARTS.name()) >= 2);
             logged = lines.all();
         }
 
@@ -152,7 +152,7 @@ class WorkerRightsTest {
         send("second");
 
         // Then
-        await().atMost(PATIENCE).until(() -> read(OUT).containsAll(sent));
+        await().until(() -> read(OUT).containsAll(sent));
         assertThat(read(OUT).stream().filter(sent::contains)).containsExactlyElementsOf(sent);
     }
 
@@ -166,17 +166,17 @@ class WorkerRightsTest {
         // Given
         send("first");
         start(login());
-        await().atMost(PATIENCE).until(() -> read(OUT).containsAll(sent));
+        await().until(() -> read(OUT).containsAll(sent));
 
         // When: what has been fetched may still be written
         List<String> logged;
         try (LogLines lines = LogLines.of(ConsumerLoop.class)) {
             kafka.withdraw(right);
-            await().atMost(PATIENCE).until(() -> {
+            await().until(() -> {
                 send("more");
                 return count(WorkerMetrics.RESTARTS.name()) >= 1;
             });
-            await().atMost(PATIENCE).until(() -> !lines.all().isEmpty());
+            await().until(() -> !lines.all().isEmpty());
             logged = lines.all();
         }
 
@@ -188,7 +188,7 @@ class WorkerRightsTest {
         send("last");
 
         // Then
-        await().atMost(PATIENCE).until(() -> read(OUT).containsAll(sent));
+        await().until(() -> read(OUT).containsAll(sent));
         assertThat(read(OUT).stream().filter(sent::contains)).containsExactlyElementsOf(sent);
     }
 

@@ -66,7 +66,7 @@ class SpillCommandsTest {
     }
 
     private int list(String... arguments) {
-        return run(new SpillListCommand(spill::patientStore), arguments);
+        return run(new SpillListCommand(spill::subcommandStore), arguments);
     }
 
     private int drain() {
@@ -75,8 +75,8 @@ class SpillCommandsTest {
 
     private int drain(PreparedProducer ready) {
         DrainCommandRunner drain = new DrainCommandRunner(
-                spill.patientStore(),
-                new SpillQueue(spill.patientStore()),
+                spill.subcommandStore(),
+                new SpillQueue(spill.subcommandStore()),
                 new SpillMetrics(new SimpleMeterRegistry()),
                 log.log(),
                 ready,

@@ -3,6 +3,7 @@ package dev.carflow.eventlog.drain;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.carflow.Timeouts;
 import dev.carflow.eventlog.EventRecord;
 import dev.carflow.eventlog.drain.DrainFixture.Log;
 import dev.carflow.eventlog.spill.SpillFixture;
@@ -27,8 +28,6 @@ import org.junit.jupiter.api.TestInfo;
 
 /** Real spill, real broker. */
 class DrainBatchTest {
-
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private static SpillFixture spill;
     private static DrainFixture ground;
@@ -73,7 +72,7 @@ class DrainBatchTest {
     }
 
     private static DrainResult batch(DrainBatch drain) {
-        return drain.batch(DrainBatch.BATCH_EVENTS, () -> true).await().atMost(PATIENCE);
+        return drain.batch(DrainBatch.BATCH_EVENTS, () -> true).await().atMost(Timeouts.CONDITION);
     }
 
     /** @return how many were put on Kafka until there was nothing left for this one */
@@ -143,7 +142,7 @@ class DrainBatchTest {
         batch(first);
 
         // When: it lets another one continue at once
-        first.release().await().atMost(PATIENCE);
+        first.release().await().atMost(Timeouts.CONDITION);
         drainAll(log(topic).drain(spill.waiting()));
 
         // Then: each once, in each user's order
@@ -184,13 +183,13 @@ class DrainBatchTest {
     void theLeaseOfOneThatDiedGoesToAnotherOnceItIsOver() {
         // Given
         spill.spilled(events(1, 1));
-        assertThat(spill.waiting().lease("dead", Duration.ofSeconds(2)).await().atMost(PATIENCE))
+        assertThat(spill.waiting().lease("dead", Duration.ofSeconds(2)).await().atMost(Timeouts.CONDITION))
                 .isTrue();
         DrainBatch drain = log(topic).drain(spill.waiting());
 
         // Then
         assertThat(batch(drain)).isInstanceOf(DrainResult.Elsewhere.class);
-        org.awaitility.Awaitility.await().atMost(PATIENCE).until(() -> batch(drain) instanceof DrainResult.Batch);
+        org.awaitility.Awaitility.await().until(() -> batch(drain) instanceof DrainResult.Batch);
         assertThat(ground.records(topic)).hasSize(1);
     }
 
@@ -305,7 +304,7 @@ class DrainBatchTest {
 
         // When: the limit is raised
         ground.setTopic(topic, "max.message.bytes", "1000000");
-        assertThat(spill.waiting().retryRefused().await().atMost(PATIENCE)).isEqualTo(1);
+        assertThat(spill.waiting().retryRefused().await().atMost(Timeouts.CONDITION)).isEqualTo(1);
 
         // Then
         assertThat(drainAll(drain)).isEqualTo(1);
@@ -338,7 +337,7 @@ class DrainBatchTest {
         // When
         DrainResult.Batch batch = (DrainResult.Batch) drain.batch(DrainBatch.BATCH_EVENTS, () -> asked[0]++ < 7)
                 .await()
-                .atMost(PATIENCE);
+                .atMost(Timeouts.CONDITION);
 
         // Then
         assertThat(batch.confirmed()).isEqualTo(7);
@@ -362,7 +361,7 @@ class DrainBatchTest {
                     return true;
                 })
                 .await()
-                .atMost(PATIENCE);
+                .atMost(Timeouts.CONDITION);
 
         // Then: the event that was under way is the last
         assertThat(batch).isEqualTo(new DrainResult.Batch(100, 8, 0, 0));

@@ -36,7 +36,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
 /** A real broker, and event logs that write to it as the service's does. */
 public final class DrainFixture implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration BATCH_DEADLINE = Duration.ofSeconds(30);
 
     private static final Spill NONE = new Spill() {
         @Override
@@ -70,13 +70,13 @@ public final class DrainFixture implements AutoCloseable {
         }
 
         DrainBatch drain(SpillQueue waiting, LongSupplier nanoTime) {
-            return drain(waiting, nanoTime, PATIENCE);
+            return drain(waiting, nanoTime, BATCH_DEADLINE);
         }
 
-        /** @param patience how long a batch waits for its events */
-        DrainBatch drain(SpillQueue waiting, LongSupplier nanoTime, Duration patience) {
+        /** @param timeout how long a batch waits for its events */
+        DrainBatch drain(SpillQueue waiting, LongSupplier nanoTime, Duration timeout) {
             return new DrainBatch(
-                    waiting, log, ready, availability, new SpillMetrics(new SimpleMeterRegistry()), patience, nanoTime);
+                    waiting, log, ready, availability, new SpillMetrics(new SimpleMeterRegistry()), timeout, nanoTime);
         }
 
         @Override
@@ -134,7 +134,7 @@ public final class DrainFixture implements AutoCloseable {
                         200),
                 new StringSerializer(),
                 new ByteArraySerializer());
-        topics.forEach(topic -> await().atMost(PATIENCE).ignoreExceptions().until(() -> !producer.partitionsFor(topic)
+        topics.forEach(topic -> await().ignoreExceptions().until(() -> !producer.partitionsFor(topic)
                 .isEmpty()));
         PreparedProducer ready = new PreparedProducer() {
             @Override

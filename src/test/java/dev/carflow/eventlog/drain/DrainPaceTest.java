@@ -3,6 +3,7 @@ package dev.carflow.eventlog.drain;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.carflow.Timeouts;
 import dev.carflow.eventlog.EventLogMetrics;
 import dev.carflow.eventlog.EventRecord;
 import dev.carflow.eventlog.KafkaAvailability;
@@ -40,7 +41,6 @@ import org.junit.jupiter.api.Test;
  */
 class DrainPaceTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int PARTITIONS = 4;
     private static final int BAD = 2;
 
@@ -98,7 +98,7 @@ class DrainPaceTest {
     }
 
     private static DrainResult batch(DrainBatch drain) {
-        return drain.batch(DrainBatch.BATCH_EVENTS, () -> true).await().atMost(PATIENCE);
+        return drain.batch(DrainBatch.BATCH_EVENTS, () -> true).await().atMost(Timeouts.CONDITION);
     }
 
     private static long waiting() {
@@ -184,7 +184,7 @@ class DrainPaceTest {
         // When: time goes by between the batches, so that pauses end in the middle of a walk
         int batches = 0;
         while (waiting() > 0 && batches++ < 1_000) {
-            drain.batch(1 + random.nextInt(200), () -> true).await().atMost(PATIENCE);
+            drain.batch(1 + random.nextInt(200), () -> true).await().atMost(Timeouts.CONDITION);
             clock.addAndGet(Duration.ofMillis(random.nextInt(4_000)).toNanos());
         }
 

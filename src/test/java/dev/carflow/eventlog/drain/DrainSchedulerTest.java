@@ -3,6 +3,7 @@ package dev.carflow.eventlog.drain;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.carflow.Timeouts;
 import dev.carflow.eventlog.AppendResult;
 import dev.carflow.eventlog.AppendResult.Cause;
 import dev.carflow.eventlog.AvailabilitySwitch;
@@ -46,8 +47,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The drain that runs in the background, with a real spill and a real broker. */
 class DrainSchedulerTest {
-
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private static SpillFixture spill;
     private static DrainFixture ground;
@@ -125,7 +124,7 @@ class DrainSchedulerTest {
     }
 
     private static void awaitEmpty() {
-        await().atMost(PATIENCE)
+        await()
                 .until(() -> spill.rows("select waiting from spill_level").equals(List.of("0")));
     }
 
@@ -138,26 +137,26 @@ class DrainSchedulerTest {
                 Map.of("carflow.spill.drain-per-second", "100"),
                 ground.open(Set.of("gentle")),
                 drained.waiting(),
-                PATIENCE,
+                Timeouts.CONDITION,
                 nanos::get);
-        await().atMost(PATIENCE).until(() -> !watch.level().isEmpty());
+        await().until(() -> !watch.level().isEmpty());
 
         // When
-        await().atMost(PATIENCE).until(() -> {
+        await().until(() -> {
             drain.goOn().join();
             return notDrained() < 400;
         });
         AppendResult live = log.log()
                 .append(SpillFixture.event("gentle", "live", "live"))
                 .await()
-                .atMost(PATIENCE);
+                .atMost(Timeouts.CONDITION);
 
         // Then: the live one did not wait for those in the spill
         assertThat(live).isEqualTo(AppendResult.STORED);
         assertThat(notDrained()).isGreaterThanOrEqualTo(300);
 
         // And: what is over by then, and one batch
-        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(10)).until(() -> {
+        await().pollInterval(Duration.ofMillis(10)).until(() -> {
             drain.goOn().join();
             long left = notDrained();
             assertThat(400 - left).isLessThanOrEqualTo(100 + TimeUnit.NANOSECONDS.toMillis(nanos.get()) / 10);
@@ -249,7 +248,7 @@ class DrainSchedulerTest {
         run(Map.of(), away);
 
         // Then
-        await().atMost(PATIENCE).until(() -> !log.availability().isAway());
+        await().until(() -> !log.availability().isAway());
         awaitEmpty();
         assertThat(ground.records("trial")).hasSize(30);
     }
@@ -265,7 +264,7 @@ class DrainSchedulerTest {
             AvailabilitySwitch.away(away);
             SpillMonitor receiving = pooled.watch(config, away);
             PostgresSpill target = pooled.spill(config, receiving);
-            await().atMost(PATIENCE).until(() -> {
+            await().until(() -> {
                 receiving.check();
                 return target.isAvailable();
             });
@@ -283,7 +282,7 @@ class DrainSchedulerTest {
             run("pooled", Map.of());
 
             // Then: all, and each user's in their order
-            await().atMost(PATIENCE)
+            await()
                     .until(() -> pooled.rows("select waiting from spill_level").equals(List.of("0")));
             Map<String, List<Integer>> byUser = ground.records("pooled").stream()
                     .collect(Collectors.groupingBy(

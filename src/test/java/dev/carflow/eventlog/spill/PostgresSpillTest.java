@@ -3,6 +3,7 @@ package dev.carflow.eventlog.spill;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.carflow.Timeouts;
 import dev.carflow.eventlog.AppendResult;
 import dev.carflow.eventlog.AppendResult.Cause;
 import dev.carflow.eventlog.AppendResult.NotStored;
@@ -23,8 +24,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class PostgresSpillTest {
-
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private static SpillFixture ground;
 
@@ -56,29 +55,29 @@ class PostgresSpillTest {
     }
 
     private void awaitAvailable() {
-        await().atMost(PATIENCE).until(() -> {
+        await().until(() -> {
             watch.check();
             return spill.isAvailable();
         });
     }
 
     private void awaitUnavailable() {
-        await().atMost(PATIENCE).until(() -> {
+        await().until(() -> {
             watch.check();
             return !spill.isAvailable();
         });
     }
 
     private AppendResult append(EventRecord entry) {
-        return spill.append(entry, Cause.TIMEOUT).await().atMost(PATIENCE);
+        return spill.append(entry, Cause.TIMEOUT).await().atMost(Timeouts.CONDITION);
     }
 
     private List<SpilledEvent> waiting() {
         List<SpillRowId> places =
-                ground.waiting().ahead(List.of(SpillRange.all("t")), 10_000).await().atMost(PATIENCE).stream()
+                ground.waiting().ahead(List.of(SpillRange.all("t")), 10_000).await().atMost(Timeouts.CONDITION).stream()
                         .map(SpillRow::place)
                         .toList();
-        return ground.waiting().load(places).await().atMost(PATIENCE);
+        return ground.waiting().load(places).await().atMost(Timeouts.CONDITION);
     }
 
     @Test
@@ -114,10 +113,10 @@ class PostgresSpillTest {
         // When
         AppendResult large = none.append(SpillFixture.event("t", "u", "e"), Cause.TOO_LARGE)
                 .await()
-                .atMost(PATIENCE);
+                .atMost(Timeouts.CONDITION);
         AppendResult late = none.append(SpillFixture.event("t", "u", "e"), Cause.TIMEOUT)
                 .await()
-                .atMost(PATIENCE);
+                .atMost(Timeouts.CONDITION);
 
         // Then
         assertThat(large).isEqualTo(new NotStored(Cause.TOO_LARGE));
@@ -150,7 +149,7 @@ class PostgresSpillTest {
                         + " <> 'vehicle-of-' || convert_from(key, 'UTF8')"))
                 .containsExactly("0");
         // A look at the table that was under way meanwhile is behind until the next one.
-        await().atMost(PATIENCE).until(() -> {
+        await().until(() -> {
             watch.check();
             return watch.level().events() == 3_000;
         });

@@ -3,6 +3,7 @@ package dev.carflow.eventlog.spill;
 import dev.carflow.ContextPropagation;
 import dev.carflow.FaultProxy;
 import dev.carflow.TestDatabase;
+import dev.carflow.Timeouts;
 import dev.carflow.database.PgBouncer;
 import dev.carflow.database.ServicePool;
 import dev.carflow.database.Statements;
@@ -37,7 +38,6 @@ import java.util.regex.Pattern;
 /** A real Postgres with the spill's tables, which can be frozen, and the parts that work with it. */
 public final class SpillFixture implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int CONNECTIONS = 4;
 
     private final Vertx vertx = Vertx.vertx();
@@ -110,7 +110,7 @@ public final class SpillFixture implements AutoCloseable {
     }
 
     /** Returns the store of a subcommand. */
-    public SpillStore patientStore() {
+    public SpillStore subcommandStore() {
         return new SpillStore(Statements.on(() -> pool, TimeoutPolicy.ofSubcommand()));
     }
 
@@ -168,9 +168,9 @@ public final class SpillFixture implements AutoCloseable {
 
     /** Puts records there as a process would that had just found Kafka away. */
     public void spilled(List<EventRecord> records) {
-        store().append(records, Long.MAX_VALUE / 2, Long.MAX_VALUE / 2, PATIENCE)
+        store().append(records, Long.MAX_VALUE / 2, Long.MAX_VALUE / 2, Timeouts.CONDITION)
                 .await()
-                .atMost(PATIENCE);
+                .atMost(Timeouts.CONDITION);
     }
 
     /** As the administrator. */
@@ -186,7 +186,7 @@ public final class SpillFixture implements AutoCloseable {
                     .<Object>completionStage(
                             () -> pool.query("select pg_sleep(0.2)").execute().toCompletionStage()));
         }
-        Uni.join().all(answers).andFailFast().await().atMost(PATIENCE);
+        Uni.join().all(answers).andFailFast().await().atMost(Timeouts.CONDITION);
     }
 
     /** The server is the primary no more: all that the service had with it ends, and new connections can only read. */
@@ -206,7 +206,7 @@ public final class SpillFixture implements AutoCloseable {
         Uni.createFrom()
                 .completionStage(() -> pool.query(sql).execute().toCompletionStage())
                 .await()
-                .atMost(PATIENCE)
+                .atMost(Timeouts.CONDITION)
                 .forEach(row -> {
                     List<String> columns = new ArrayList<>();
                     for (int column = 0; column < row.size(); column++) {
@@ -227,7 +227,7 @@ public final class SpillFixture implements AutoCloseable {
                         .execute(range)
                         .toCompletionStage())
                 .await()
-                .atMost(PATIENCE)
+                .atMost(Timeouts.CONDITION)
                 .forEach(row -> plan.add(row.getString(0)));
         Pattern visited =
                 Pattern.compile("(?:on spilled_event.*actual rows=|Rows Removed by (?:Filter|Index Recheck): )(\\d+)");

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.carflow.TestDatabase;
+import dev.carflow.Timeouts;
 import dev.carflow.database.TlsServer;
 import dev.carflow.eventlog.AppendResult;
 import dev.carflow.eventlog.AppendResult.Cause;
 import dev.carflow.eventlog.KafkaAvailability;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,8 +25,6 @@ import org.junit.jupiter.api.io.TempDir;
  * there, and events are taken again by themselves.
  */
 class SpillOutageTest {
-
-    private static final Duration PATIENCE = Duration.ofSeconds(100);
 
     private final Set<String> acknowledged = ConcurrentHashMap.newKeySet();
     private final AtomicInteger refused = new AtomicInteger();
@@ -97,7 +95,7 @@ class SpillOutageTest {
                 String value = "e" + i;
                 AppendResult result = spill.append(SpillFixture.event("t", "u", value), Cause.TIMEOUT)
                         .await()
-                        .atMost(PATIENCE);
+                        .atMost(Timeouts.CONDITION);
                 if (result == AppendResult.STORED) {
                     acknowledged.add(value);
                 } else {
@@ -113,12 +111,12 @@ class SpillOutageTest {
 
     private void awaitTaken() {
         int before = acknowledged.size();
-        await().atMost(PATIENCE).until(() -> acknowledged.size() > before + 20);
+        await().until(() -> acknowledged.size() > before + 20);
     }
 
     private void awaitRefusals() {
         int before = refused.get();
-        await().atMost(PATIENCE).until(() -> refused.get() > before);
+        await().until(() -> refused.get() > before);
     }
 
     private void finish(SpillFixture ground) throws InterruptedException {

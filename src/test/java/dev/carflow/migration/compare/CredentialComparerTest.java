@@ -3,6 +3,7 @@ package dev.carflow.migration.compare;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carflow.PlantedValues;
+import dev.carflow.Timeouts;
 import dev.carflow.migration.compare.ComparedVehicle.ApplicationFailed;
 import dev.carflow.migration.compare.ComparedVehicle.Different;
 import dev.carflow.migration.compare.ComparedVehicle.NotComparable;
@@ -52,8 +53,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Against a simulated Smartcar, in each of the states that Smartcar may be in by now. */
 class CredentialComparerTest {
-
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Vertx vertx = Vertx.vertx();
     private final Fleet fleet = Fleet.create(FleetSettings.of(10, 12), Instant.now());
@@ -117,7 +116,7 @@ class CredentialComparerTest {
     private List<ComparedVehicle> readAll(CredentialComparer ways) {
         List<ComparedVehicle> all = new ArrayList<>();
         for (Connection each : fleet.connections()) {
-            all.add(ways.read(candidate(each)).await().atMost(PATIENCE));
+            all.add(ways.read(candidate(each)).await().atMost(Timeouts.CONDITION));
         }
         return all;
     }
@@ -215,7 +214,7 @@ class CredentialComparerTest {
         String id = one.vehicle().id();
         tokens.put(id, tokens.get(other.vehicle().id()));
 
-        ComparedVehicle vehicle = ways.read(candidate(one)).await().atMost(PATIENCE);
+        ComparedVehicle vehicle = ways.read(candidate(one)).await().atMost(Timeouts.CONDITION);
 
         assertThat(vehicle.outcome())
                 .isInstanceOfSatisfying(Different.class, different -> assertThat(different.differences())
@@ -234,10 +233,10 @@ class CredentialComparerTest {
 
         assertThat(ways.read(new Candidate("not/an id", one.vehicle().id()))
                         .await()
-                        .atMost(PATIENCE)
+                        .atMost(Timeouts.CONDITION)
                         .outcome())
                 .isInstanceOf(ApplicationFailed.class);
-        assertThat(ways.read(candidate(other)).await().atMost(PATIENCE).outcome())
+        assertThat(ways.read(candidate(other)).await().atMost(Timeouts.CONDITION).outcome())
                 .isEqualTo(new VehicleTokenFailed("no-token"));
     }
 
@@ -246,10 +245,10 @@ class CredentialComparerTest {
         against(LegacySettings.defaults());
         LegacyVehicleApi v2 = new LegacyVehicleApi(v2Host);
 
-        assertThat(v2.served(Optional.empty()).await().atMost(PATIENCE)).isEqualTo(Served.YES);
+        assertThat(v2.served(Optional.empty()).await().atMost(Timeouts.CONDITION)).isEqualTo(Served.YES);
         smartcar.version2(Version2.NOT_FOUND);
-        assertThat(v2.served(Optional.empty()).await().atMost(PATIENCE)).isEqualTo(Served.NO);
+        assertThat(v2.served(Optional.empty()).await().atMost(Timeouts.CONDITION)).isEqualTo(Served.NO);
         smartcar.version2(Version2.GONE);
-        assertThat(v2.served(Optional.empty()).await().atMost(PATIENCE)).isEqualTo(Served.NO);
+        assertThat(v2.served(Optional.empty()).await().atMost(Timeouts.CONDITION)).isEqualTo(Served.NO);
     }
 }

@@ -38,7 +38,6 @@ import org.junit.jupiter.api.Test;
 /** Against a real broker, with the rights that are shipped for subcommands. */
 class TopicSearchTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String STATES = "smartcar.vehicle-state";
     private static final String ENRICHED = "smartcar.enriched";
     private static final String GROUP = "carflow-enrichment";
@@ -222,7 +221,7 @@ class TopicSearchTest {
         Map<String, Object> settings = kafka.superuserSettings();
         settings.putAll(more);
         try (var producer = new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer())) {
-            await().atMost(PATIENCE).until(() -> !producer.partitionsFor(topic).isEmpty());
+            await().until(() -> !producer.partitionsFor(topic).isEmpty());
             if (!more.isEmpty()) {
                 producer.initTransactions();
                 producer.beginTransaction();

@@ -1,6 +1,7 @@
 package dev.carflow.smartcar.api;
 
 import dev.carflow.PlantedValues;
+import dev.carflow.Timeouts;
 import dev.carflow.sandbox.simulator.Await;
 import dev.carflow.sandbox.simulator.MutableClock;
 import dev.carflow.sandbox.simulator.Samples;
@@ -19,13 +20,11 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 
 /** A simulated Smartcar and the client under test, with nothing but HTTP in between. */
 final class Simulated implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String FORM =
             "grant_type=client_credentials&client_id=client_simulated&client_secret=simulated-secret";
 
@@ -82,7 +81,7 @@ final class Simulated implements AutoCloseable {
     }
 
     static <T> ApiResult<T> result(Uni<ApiResult<T>> call) {
-        return call.await().atMost(PATIENCE);
+        return call.await().atMost(Timeouts.CONDITION);
     }
 
     static <T> T success(Uni<ApiResult<T>> call) {
@@ -92,7 +91,7 @@ final class Simulated implements AutoCloseable {
     }
 
     static ApiProblem problem(Uni<? extends ApiResult<?>> call) {
-        return problem(call.await().atMost(PATIENCE));
+        return problem(call.await().atMost(Timeouts.CONDITION));
     }
 
     static ApiProblem problem(ApiResult<?> result) {
@@ -106,7 +105,7 @@ final class Simulated implements AutoCloseable {
     /** Returns the bytes of a response, read by another client than the service's. */
     byte[] answerTo(String path) throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(URI.create(smartcar.vehicleApi() + path))
-                .header("Authorization", "Bearer " + token().await().atMost(PATIENCE))
+                .header("Authorization", "Bearer " + token().await().atMost(Timeouts.CONDITION))
                 .header("sc-user-id", car().user().id())
                 .build();
         return HttpClient.newHttpClient()

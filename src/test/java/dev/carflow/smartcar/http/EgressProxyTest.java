@@ -2,6 +2,7 @@ package dev.carflow.smartcar.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.carflow.Timeouts;
 import dev.carflow.sandbox.simulator.Await;
 import dev.carflow.smartcar.http.HttpResult.Failure;
 import dev.carflow.smartcar.http.HttpResult.Response;
@@ -26,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Calls through a proxy of sockets, which opens tunnels with CONNECT, to a server with TLS. */
 class EgressProxyTest {
 
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final Duration CALL_TIMEOUT = Duration.ofMinutes(1);
     /** A name that no resolver knows: only the proxy can lead there. */
     private static final URI API = URI.create("https://api.invalid:8443/v3");
 
@@ -151,13 +152,13 @@ class EgressProxyTest {
 
     private static TransportSettings settings(ConnectProxy proxy, String url, String noProxy) {
         EgressProxy egress = EgressProxy.of(Optional.of(String.format(url, proxy.port())), Optional.of(noProxy));
-        return new TransportSettings(API, PATIENCE, PATIENCE, PATIENCE, 16, 64, 1024 * 1024, egress);
+        return new TransportSettings(API, CALL_TIMEOUT, CALL_TIMEOUT, CALL_TIMEOUT, 16, 64, 1024 * 1024, egress);
     }
 
     private static HttpResult call(HttpTransport transport) {
         return transport
                 .send(Call.to("x"), Authorization.basic("u", "p"))
                 .await()
-                .atMost(PATIENCE.multipliedBy(2));
+                .atMost(Timeouts.CONDITION);
     }
 }

@@ -2,6 +2,7 @@ package dev.carflow.smartcar.legacy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.carflow.Timeouts;
 import dev.carflow.sandbox.simulator.Await;
 import dev.carflow.sandbox.simulator.Samples;
 import dev.carflow.smartcar.api.ApiProblem;
@@ -81,7 +82,7 @@ class LegacySamplesTest {
         return new LegacyTokens(host, () -> new ClientCredentials("id", "secret"), CLOCK)
                 .refresh("r+/=&1")
                 .await()
-                .atMost(LegacySide.PATIENCE);
+                .atMost(Timeouts.CONDITION);
     }
 
     private static LegacyManagementApi management() {
@@ -254,7 +255,7 @@ class LegacySamplesTest {
         asked = null;
         answer(200, "{\"id\":\"a-user\"}");
         LegacyVehicleApi api = new LegacyVehicleApi(host);
-        var result = api.user(new AccessToken(value, NOW)).await().atMost(LegacySide.PATIENCE);
+        var result = api.user(new AccessToken(value, NOW)).await().atMost(Timeouts.CONDITION);
         assertThat(result.toString()).doesNotContain("\n");
         assertThat(value.contains("\n")).isEqualTo(asked == null);
     }

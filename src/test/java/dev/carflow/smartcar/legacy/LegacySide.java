@@ -1,6 +1,7 @@
 package dev.carflow.smartcar.legacy;
 
 import dev.carflow.PlantedValues;
+import dev.carflow.Timeouts;
 import dev.carflow.sandbox.simulator.Await;
 import dev.carflow.sandbox.simulator.MutableClock;
 import dev.carflow.sandbox.simulator.api.Allowance;
@@ -22,7 +23,6 @@ import dev.carflow.tracing.TraceSpan;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import java.net.URI;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +32,6 @@ import java.util.function.Supplier;
 /** The legacy side of a simulated Smartcar and the clients under test, connected by HTTP alone. */
 final class LegacySide implements AutoCloseable {
 
-    static final Duration PATIENCE = Duration.ofSeconds(60);
     static final URI REDIRECT = URI.create("https://fleet.example.com/smartcar/callback");
 
     final MutableClock clock = new MutableClock(Instant.parse("2026-11-21T08:00:00Z"));
@@ -118,14 +117,14 @@ final class LegacySide implements AutoCloseable {
     }
 
     static <T> T success(Uni<ApiResult<T>> call) {
-        return call.await().atMost(PATIENCE).fold(value -> value, problem -> {
+        return call.await().atMost(Timeouts.CONDITION).fold(value -> value, problem -> {
             throw new AssertionError("expected a success, not " + problem);
         });
     }
 
     static ApiProblem problem(Uni<? extends ApiResult<?>> call) {
         return call.await()
-                .atMost(PATIENCE)
+                .atMost(Timeouts.CONDITION)
                 .fold(
                         value -> {
                             throw new AssertionError("expected a problem, not " + value.getClass());

@@ -3,6 +3,7 @@ package dev.carflow.smartcar.legacy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carflow.TestVertx;
+import dev.carflow.Timeouts;
 import dev.carflow.sandbox.simulator.api.Endpoint;
 import dev.carflow.sandbox.simulator.api.Fault;
 import dev.carflow.sandbox.simulator.api.Misuse;
@@ -44,7 +45,7 @@ class LegacyTokensTest {
     }
 
     private static LegacyTokenResult result(Uni<LegacyTokenResult> call) {
-        return call.await().atMost(LegacySide.PATIENCE);
+        return call.await().atMost(Timeouts.CONDITION);
     }
 
     private static TokenPair granted(Uni<LegacyTokenResult> call) {
@@ -166,16 +167,16 @@ class LegacyTokensTest {
         // Given
         TokenPair pair = side.pairOf(side.car());
         Duration longer = Duration.ofSeconds(15);
-        LegacyTokens impatient =
+        LegacyTokens withShortTimeout =
                 side.tokens(TransportSettings.defaults().withTimeouts(longer, Duration.ofMillis(300), longer));
 
         // When, then
         strike(new Fault.Silence());
-        LegacyTokenResult silent = result(impatient.refresh(pair.refreshToken().orElseThrow()));
+        LegacyTokenResult silent = result(withShortTimeout.refresh(pair.refreshToken().orElseThrow()));
         assertThat(silent).isEqualTo(new TimedOut(TimeLimit.RESPONSE));
         assertThat(silent.mayHaveBeenGranted()).isTrue();
         strike(new Fault.TruncatedBody());
-        LegacyTokenResult cut = result(impatient.refresh(pair.refreshToken().orElseThrow()));
+        LegacyTokenResult cut = result(withShortTimeout.refresh(pair.refreshToken().orElseThrow()));
         assertThat(cut).isInstanceOf(Faulted.class);
         assertThat(cut.mayHaveBeenGranted()).isTrue();
     }

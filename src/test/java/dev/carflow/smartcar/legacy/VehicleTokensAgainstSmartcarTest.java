@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.carflow.ContextPropagation;
+import dev.carflow.Timeouts;
 import dev.carflow.sandbox.simulator.Await;
 import dev.carflow.sandbox.simulator.api.CredentialKind;
 import dev.carflow.sandbox.simulator.api.Endpoint;
@@ -70,7 +71,7 @@ class VehicleTokensAgainstSmartcarTest {
     }
 
     private VehicleTokenResult ask(VehicleTokens process) {
-        return process.current(asked()).await().atMost(LegacySide.PATIENCE);
+        return process.current(asked()).await().atMost(Timeouts.CONDITION);
     }
 
     private Connection car() {
@@ -108,7 +109,7 @@ class VehicleTokensAgainstSmartcarTest {
                 side.clock,
                 () -> 0.5,
                 VehicleTokenListener.NONE)) {
-            event.subscribing(process.current(asked())).await().atMost(LegacySide.PATIENCE);
+            event.subscribing(process.current(asked())).await().atMost(Timeouts.CONDITION);
         }
         event.end();
 
@@ -166,7 +167,7 @@ class VehicleTokensAgainstSmartcarTest {
     void aCrashBetweenRotatingAndSavingIsHarmlessWithinTheGrace() {
         // Given: a process that was granted a pair and ended before it was saved
         TokenPair old = expired();
-        side.tokens.refresh(old.refreshToken().orElseThrow()).await().atMost(LegacySide.PATIENCE);
+        side.tokens.refresh(old.refreshToken().orElseThrow()).await().atMost(Timeouts.CONDITION);
 
         // When
         side.clock.advance(Duration.ofSeconds(50));
@@ -180,7 +181,7 @@ class VehicleTokensAgainstSmartcarTest {
     void aCrashBetweenRotatingAndSavingNeedsTheUserAfterTheGrace() {
         // Given
         TokenPair old = expired();
-        side.tokens.refresh(old.refreshToken().orElseThrow()).await().atMost(LegacySide.PATIENCE);
+        side.tokens.refresh(old.refreshToken().orElseThrow()).await().atMost(Timeouts.CONDITION);
 
         // When
         side.clock.advance(Duration.ofSeconds(60));
@@ -278,6 +279,6 @@ class VehicleTokensAgainstSmartcarTest {
         side.fleet.disconnect(gone.id());
 
         // Then
-        assertThat(tokens.current(id).await().atMost(LegacySide.PATIENCE)).isEqualTo(new ReauthenticationNeeded());
+        assertThat(tokens.current(id).await().atMost(Timeouts.CONDITION)).isEqualTo(new ReauthenticationNeeded());
     }
 }

@@ -48,12 +48,12 @@ class VehicleTokensTest {
     private final PendingRefresh endpoint = new PendingRefresh(clock);
     private final StoreInMemory store = new StoreInMemory();
     /** Back-off that only the test's clock ends. */
-    private final TokenSettings patient =
+    private final TokenSettings longBackOff =
             TokenSettings.usual().withDeadlines(LONG, LONG, LONG).withBackOff(NEVER, NEVER);
     /** Back-off that real time ends soon. */
-    private final TokenSettings eager = patient.withBackOff(Duration.ofMillis(5), Duration.ofMillis(20));
+    private final TokenSettings shortBackOff = longBackOff.withBackOff(Duration.ofMillis(5), Duration.ofMillis(20));
 
-    private VehicleTokens tokens = cache(patient);
+    private VehicleTokens tokens = cache(longBackOff);
 
     @BeforeAll
     static void startContextPropagation() {
@@ -117,7 +117,7 @@ class VehicleTokensTest {
         tokens = new VehicleTokens(
                 Optional.empty(),
                 store,
-                patient.as().withoutRefreshAhead(),
+                longBackOff.as().withoutRefreshAhead(),
                 clock,
                 () -> 0.99,
                 VehicleTokenListener.NONE);
@@ -321,7 +321,7 @@ class VehicleTokensTest {
     void aCallerWaitsNoLongerThanItsDeadlineAndTheWorkContinues() {
         // Given
         expired();
-        tokens = cache(patient.withDeadlines(Duration.ofMillis(500), LONG, LONG));
+        tokens = cache(longBackOff.withDeadlines(Duration.ofMillis(500), LONG, LONG));
 
         // When
         UniAssertSubscriber<VehicleTokenResult> caller = ask();
@@ -336,14 +336,14 @@ class VehicleTokensTest {
     void aStoreThatHangsEndsInTime() {
         stored();
         store.hang(true);
-        tokens = cache(patient.withDeadlines(LONG, LONG, Duration.ofMillis(500)));
+        tokens = cache(longBackOff.withDeadlines(LONG, LONG, Duration.ofMillis(500)));
         assertThat(ask().awaitItem(LONG).getItem()).isEqualTo(new Unavailable(VehicleTokenProblem.STORE_UNAVAILABLE));
     }
 
     @Test
     void anEndpointThatHangsEndsInTime() {
         expired();
-        tokens = cache(patient.withDeadlines(LONG, Duration.ofMillis(500), LONG));
+        tokens = cache(longBackOff.withDeadlines(LONG, Duration.ofMillis(500), LONG));
         assertThat(ask().awaitItem(LONG).getItem()).isEqualTo(new Unavailable(VehicleTokenProblem.TIMED_OUT));
     }
 
@@ -391,7 +391,7 @@ class VehicleTokensTest {
     @Test
     void anUnsavedPairIsSavedWithoutACaller() {
         // Given
-        tokens = cache(eager);
+        tokens = cache(shortBackOff);
         expired();
         store.refuseSaves(4);
         ask();
@@ -424,7 +424,7 @@ class VehicleTokensTest {
     @Test
     void withTooManyPairsUnsavedNoFurtherTokenIsRotated() {
         // Given
-        tokens = cache(patient.withBounds(100, 100, 1));
+        tokens = cache(longBackOff.withBounds(100, 100, 1));
         expired();
         store.with(VehicleOfUser.of("another-car", "a-user"), store.pair(CAR));
         store.refuseSaves(1);
@@ -444,7 +444,7 @@ class VehicleTokensTest {
     @Test
     void aLostAnswerIsRequestedAgainSoonWithoutACaller() {
         // Given: within the minute in which the used-up token still works
-        tokens = cache(eager);
+        tokens = cache(shortBackOff);
         TokenPair old = expired();
         UniAssertSubscriber<VehicleTokenResult> caller = ask();
 
@@ -463,7 +463,7 @@ class VehicleTokensTest {
 
     @Test
     void unaskedAttemptsEnd() {
-        tokens = cache(eager);
+        tokens = cache(shortBackOff);
         expired();
         ask();
         for (int i = 0; i < 6; i++) {
@@ -678,7 +678,7 @@ class VehicleTokensTest {
     @Test
     void noMoreVehiclesAreRememberedThanThereIsRoomFor() {
         // Given
-        tokens = cache(patient.withBounds(10, 100, 10));
+        tokens = cache(longBackOff.withBounds(10, 100, 10));
         for (int i = 0; i < 1_000; i++) {
             store.with(VehicleOfUser.of("car-" + i, "a-user"), PendingRefresh.pair(clock.instant()));
         }
@@ -700,7 +700,7 @@ class VehicleTokensTest {
     @Test
     void noMoreVehiclesAreRefreshedAtOneTimeThanAllowed() {
         // Given
-        tokens = cache(patient.withBounds(100, 2, 10));
+        tokens = cache(longBackOff.withBounds(100, 2, 10));
         for (String car : List.of("car-1", "car-2", "car-3")) {
             store.with(VehicleOfUser.of(car, "a-user"), PendingRefresh.pair(clock.instant()));
         }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carflow.ContextPropagation;
 import dev.carflow.PlantedValues;
+import dev.carflow.Timeouts;
 import dev.carflow.sandbox.simulator.Await;
 import dev.carflow.sandbox.simulator.MutableClock;
 import dev.carflow.sandbox.simulator.api.Allowance;
@@ -27,7 +28,6 @@ import org.junit.jupiter.api.Test;
 /** Two processes that do not share their tokens, where each new token ends the earlier ones (contract 6, unknown). */
 class EndedTokensTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int CALLS = 100;
 
     private final Vertx vertx = Vertx.vertx();
@@ -89,7 +89,7 @@ class EndedTokensTest {
                     .get(call % 2)
                     .signals(car.user().id(), car.vehicle().id())
                     .await()
-                    .atMost(PATIENCE)
+                    .atMost(Timeouts.CONDITION)
                     .fold(signals -> true, problem -> false);
             answered += success ? 1 : 0;
         }

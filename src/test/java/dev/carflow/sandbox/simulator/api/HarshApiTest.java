@@ -377,7 +377,7 @@ class HarshApiTest {
     }
 
     @Test
-    void theHarshPresetStillLetsAPatientClientThrough() {
+    void theHarshPresetStillLetsAClientThroughThatRetries() {
         try (ApiClient client = new ApiClient(VERTX, ApiSettings.harsh(), FleetSettings.harsh(20, 33)).authorized()) {
             // Given
             client.clock.advance(Duration.ofMinutes(1));

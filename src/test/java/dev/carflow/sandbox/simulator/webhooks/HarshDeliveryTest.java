@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.carflow.TestVertx;
+import dev.carflow.Timeouts;
 import dev.carflow.sandbox.simulator.Await;
 import dev.carflow.sandbox.simulator.fleet.Fleet;
 import dev.carflow.sandbox.simulator.fleet.FleetSettings;
@@ -31,7 +32,6 @@ import org.junit.jupiter.api.Test;
 /** Deliveries that the contract permits or leaves open, and that a receiver has to handle. */
 class HarshDeliveryTest {
 
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final RetrySchedule FAST = RetrySchedule.smartcar().scaledBy(0.001);
 
     private static final Vertx VERTX = TestVertx.get();
@@ -132,7 +132,7 @@ class HarshDeliveryTest {
     void anEventWithOneAcceptedRequestIsAcknowledgedThoughTheOtherIsGivenUp() {
         // Given: the first of the two is taken, all others are refused
         receiver.answering((request, arrival) -> answer(request, arrival.time() == 0 ? 200 : 503));
-        webhooks = webhooks(settings -> settings.withRetries(patient(FAST))
+        webhooks = webhooks(settings -> settings.withRetries(withLongTimeout(FAST))
                 .withSemantics(DeliverySemantics.believable().withConcurrent(1)));
 
         // When
@@ -146,7 +146,7 @@ class HarshDeliveryTest {
     @Test
     void anAcknowledgedEventComesOnceMoreAfterTheLastMomentOfTheSchedule() {
         // Given
-        RetrySchedule retries = patient(FAST);
+        RetrySchedule retries = withLongTimeout(FAST);
         webhooks = webhooks(settings -> settings.withRetries(retries)
                 .withSemantics(DeliverySemantics.believable().withLate(1)));
 
@@ -169,7 +169,7 @@ class HarshDeliveryTest {
         webhooks = webhooks(settings -> settings.withRetries(RetrySchedule.smartcar())
                 .withSemantics(DeliverySemantics.believable().withLate(1)));
         Future<DeliveredEvent> settled = webhooks.deliver(EventKind.SIGNAL_UPDATED);
-        await().atMost(PATIENCE).until(() -> !open.isEmpty());
+        await().atMost(Timeouts.PROGRESS).until(() -> !open.isEmpty());
 
         // When
         Future<Void> decided = webhooks.decided();
@@ -200,7 +200,7 @@ class HarshDeliveryTest {
         webhooks = webhooks(settings -> settings.withRetries(retries)
                 .withSemantics(DeliverySemantics.believable().withRequestsLeftRunning()));
         Future<DeliveredEvent> delivery = webhooks.deliver(EventKind.SIGNAL_UPDATED);
-        await().atMost(PATIENCE).until(() -> requests.size() >= 2);
+        await().atMost(Timeouts.PROGRESS).until(() -> requests.size() >= 2);
 
         // When it answers the first after all, when a retry has come already
         boolean wasOpen = closed.isEmpty();
@@ -270,14 +270,14 @@ class HarshDeliveryTest {
         receiver.answering((request, arrival) -> waiting.add(request));
         webhooks = webhooks(settings -> settings.withEventsPerSecond(500)
                 .withShares(Shares.none())
-                .withRetries(patient(RetrySchedule.smartcar()))
+                .withRetries(withLongTimeout(RetrySchedule.smartcar()))
                 .withLimits(10, 10_000, 10_000)
                 .withSemantics(DeliverySemantics.believable().withEventsMadeRegardless()));
 
         // When
         Await.result(webhooks.start());
-        await().atMost(PATIENCE).until(() -> webhooks.counts().events() >= 300);
-        await().atMost(PATIENCE).until(() -> waiting.size() == 10);
+        await().atMost(Timeouts.PROGRESS).until(() -> webhooks.counts().events() >= 300);
+        await().atMost(Timeouts.PROGRESS).until(() -> waiting.size() == 10);
         Await.result(webhooks.pause());
 
         // Then
@@ -302,7 +302,7 @@ class HarshDeliveryTest {
     void givenUpEventsReachTheObserverAndAreCounted() {
         // Given
         receiver.failing(1000, 503);
-        webhooks = webhooks(settings -> settings.withRetries(patient(FAST)));
+        webhooks = webhooks(settings -> settings.withRetries(withLongTimeout(FAST)));
         List<DeliveredEvent> givenUp = new CopyOnWriteArrayList<>();
         List<byte[]> bodies = new CopyOnWriteArrayList<>();
         webhooks.onAttempt((event, attempt) -> {
@@ -350,7 +350,7 @@ class HarshDeliveryTest {
         // Given a receiver that fails at random
         receiver.answering((request, arrival) -> answer(request, arrival.bytes().length % 3 == 0 ? 503 : 200));
         webhooks =
-                webhooks(settings -> settings.harsh().withEventsPerSecond(1000).withRetries(patient(FAST)));
+                webhooks(settings -> settings.harsh().withEventsPerSecond(1000).withRetries(withLongTimeout(FAST)));
 
         // When
         runUntil(1500);
@@ -381,9 +381,9 @@ class HarshDeliveryTest {
 
     private void runUntil(int events) {
         Await.result(webhooks.start());
-        await().atMost(PATIENCE).until(() -> webhooks.counts().events() >= events);
+        await().atMost(Timeouts.PROGRESS).until(() -> webhooks.counts().events() >= events);
         Future<Void> stopped = webhooks.stop();
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(stopped.succeeded())
+        await().atMost(Timeouts.PROGRESS).untilAsserted(() -> assertThat(stopped.succeeded())
                 .as("%s", webhooks.counts())
                 .isTrue());
     }
@@ -393,7 +393,7 @@ class HarshDeliveryTest {
         return current.isEmpty() ? verify.body().at("/payload/challenge").asText() : current;
     }
 
-    private static RetrySchedule patient(RetrySchedule schedule) {
+    private static RetrySchedule withLongTimeout(RetrySchedule schedule) {
         return schedule.withTimeout(Duration.ofSeconds(30));
     }
 }

@@ -79,7 +79,7 @@ class WebhooksTest {
                 .putHeader("content-type", "application/json")
                 .end("{\"challenge\":\"" + new Signer("another token").sign("x") + "\"}"));
         webhooks = webhooks(settings ->
-                settings.withEventsPerSecond(200).withTimeScale(0.01).withRetries(patient(0.01)));
+                settings.withEventsPerSecond(200).withTimeScale(0.01).withRetries(withLongTimeout(0.01)));
 
         // When
         Future<Void> started = webhooks.start();
@@ -158,7 +158,7 @@ class WebhooksTest {
     void retriesTheSameEventAsNewDeliveriesOnScheduleUntilItIsAcknowledged() {
         // Given
         receiver.failing(3, 503);
-        webhooks = webhooks(settings -> settings.withTimeScale(0.004).withRetries(patient(0.004)));
+        webhooks = webhooks(settings -> settings.withTimeScale(0.004).withRetries(withLongTimeout(0.004)));
 
         // When
         DeliveredEvent delivered = Await.result(webhooks.deliver(EventKind.SIGNAL_UPDATED));
@@ -197,7 +197,7 @@ class WebhooksTest {
     void dropsAnEventAfterTheFourthFailureAndNotBefore() {
         // Given
         receiver.failing(1000, 400);
-        webhooks = webhooks(settings -> settings.withTimeScale(0.001).withRetries(patient(0.001)));
+        webhooks = webhooks(settings -> settings.withTimeScale(0.001).withRetries(withLongTimeout(0.001)));
 
         // When
         DeliveredEvent delivered = Await.result(webhooks.deliver(EventKind.SIGNAL_UPDATED));
@@ -221,7 +221,7 @@ class WebhooksTest {
                 .setStatusCode(arrival.time() == 0 ? 307 : 200)
                 .putHeader("location", receiver.uri().resolve("/elsewhere").toString())
                 .end());
-        webhooks = webhooks(settings -> settings.withTimeScale(0.001).withRetries(patient(0.001)));
+        webhooks = webhooks(settings -> settings.withTimeScale(0.001).withRetries(withLongTimeout(0.001)));
 
         // When
         DeliveredEvent delivered = Await.result(webhooks.deliver(EventKind.SIGNAL_UPDATED));
@@ -245,7 +245,7 @@ class WebhooksTest {
                 answer(request, 200);
             }
         });
-        webhooks = webhooks(settings -> settings.withRetries(patient(0.001)));
+        webhooks = webhooks(settings -> settings.withRetries(withLongTimeout(0.001)));
 
         // When
         DeliveredEvent delivered = Await.result(webhooks.deliver(EventKind.SIGNAL_UPDATED));
@@ -261,7 +261,7 @@ class WebhooksTest {
     void anAnswerThatDoesNotComeInTimeIsAFailure() {
         // Given
         receiver.answering((request, arrival) -> {});
-        webhooks = webhooks(settings -> settings.withRetries(patient(0.001).withTimeout(Duration.ofMillis(100))));
+        webhooks = webhooks(settings -> settings.withRetries(withLongTimeout(0.001).withTimeout(Duration.ofMillis(100))));
 
         // When
         DeliveredEvent delivered = Await.result(webhooks.deliver(EventKind.SIGNAL_UPDATED));
@@ -274,7 +274,7 @@ class WebhooksTest {
     @Test
     void aRefusedConnectionIsAFailure() {
         // Given
-        webhooks = webhooks(settings -> settings.withRetries(patient(0.001)));
+        webhooks = webhooks(settings -> settings.withRetries(withLongTimeout(0.001)));
         receiver.close();
 
         // When
@@ -507,7 +507,7 @@ class WebhooksTest {
     void tellsAnObserverEveryAttempt() {
         // Given
         receiver.failing(1, 500);
-        webhooks = webhooks(settings -> settings.withTimeScale(0.001).withRetries(patient(0.001)));
+        webhooks = webhooks(settings -> settings.withTimeScale(0.001).withRetries(withLongTimeout(0.001)));
         Promise<Attempt> success = Promise.promise();
         List<Attempt> seen = new ArrayList<>();
         webhooks.onAttempt((event, attempt) -> {
@@ -553,7 +553,7 @@ class WebhooksTest {
                 .count();
     }
 
-    private static RetrySchedule patient(double factor) {
+    private static RetrySchedule withLongTimeout(double factor) {
         return RetrySchedule.smartcar().scaledBy(factor).withTimeout(Duration.ofSeconds(5));
     }
 

@@ -8,23 +8,21 @@ import org.junit.platform.launcher.LauncherSession;
 import org.junit.platform.launcher.LauncherSessionListener;
 
 /**
- * Gives every {@code await()} that names no limit a generous one, in all tests: a busy machine is no failure. JUnit
- * finds it by itself ({@code META-INF/services}), as a listener for every engine and as an extension for tests of the
- * running service, whose classes Quarkus loads anew for each application.
+ * Gives every {@code await()} without a limit {@link Timeouts#CONDITION}, in all tests. JUnit finds it by itself
+ * ({@code META-INF/services}), as a listener for every engine and as an extension for tests of the running service, whose
+ * classes Quarkus loads anew for each application.
  */
-public final class PatientAwaits implements LauncherSessionListener, BeforeAllCallback {
-
-    static final Duration LIMIT = Duration.ofSeconds(60);
+public final class AwaitTimeout implements LauncherSessionListener, BeforeAllCallback {
 
     @Override
     public void launcherSessionOpened(LauncherSession session) {
-        Awaitility.setDefaultTimeout(LIMIT);
+        Awaitility.setDefaultTimeout(Timeouts.CONDITION);
     }
 
     @Override
     public void beforeAll(ExtensionContext context) throws ReflectiveOperationException {
         ClassLoader loader = context.getRequiredTestClass().getClassLoader();
         Class<?> awaitility = loader.loadClass(Awaitility.class.getName());
-        awaitility.getMethod("setDefaultTimeout", Duration.class).invoke(null, LIMIT);
+        awaitility.getMethod("setDefaultTimeout", Duration.class).invoke(null, Timeouts.CONDITION);
     }
 }
