@@ -23,7 +23,7 @@ public final class Carflow {
         run(args);
     }
 
-    /** Runs the service until it is told to stop, or a subcommand to its end; then ends the process. */
+    /** Runs the service until it is asked to stop, or a subcommand to its end; then ends the process. */
     public static void run(String... args) {
         if (args.length == 0) {
             ConnectionGuardInstaller.install();

@@ -134,7 +134,7 @@ class CommandTreeTest {
     }
 
     @Test
-    void whatBringsTheSchemaUpToDateOrWorksWithoutItDoesNotNeedItFirst() {
+    void aSubcommandThatMigratesOrNeedsNoSchemaDoesNotRequireItFirst() {
         assertThat(needsSchema("schema migrate")).isFalse();
         assertThat(needsSchema("schema check")).isFalse();
         assertThat(needsSchema("schema grants")).isFalse();
@@ -147,7 +147,7 @@ class CommandTreeTest {
     }
 
     @Test
-    void whatReadersOfTheTopicsUseNeedsNoDatabase() {
+    void subcommandsForReadersOfTheTopicsNeedNoDatabase() {
         CommandLine tree = CommandTree.of(new PrintWriter(out, true), new PrintWriter(err, true), NOBODY);
 
         assertThat(CommandTree.needsDatabase(tree, "scenario", "quota", "--topic", "t"))

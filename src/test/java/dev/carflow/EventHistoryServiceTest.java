@@ -293,7 +293,7 @@ class EventHistoryServiceTest {
     }
 
     @Test
-    void anEventThatNeverCameIsNotFoundAndTheOutputSaysWhereItLooked() {
+    void anEventThatNeverCameIsNotFoundAndTheOutputNamesThePlacesSearched() {
         Run json = run("event --json " + event);
         Run text = run("event " + event);
 
@@ -307,7 +307,7 @@ class EventHistoryServiceTest {
     @Test
     void tailFollowsTheRecordsOfAUserWithoutTheirContentUntilNobodyReadsIt() throws Exception {
         // Given: a reader of its output that goes after two lines, as `head -2` does
-        ReaderThatGoes lines = new ReaderThatGoes(2);
+        ClosedReader lines = new ClosedReader(2);
         StringWriter err = new StringWriter();
         CompletableFuture<Integer> code = CompletableFuture.supplyAsync(
                 () -> CommandTree.of(new PrintWriter(lines, true), new PrintWriter(err, true), NOBODY)
@@ -348,12 +348,12 @@ class EventHistoryServiceTest {
     }
 
     /** A pipe whose reader ends after some lines. */
-    private static final class ReaderThatGoes extends Writer {
+    private static final class ClosedReader extends Writer {
 
         private final StringBuffer text = new StringBuffer();
         private final int most;
 
-        private ReaderThatGoes(int most) {
+        private ClosedReader(int most) {
             this.most = most;
         }
 

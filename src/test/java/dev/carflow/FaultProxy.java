@@ -24,7 +24,7 @@ public final class FaultProxy implements AutoCloseable {
 
     private final Vertx vertx = Vertx.vertx();
     private final NetClient client = vertx.createNetClient();
-    private final Set<Way> ways = ConcurrentHashMap.newKeySet();
+    private final Set<Direction> ways = ConcurrentHashMap.newKeySet();
     private final int targetPort;
     private NetServer server;
     private int port;
@@ -88,7 +88,7 @@ public final class FaultProxy implements AutoCloseable {
 
     private void hold(Held what) {
         held = what;
-        ways.forEach(Way::adjust);
+        ways.forEach(Direction::adjust);
     }
 
     private void connect(NetSocket incoming) {
@@ -96,21 +96,21 @@ public final class FaultProxy implements AutoCloseable {
         client.connect(targetPort, "localhost")
                 .onSuccess(outgoing -> {
                     outgoing.pause();
-                    new Way(incoming, outgoing, false).open();
-                    new Way(outgoing, incoming, true).open();
+                    new Direction(incoming, outgoing, false).open();
+                    new Direction(outgoing, incoming, true).open();
                 })
                 .onFailure(failure -> incoming.close());
     }
 
     /** One direction of a connection. */
-    private final class Way {
+    private final class Direction {
 
         private final NetSocket from;
         private final NetSocket to;
         private final boolean answers;
         private final Queue<Buffer> late = new ArrayDeque<>();
 
-        Way(NetSocket from, NetSocket to, boolean answers) {
+        Direction(NetSocket from, NetSocket to, boolean answers) {
             this.from = from;
             this.to = to;
             this.answers = answers;

@@ -8,15 +8,15 @@ import java.util.Map;
 
 /**
  * A broker and a database that can be stopped, or frozen behind a proxy each. Both are away at first: the service starts
- * without them. The tests get hold of {@link Ground} as a field.
+ * without them. The tests get hold of {@link Cluster} as a field.
  */
 public final class FaultyClusterResource implements QuarkusTestResourceLifecycleManager {
 
     /** The servers that the service depends on. */
-    public record Ground(EmbeddedKafka kafka, FaultProxy kafkaProxy, FaultProxy postgresProxy) {}
+    public record Cluster(EmbeddedKafka kafka, FaultProxy kafkaProxy, FaultProxy postgresProxy) {}
 
     private TestDatabase postgres;
-    private Ground ground;
+    private Cluster cluster;
 
     @Override
     public Map<String, String> start() {
@@ -27,7 +27,7 @@ public final class FaultyClusterResource implements QuarkusTestResourceLifecycle
         postgres = TestDatabase.migrated();
         FaultProxy postgresProxy = new FaultProxy(postgres.port());
         postgresProxy.freeze();
-        ground = new Ground(kafka, kafkaProxy, postgresProxy);
+        cluster = new Cluster(kafka, kafkaProxy, postgresProxy);
         Map<String, String> settings = new HashMap<>(KafkaResource.settings("localhost:" + kafkaProxy.port()));
         settings.put("carflow.database.url", postgres.reactiveUrlBy(postgresProxy.port()));
         settings.put("carflow.database.username", postgres.user());
@@ -36,18 +36,18 @@ public final class FaultyClusterResource implements QuarkusTestResourceLifecycle
 
     @Override
     public void inject(TestInjector injector) {
-        injector.injectIntoFields(ground, new TestInjector.MatchesType(Ground.class));
+        injector.injectIntoFields(cluster, new TestInjector.MatchesType(Cluster.class));
     }
 
     @Override
     public void stop() {
-        if (ground != null) {
-            ground.kafkaProxy().thaw();
-            ground.postgresProxy().thaw();
-            ground.kafka().close();
+        if (cluster != null) {
+            cluster.kafkaProxy().thaw();
+            cluster.postgresProxy().thaw();
+            cluster.kafka().close();
             postgres.close();
-            ground.kafkaProxy().close();
-            ground.postgresProxy().close();
+            cluster.kafkaProxy().close();
+            cluster.postgresProxy().close();
         }
     }
 }

@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.carflow.operations.cli.ExitCode;
 import dev.carflow.operations.cli.Terminal;
-import dev.carflow.packaged.Surroundings;
+import dev.carflow.packaged.ServiceEnvironment;
 import dev.carflow.sandbox.simulator.fleet.Connection;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -58,7 +58,7 @@ class PackagedCommandsIT {
 
     @Test
     void theLastPhaseIsWalkedFromItsBackfillOn() {
-        try (Surroundings around = Surroundings.start()) {
+        try (ServiceEnvironment around = ServiceEnvironment.start()) {
             // Given
             Map<String, String> settings = new HashMap<>(around.settings());
             settings.put("CARFLOW_MIGRATION_PHASE", "application-token");
@@ -85,7 +85,7 @@ class PackagedCommandsIT {
         }
     }
 
-    private static void theScanContinues(Surroundings around, Map<String, String> settings, String user) {
+    private static void theScanContinues(ServiceEnvironment around, Map<String, String> settings, String user) {
         // When: these change nothing and do not mind each other
         List<Run> runs = atMostTwoAtOnce(
                 List.of(

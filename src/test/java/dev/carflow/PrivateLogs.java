@@ -62,11 +62,11 @@ public final class PrivateLogs implements BeforeAllCallback, AfterAllCallback {
 
         @Override
         public void publish(LogRecord entry) {
-            String said = text.format(entry);
-            if (said.startsWith(DROPPED) || ContractInterceptor.LOGGER.equals(entry.getLoggerName())) {
-                found.add("[" + entry.getLoggerName() + "] " + said);
+            String line = text.format(entry);
+            if (line.startsWith(DROPPED) || ContractInterceptor.LOGGER.equals(entry.getLoggerName())) {
+                found.add("[" + entry.getLoggerName() + "] " + line);
             }
-            values.in(said).forEach(each -> found.add("[" + entry.getLoggerName() + "] " + each));
+            values.in(line).forEach(each -> found.add("[" + entry.getLoggerName() + "] " + each));
         }
 
         List<String> take() {

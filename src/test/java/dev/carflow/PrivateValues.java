@@ -93,13 +93,13 @@ public final class PrivateValues {
             SHAPES.forEach((kind, shape) -> {
                 Matcher match = shape.matcher(line);
                 if (match.find()) {
-                    found.add(tell(kind, line, match.start(), match.end()));
+                    found.add(describe(kind, line, match.start(), match.end()));
                 }
             });
             for (String value : planted) {
                 int at = line.indexOf(value);
                 if (at >= 0) {
-                    found.add(tell("a planted value", line, at, at + value.length()));
+                    found.add(describe("a planted value", line, at, at + value.length()));
                 }
             }
             for (Pattern candidate : CANDIDATES) {
@@ -108,13 +108,13 @@ public final class PrivateValues {
                         .results()
                         .filter(match -> PlantedValues.contains(match.group()))
                         .forEach(
-                                match -> found.add(tell("a value of the simulator", line, match.start(), match.end())));
+                                match -> found.add(describe("a value of the simulator", line, match.start(), match.end())));
             }
         }
         return List.copyOf(found);
     }
 
-    private static String tell(String kind, String line, int from, int to) {
+    private static String describe(String kind, String line, int from, int to) {
         return kind + " in: " + line.substring(Math.max(0, from - CONTEXT), from) + "<" + (to - from) + " characters>"
                 + line.substring(to, Math.min(line.length(), to + CONTEXT / 2));
     }

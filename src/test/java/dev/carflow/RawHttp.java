@@ -17,7 +17,7 @@ public final class RawHttp implements AutoCloseable {
     private static final Pattern CLOSE = Pattern.compile("(?i)\r\nconnection: close\r\n");
 
     private final Socket socket;
-    private boolean toldToClose;
+    private boolean closeRequested;
 
     public RawHttp(URI service, Duration timeout) throws IOException {
         this.socket = new Socket(service.getHost(), service.getPort());
@@ -50,15 +50,15 @@ public final class RawHttp implements AutoCloseable {
             }
             head.append((char) next);
         }
-        toldToClose = CLOSE.matcher(head).find();
+        closeRequested = CLOSE.matcher(head).find();
         Matcher length = CONTENT_LENGTH.matcher(head);
         in.readNBytes(length.find() ? Integer.parseInt(length.group(1)) : 0);
         return Integer.parseInt(head.substring(9, 12));
     }
 
     /** Returns whether the latest answer asked not to use this connection again. */
-    public boolean isToldToClose() {
-        return toldToClose;
+    public boolean isCloseRequested() {
+        return closeRequested;
     }
 
     @Override

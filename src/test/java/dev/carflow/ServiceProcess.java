@@ -80,7 +80,7 @@ public final class ServiceProcess implements AutoCloseable {
     }
 
     /** The management port that it says it took; for one that was started with port 0. */
-    public Optional<URI> managementAsTold(String path) {
+    public Optional<URI> loggedManagement(String path) {
         return MANAGEMENT_PORT
                 .matcher(output())
                 .results()

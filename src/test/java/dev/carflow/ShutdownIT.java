@@ -38,7 +38,7 @@ class ShutdownIT {
 
     private final Set<String> acknowledged = ConcurrentHashMap.newKeySet();
     private final Queue<String> others = new ConcurrentLinkedQueue<>();
-    private final AtomicInteger toldToClose = new AtomicInteger();
+    private final AtomicInteger closeRequested = new AtomicInteger();
     private volatile boolean sending = true;
 
     @Test
@@ -54,23 +54,23 @@ class ShutdownIT {
             await().until(probe::isReady);
             List<Future<?>> running = new ArrayList<>();
             for (int i = 0; i < CLIENTS; i++) {
-                running.add(clients.submit(() -> sendUntilTold(service.http(Service.PATH))));
+                running.add(clients.submit(() -> sendUntilCloseRequested(service.http(Service.PATH))));
             }
             await().until(() -> acknowledged.size() > 100);
-            assertThat(toldToClose).hasValue(0);
+            assertThat(closeRequested).hasValue(0);
             RawHttp late = begin(service);
 
             // When
-            long toldAt = System.nanoTime();
+            long terminatedAt = System.nanoTime();
             service.askToStop();
 
             // Then: not ready at once, and answering all the same, on connections that are to be left
             await().atMost(DELAY).pollInterval(Duration.ofMillis(20)).until(() -> !probe.isReady());
             int atThatTime = acknowledged.size();
-            await().atMost(DELAY).until(() -> acknowledged.size() > atThatTime + 100 && toldToClose.get() >= CLIENTS);
+            await().atMost(DELAY).until(() -> acknowledged.size() > atThatTime + 100 && closeRequested.get() >= CLIENTS);
 
             // When: the balancer has noticed, and a delivery that came before is finished only after the wait is over
-            await().atMost(DELAY).until(() -> elapsed(toldAt).compareTo(DELAY.minusMillis(500)) > 0);
+            await().atMost(DELAY).until(() -> elapsed(terminatedAt).compareTo(DELAY.minusMillis(500)) > 0);
             sending = false;
             for (Future<?> client : running) {
                 client.get(Timeouts.CONDITION.toSeconds(), TimeUnit.SECONDS);
@@ -82,7 +82,7 @@ class ShutdownIT {
             assertThat(status).isEqualTo(200);
             assertThat(others).isEmpty();
             assertThat(service.awaitExit(Timeouts.CONDITION)).isIn(0, 143);
-            assertThat(elapsed(toldAt)).isBetween(DELAY, GRACE_PERIOD);
+            assertThat(elapsed(terminatedAt)).isBetween(DELAY, GRACE_PERIOD);
             assertThat(service.output()).doesNotContain("ERROR");
             try (TopicReader reader = new TopicReader(kafka.bootstrapServers())) {
                 Set<String> stored = reader.all("smartcar.vehicle-state").stream()
@@ -101,10 +101,10 @@ class ShutdownIT {
     }
 
     /** A client that keeps its connection for as long as it may. */
-    private Void sendUntilTold(URI service) throws IOException {
+    private Void sendUntilCloseRequested(URI service) throws IOException {
         while (sending) {
             try (RawHttp connection = new RawHttp(service, Timeouts.CONDITION)) {
-                while (sending && !connection.isToldToClose()) {
+                while (sending && !connection.isCloseRequested()) {
                     String id = UUID.randomUUID().toString();
                     String body = event(id);
                     int status = connection.send(head(body) + body).statusAndBody();
@@ -114,7 +114,7 @@ class ShutdownIT {
                         others.add(String.valueOf(status));
                     }
                 }
-                toldToClose.addAndGet(connection.isToldToClose() ? 1 : 0);
+                closeRequested.addAndGet(connection.isCloseRequested() ? 1 : 0);
             } catch (IOException e) {
                 others.add(e.toString());
                 throw e;

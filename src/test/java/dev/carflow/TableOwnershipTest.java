@@ -69,7 +69,7 @@ class TableOwnershipTest {
 
     @Test
     void statementsNameTablesOfTheirOwnFeatureOrOfOneThatItDependsOn() {
-        List<String> strangers = new ArrayList<>();
+        List<String> violations = new ArrayList<>();
         int named = 0;
         for (Path file : files(SOURCES, ".java")) {
             String feature = SOURCES.relativize(file).getName(0).toString();
@@ -78,12 +78,12 @@ class TableOwnershipTest {
                 String owner = owner(table);
                 if (!feature.equals(owner)
                         && !MAY_NAME.getOrDefault(feature, Set.of()).contains(owner)) {
-                    strangers.add(SOURCES.relativize(file) + " names " + table + " of " + owner);
+                    violations.add(SOURCES.relativize(file) + " names " + table + " of " + owner);
                 }
             }
         }
 
-        assertThat(strangers).isEmpty();
+        assertThat(violations).isEmpty();
         assertThat(named).as("tables found in statements").isGreaterThan(40);
     }
 

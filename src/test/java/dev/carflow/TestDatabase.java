@@ -77,7 +77,7 @@ public final class TestDatabase implements AutoCloseable {
                 System.setProperty(TEMPLATE, template.name);
             }
             TestDatabase database = new TestDatabase(serverPort(), newDatabase(System.getProperty(TEMPLATE)));
-            database.lookAtOthers();
+            database.recordOthers();
             return database;
         }
     }
@@ -110,11 +110,11 @@ public final class TestDatabase implements AutoCloseable {
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
-        lookAtOthers();
+        recordOthers();
     }
 
     /** Takes everything that is not Carflow's as it is now: whose it is has changed it. */
-    public void lookAtOthers() {
+    public void recordOthers() {
         ofOthers = belongingsOfOthers();
     }
 

@@ -23,7 +23,7 @@ class LiveSignalsTest {
     }
 
     @Test
-    void theLargeEventHas85SignalsOfWhich63AreErrorsAndNoCodeTwice() {
+    void theLargeEventHas85Signals63OfThemErrorsAndNoCodeTwice() {
         JsonNode signals = LiveSignals.event(Amount.ALL, NOW).at("/data/signals");
 
         assertThat(codes(signals, "/code")).hasSize(85).doesNotHaveDuplicates();

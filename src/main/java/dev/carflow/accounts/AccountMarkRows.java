@@ -40,7 +40,7 @@ final class AccountMarkRows {
                     ELSE coalesce(account_mark.reauthenticate_since, excluded.reauthenticate_since) END,
                 told_at = excluded.told_at
             WHERE account_mark.told_at < excluded.told_at
-                -- told by a clock that was wrong: nothing could ever be newer
+                -- written by a clock that was wrong: nothing could ever be newer
                 OR account_mark.told_at > clock_timestamp() + $4 * interval '1 second'
             """;
 

@@ -127,7 +127,7 @@ class ConsoleRoutes {
     }
 
     /**
-     * A browser's stream tells its script no status, so the script asks for it with HEAD: 429 for too many viewers, 503 at
+     * A browser's stream shows its script no status, so the script asks for it with HEAD: 429 for too many viewers, 503 at
      * the end of the process.
      */
     private void stream(RoutingContext context) {

@@ -21,7 +21,7 @@ import org.jboss.logging.Logger;
 class PoolerProbe {
 
     private static final Logger LOG = Logger.getLogger(PoolerProbe.class);
-    private static final Duration BELIEVED_FOR = Duration.ofMinutes(5);
+    private static final Duration VALID_FOR = Duration.ofMinutes(5);
     private static final Duration WITHIN = Duration.ofSeconds(5);
 
     private final ConnectionSettings access;
@@ -51,7 +51,7 @@ class PoolerProbe {
      *     unknown because the server has never answered
      */
     synchronized Future<Boolean> isBetween() {
-        if (found.failed() || System.nanoTime() - foundAt > BELIEVED_FOR.toNanos()) {
+        if (found.failed() || System.nanoTime() - foundAt > VALID_FOR.toNanos()) {
             foundAt = System.nanoTime();
             found = probe();
         }

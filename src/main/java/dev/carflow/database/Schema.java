@@ -57,7 +57,7 @@ public class Schema {
     private final AtomicBoolean begun = new AtomicBoolean();
     private volatile boolean stopped;
     private String lastProblem = "";
-    private boolean serverIsTold;
+    private boolean serverIsReported;
 
     @Inject
     public Schema(
@@ -189,13 +189,13 @@ public class Schema {
 
     /** Logged once the server answers: a possible cause of a schema that is not ready. */
     private void logServer() {
-        if (serverIsTold || roles.command()) {
+        if (serverIsReported || roles.command()) {
             return;
         }
         try {
             ServerReport server = check.check();
             LOG.log(server.verdict() == OK ? Level.INFO : Level.WARN, "CARFLOW0804: the database: " + server.line());
-            serverIsTold = true;
+            serverIsReported = true;
         } catch (RuntimeException e) {
             if (isReady()) {
                 LOG.warnf(

@@ -61,7 +61,7 @@ public class ServerCheck {
         try {
             PgConnection second = connect();
             try {
-                return looked(first, second);
+                return examine(first, second);
             } finally {
                 second.close();
             }
@@ -70,7 +70,7 @@ public class ServerCheck {
         }
     }
 
-    private ServerReport looked(PgConnection first, PgConnection second) {
+    private ServerReport examine(PgConnection first, PgConnection second) {
         ServerFacts facts = ServerFacts.of(ask(first, ServerFacts.QUESTION, Tuple.of(access.schema())));
         List<ServerFinding> findings = new ArrayList<>(facts.findings(access.schema(), needed, OWN));
         findings.add(
@@ -102,11 +102,11 @@ public class ServerCheck {
         }
         String channel =
                 access.schema() + "_check_" + UUID.randomUUID().toString().replace('-', '_');
-        CompletableFuture<Boolean> heard = new CompletableFuture<>();
-        second.notificationHandler(notification -> heard.complete(true));
+        CompletableFuture<Boolean> received = new CompletableFuture<>();
+        second.notificationHandler(notification -> received.complete(true));
         await(second.query("listen " + channel).execute(), ANSWER_WITHIN);
         ask(first, "select pg_notify($1, '')", Tuple.of(channel));
-        boolean arrived = heard.completeOnTimeout(false, NOTIFICATION_WITHIN.toMillis(), TimeUnit.MILLISECONDS)
+        boolean arrived = received.completeOnTimeout(false, NOTIFICATION_WITHIN.toMillis(), TimeUnit.MILLISECONDS)
                 .join();
         return arrived
                 ? ServerFinding.ok("notifications", "arrive")

@@ -178,7 +178,7 @@ public class EnrichmentComponents {
             EnrichmentConfig config, WantedSignals wanted, VehicleMemory memory, SignalCalls calls) {
         LOG.infof(
                 "CARFLOW0501: Smartcar is asked for %s (carflow.enrichment.signals)",
-                wanted.isAnything() ? wanted : "nothing: enriched events tell what the events themselves bring");
+                wanted.isAnything() ? wanted : "nothing: enriched events have what the events themselves bring");
         return new SignalEnrichment(wanted, config.calls().askAgainAfter(), memory, calls, Clock.systemUTC());
     }
 }

@@ -31,7 +31,7 @@ public interface EnrichmentConfig {
     List<@WithConverter(WantedSignal.Reader.class) WantedSignal> signals();
 
     /**
-     * Codes and groups that no enriched event tells, comma separated, such as `location,vehicleidentification-vin`: neither
+     * Codes and groups that no enriched event has, comma separated, such as `location,vehicleidentification-vin`: neither
      * is Smartcar asked for them, nor are they remembered, nor is the event's own value passed on. The event as received
      * has them all the same.
      */

@@ -53,7 +53,7 @@ public class EnrichmentMetrics implements CallEvents {
     /** By withdrawn or granted, and by what showed it: error, signal or answer. */
     static final MeterDefinition PERMISSION_CHANGES = MeterDefinition.counter(
                     "carflow.enrichment.permission.changes",
-                    "Records that tell readers of a changed permission",
+                    "Records about a changed permission, for readers",
                     TagKey.OUTCOME,
                     TagKey.REASON)
             .values(TagKey.OUTCOME, Stream.of(PermissionChange.Kind.values()).map(PermissionChange.Kind::word))

@@ -139,7 +139,7 @@ public class BrokerProbe {
                 (admin.isConnected() ? State.SILENT : State.NOT_CONNECTED).description(),
                 metrics.lastStoredAt());
         if (answer) {
-            trouble.look(metrics::takeTimedOut);
+            trouble.check(metrics::takeTimedOut);
         }
     }
 }

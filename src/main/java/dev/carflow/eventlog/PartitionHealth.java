@@ -41,7 +41,7 @@ public class PartitionHealth {
      *
      * @param timedOut takes them; not called before the ten seconds are over
      */
-    void look(Supplier<Set<String>> timedOut) {
+    void check(Supplier<Set<String>> timedOut) {
         if (throttle.tryAcquire().isEmpty()) {
             return;
         }

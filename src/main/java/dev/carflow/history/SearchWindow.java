@@ -15,7 +15,7 @@ import java.util.Optional;
  */
 public record SearchWindow(Instant from, Instant until, Instant outputsUntil, Instant now) {
 
-    /** How far back a search goes that is told nothing. */
+    /** How far back a search goes without a bound. */
     public static final Duration DEFAULT = Duration.ofHours(24);
 
     /** Workers that are behind, and redrives, write later than the delivery came. */

@@ -16,7 +16,7 @@ import java.util.Optional;
  */
 record Sighting(Place place, StoredRecord entry, String eventId, Optional<EnrichmentSummary> summary) {
 
-    /** The event is told apart from others of the same id by the webhook that it came from. */
+    /** The event is distinguished from others of the same id by the webhook that it came from. */
     record Event(String id, String source) {}
 
     Event event() {

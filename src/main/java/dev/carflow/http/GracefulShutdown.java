@@ -66,12 +66,12 @@ public class GracefulShutdown {
 
     private void pass(RoutingContext context) {
         if (stopping) {
-            tellToLeave(context);
+            requestClose(context);
         }
         context.next();
     }
 
-    private void tellToLeave(RoutingContext context) {
+    private void requestClose(RoutingContext context) {
         HttpConnection connection = context.request().connection();
         if (context.request().version() == HttpVersion.HTTP_2) {
             // Sends GOAWAY; open streams end as usual.

@@ -15,7 +15,7 @@ import org.apache.kafka.common.metrics.MetricsReporter;
 
 /**
  * Makes {@link ClientMetric}s of Kafka's clients meters of the service. Kafka makes an instance for each client
- * ({@code metric.reporters}), tells it about each of the client's metrics, and closes it with the client.
+ * ({@code metric.reporters}), passes it each of the client's metrics, and closes it with the client.
  *
  * <p>Clients with the same id, such as those of consumer loops without an instance id, share a meter: counters are the sum,
  * all others the largest value.

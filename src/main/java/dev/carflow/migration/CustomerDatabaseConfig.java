@@ -5,7 +5,7 @@ import jakarta.validation.constraints.AssertTrue;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** A database of your own application, which `migrate import` and `migrate status` read when they are told its URL. */
+/** A database of your own application, which `migrate import` and `migrate status` read when its URL is set. */
 @ConfigMapping(prefix = "carflow.migration.customer-database")
 public interface CustomerDatabaseConfig {
 

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * A removal that readers have not been told of yet.
+ * A removal that has not been published to readers yet.
  *
  * @param id of the record, the same in every attempt
  * @param vehicleIds Smartcar's ids of the vehicles that the user had connected, as far as known

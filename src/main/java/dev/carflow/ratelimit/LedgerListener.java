@@ -1,6 +1,6 @@
 package dev.carflow.ratelimit;
 
-/** Hears of the ledger's availability, to tell the operator. Must not block. */
+/** Receives changes of the ledger's availability, for the operator. Must not block. */
 interface LedgerListener {
 
     LedgerListener NONE = new LedgerListener() {};

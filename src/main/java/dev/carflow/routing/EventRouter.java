@@ -34,7 +34,7 @@ public class EventRouter {
     private final Topics topics;
     private final VehicleUsers users;
     private final SimulatedVehicles simulated;
-    private final AtomicBoolean saidWhereSimulatedGo = new AtomicBoolean();
+    private final AtomicBoolean simulatedTopicLogged = new AtomicBoolean();
 
     @Inject
     public EventRouter(Routes routes, Topics topics, VehicleUsers users, RoutingConfig config) {
@@ -77,7 +77,7 @@ public class EventRouter {
                     case SIMULATED -> simulated == SimulatedVehicles.TEST_TOPIC;
                     case LIVE, UNKNOWN -> false;
                 };
-        if (test && event.mode() == VehicleMode.SIMULATED && saidWhereSimulatedGo.compareAndSet(false, true)) {
+        if (test && event.mode() == VehicleMode.SIMULATED && simulatedTopicLogged.compareAndSet(false, true)) {
             LOG.infof(
                     "CARFLOW0104: events of simulated vehicles come in and go to %s, not enriched: set"
                             + " CARFLOW_ROUTING_SIMULATED_VEHICLES=live-topics where they are to be like those of real cars",

@@ -9,7 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * One play of a scenario. All ids and values follow from its members, so that another process can tell what was played.
+ * One play of a scenario. All ids and values follow from its members, so that another process can derive what was played.
  *
  * @param id eight hexadecimal digits, part of the id of each event
  * @param user Smartcar's id of the first user

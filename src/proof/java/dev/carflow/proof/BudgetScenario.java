@@ -3,7 +3,7 @@ package dev.carflow.proof;
 import dev.carflow.Timeouts;
 import dev.carflow.sandbox.simulator.api.Endpoint;
 import dev.carflow.sandbox.simulator.api.Fault;
-import dev.carflow.sandbox.simulator.api.Occasion;
+import dev.carflow.sandbox.simulator.api.FaultCondition;
 import java.time.Duration;
 import java.util.List;
 
@@ -94,7 +94,7 @@ record BudgetScenario(int workers, double factor, Duration length, Duration grac
     }
 
     private void flowAmongFaults(ScenarioContext context, Traffic traffic) throws InterruptedException {
-        Occasion some = Occasion.withProbability(faulty).at(Endpoint.SIGNALS);
+        FaultCondition some = FaultCondition.withProbability(faulty).at(Endpoint.SIGNALS);
         context.smartcar().api().faults().inject(Fault.status(500), some);
         for (Duration gone = Duration.ZERO; gone.compareTo(length) < 0; gone = gone.plus(BETWEEN_REVOCATIONS)) {
             traffic.flowFor(BETWEEN_REVOCATIONS);

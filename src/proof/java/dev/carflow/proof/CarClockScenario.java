@@ -94,7 +94,7 @@ record CarClockScenario(Duration ahead, Duration each, double perSecond) impleme
                     context.calls(),
                     List.of(
                             "values from the future " + shown.fromTheFuture,
-                            "signals told right afterwards " + shown.recovered.size(),
+                            "signals right afterwards " + shown.recovered.size(),
                             "longest delay " + output.longestDelay() + " ms",
                             "caught up in " + caughtUp.toMillis() + " ms"),
                     violations);
@@ -128,8 +128,8 @@ record CarClockScenario(Duration ahead, Duration each, double perSecond) impleme
         return reading != null && isTrue(reading, answer.answered()) != fromTheFuture;
     }
 
-    private static boolean isTrue(Reading reading, Instant heard) {
-        return reading.isSuccess() && reading.hasBody() && !reading.isAhead(heard);
+    private static boolean isTrue(Reading reading, Instant receivedAt) {
+        return reading.isSuccess() && reading.hasBody() && !reading.isAhead(receivedAt);
     }
 
     /** The values of each car's signals as readers see them, one event after the other. */
@@ -145,9 +145,9 @@ record CarClockScenario(Duration ahead, Duration each, double perSecond) impleme
             Map<String, JsonNode> present = new HashMap<>();
             value.path("signals").properties().forEach(signal -> present.put(signal.getKey(), signal.getValue()));
             value.path("known").properties().forEach(known -> present.put(known.getKey(), known.getValue()));
-            present.forEach((code, told) -> {
+            present.forEach((code, written) -> {
                 String signal = event.vehicle() + " " + code;
-                Reading reading = Reading.ofEnriched(code, told);
+                Reading reading = Reading.ofEnriched(code, written);
                 if (reading.isAhead(received)) {
                     fromTheFuture++;
                     wrongBefore.add(signal);

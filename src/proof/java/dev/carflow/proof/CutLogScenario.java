@@ -70,8 +70,8 @@ record CutLogScenario(Duration lived, double perSecond) implements Scenario {
                     "none");
             losses.lines()
                     .forEach(line -> violations.require(
-                            pool.lines().stream().anyMatch(told -> told.contains(line)),
-                            "what is lost is told with its positions",
+                            pool.lines().stream().anyMatch(logged -> logged.contains(line)),
+                            "what is lost is logged with its positions",
                             line));
             Set<String> out = output.enriched().stream().map(EnrichedRecord::id).collect(Collectors.toSet());
             return new ScenarioResult(

@@ -2,7 +2,7 @@ package dev.carflow.proof;
 
 import dev.carflow.sandbox.simulator.api.ApiCounts;
 import dev.carflow.sandbox.simulator.api.Endpoint;
-import dev.carflow.sandbox.simulator.api.Occasion;
+import dev.carflow.sandbox.simulator.api.FaultCondition;
 import dev.carflow.sandbox.simulator.api.SmartcarApi;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -30,7 +30,7 @@ final class FaultyVehicles {
 
     void infect(SmartcarApi api) {
         troubles.forEach((vehicle, trouble) -> trouble.fault().ifPresent(fault -> api.faults()
-                .inject(fault, Occasion.always().at(Endpoint.SIGNALS).forVehicle(vehicle))));
+                .inject(fault, FaultCondition.always().at(Endpoint.SIGNALS).forVehicle(vehicle))));
     }
 
     List<String> with(VehicleFault trouble) {

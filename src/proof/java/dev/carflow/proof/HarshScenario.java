@@ -118,7 +118,7 @@ record HarshScenario(int users, int vehicles, SignalDemand wanted, Duration leng
         }
     }
 
-    /** Returns the buyer, who is told nothing that the seller was. */
+    /** Returns the buyer, who gets nothing of what the seller got. */
     private static String sell(ScenarioContext context, String vehicle) {
         Fleet fleet = context.smartcar().fleet();
         String buyer = fleet.sell(

@@ -2,7 +2,7 @@ package dev.carflow.proof;
 
 import dev.carflow.sandbox.simulator.api.Endpoint;
 import dev.carflow.sandbox.simulator.api.Fault;
-import dev.carflow.sandbox.simulator.api.Occasion;
+import dev.carflow.sandbox.simulator.api.FaultCondition;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -13,7 +13,7 @@ import java.util.SplittableRandom;
 /**
  * Workers are killed under load, half of the times at any moment, half of them in the middle of a transaction, and
  * started again under their names. Either one at a time and at once; or all of them, so that none runs for longer than
- * the duplicate window: then only what was committed along with the offsets tells which events are duplicates.
+ * the duplicate window: then only what was committed along with the offsets shows which events are duplicates.
  *
  * @param redeliveredWithin the longest time between two deliveries of one event
  * @param outage how long all of them are down; zero to kill one at a time
@@ -46,12 +46,12 @@ record KillScenario(int kills, double perSecond, Duration redeliveredWithin, Dur
 
             // When
             DisruptedTraffic disrupted = new DisruptedTraffic(context, pool, violations);
-            Killing killing = new Killing(context, pool, settings, disrupted, violations);
-            ScenarioOutput output = disrupted.through(killing::goOn, perSecond, seed);
+            Kills disruption = new Kills(context, pool, settings, disrupted, violations);
+            ScenarioOutput output = disrupted.through(disruption::goOn, perSecond, seed);
 
             // Then
             allowance.checkNeverExceeded(context.counts(), violations);
-            long straddling = straddling(output, killing.moments);
+            long straddling = straddling(output, disruption.moments);
             violations.require(
                     outage.isZero() || straddling > 0,
                     "events written before an outage are delivered again after it began",
@@ -59,7 +59,7 @@ record KillScenario(int kills, double perSecond, Duration redeliveredWithin, Dur
             return disrupted.result(
                     "KILL %d times%s"
                             .formatted(kills, outage.isZero() ? "" : ", all away for " + outage.toSeconds() + " s"),
-                    "in a transaction " + killing.inTransaction,
+                    "in a transaction " + disruption.inTransaction,
                     "written before and delivered again after a kill " + straddling,
                     "refused " + context.counts().refusedForApplication());
         }
@@ -67,7 +67,7 @@ record KillScenario(int kills, double perSecond, Duration redeliveredWithin, Dur
 
     /** Makes events finish in another order than they arrived. */
     private static void slowSomeCalls(ScenarioContext context) {
-        Occasion third = Occasion.withProbability(0.3).at(Endpoint.SIGNALS);
+        FaultCondition third = FaultCondition.withProbability(0.3).at(Endpoint.SIGNALS);
         context.smartcar().api().faults().inject(Fault.latency(Duration.ofMillis(150)), third);
     }
 
@@ -84,7 +84,7 @@ record KillScenario(int kills, double perSecond, Duration redeliveredWithin, Dur
     }
 
     /** The kills of one scenario. */
-    private final class Killing {
+    private final class Kills {
 
         private final WorkerPool pool;
         private final WorkerSettings settings;
@@ -94,7 +94,7 @@ record KillScenario(int kills, double perSecond, Duration redeliveredWithin, Dur
         private final List<Long> moments = new ArrayList<>();
         private int inTransaction;
 
-        Killing(
+        Kills(
                 ScenarioContext context,
                 WorkerPool pool,
                 WorkerSettings settings,

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carflow.proof.RecordedApi.Answer;
 import dev.carflow.proof.reading.DeliveryMarks;
 import dev.carflow.proof.reading.EnrichedSignals;
-import dev.carflow.proof.reading.EnrichedSignals.Told;
+import dev.carflow.proof.reading.EnrichedSignals.KnownToService;
 import dev.carflow.proof.reading.Reading;
 import dev.carflow.routing.EventHeaders;
 import java.time.Instant;
@@ -37,7 +37,7 @@ final class Provenance {
     private final BiFunction<String, String, List<Answer>> answers;
     private final SignalDemand wanted;
     private final Violations violations;
-    private final Map<String, Set<Reading.Value>> toldByWebhooks = new HashMap<>();
+    private final Map<String, Set<Reading.Value>> reportedByWebhooks = new HashMap<>();
     private final Map<String, Set<String>> incurable = new HashMap<>();
     private Optional<ReportedValues> reported = Optional.empty();
 
@@ -57,7 +57,7 @@ final class Provenance {
         events.values().forEach(this::remember);
     }
 
-    /** Each event was processed once: what was never told before is not remembered. */
+    /** Each event was processed once: a value that was never reported before is not remembered. */
     Provenance ofSingleProcessing() {
         reported = Optional.of(new ReportedValues(events.values(), answers));
         return this;
@@ -71,7 +71,7 @@ final class Provenance {
                 .filter(Reading::isIncurable)
                 .forEach(reading -> without.add(reading.code()));
         Set<Reading.Value> known =
-                toldByWebhooks.computeIfAbsent(event.user() + " " + event.vehicle(), first -> new HashSet<>());
+                reportedByWebhooks.computeIfAbsent(event.user() + " " + event.vehicle(), first -> new HashSet<>());
         signalsOf(Reading.tree(event.body())).values().stream()
                 .flatMap(List::stream)
                 .filter(reading -> wanted.includes(reading.code()))
@@ -213,27 +213,27 @@ final class Provenance {
                         && !answer.asked().truncatedTo(ChronoUnit.MILLIS).isAfter(now))
                 .toList();
         new EnrichedSignals(wanted.codes(), wanted::ageOf, violations::add)
-                .check(event.id(), Instant.ofEpochMilli(event.at()), carried, value, new Told() {
+                .check(event.id(), Instant.ofEpochMilli(event.at()), carried, value, new KnownToService() {
                     @Override
-                    public boolean isAnswered(Reading.Value told) {
+                    public boolean isAnswered(Reading.Value value) {
                         return sharable(known, event)
-                                .anyMatch(reading -> reading.value().equals(told));
+                                .anyMatch(reading -> reading.value().equals(value));
                     }
 
                     @Override
-                    public boolean isAnswered(Reading.Status told) {
+                    public boolean isAnswered(Reading.Status value) {
                         return sharable(known, event)
-                                .anyMatch(reading -> reading.statusReported().equals(told));
+                                .anyMatch(reading -> reading.statusReported().equals(value));
                     }
 
                     @Override
-                    public boolean isTold(Reading.Value told) {
+                    public boolean isReported(Reading.Value value) {
                         return known.stream()
                                         .flatMap(answer -> answer.signals().values().stream())
-                                        .anyMatch(reading -> reading.value().equals(told))
-                                || toldByWebhooks
+                                        .anyMatch(reading -> reading.value().equals(value))
+                                || reportedByWebhooks
                                         .get(event.user() + " " + event.vehicle())
-                                        .contains(told);
+                                        .contains(value);
                     }
 
                     @Override
@@ -247,8 +247,8 @@ final class Provenance {
                     }
 
                     @Override
-                    public boolean mayBeRemembered(Reading told) {
-                        return reported.map(all -> all.isToldBesides(event, told))
+                    public boolean mayBeRemembered(Reading value) {
+                        return reported.map(all -> all.isReportedBesides(event, value))
                                 .orElse(true);
                     }
                 });

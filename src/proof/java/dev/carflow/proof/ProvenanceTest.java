@@ -222,19 +222,19 @@ class ProvenanceTest {
     }
 
     @Test
-    void whatWasNeverToldBeforeHasChanged() {
-        // Given: a value that only this event told, and one that only its answer did
+    void aValueThatWasNeverReportedBeforeHasChanged() {
+        // Given: a value that only this event reported, and one that only its answer did
         String right = ENRICHED.replace(
                 "\"changed\": []", "\"changed\": [\"tractionbattery-stateofcharge\", \"odometer-traveleddistance\"]");
 
         // Then
         assertThat(linesOfSingleProcessing(right)).isEmpty();
         assertThat(String.join(" ", linesOfSingleProcessing(right.replace(", \"odometer-traveleddistance\"]", "]"))))
-                .contains("never told before", "odometer-traveleddistance");
+                .contains("never reported before", "odometer-traveleddistance");
         assertThat(String.join(
                         " ",
                         linesOfSingleProcessing(right.replace("\"tractionbattery-stateofcharge\", \"odo", "\"odo"))))
-                .contains("never told before", "tractionbattery-stateofcharge");
+                .contains("never reported before", "tractionbattery-stateofcharge");
     }
 
     @Test

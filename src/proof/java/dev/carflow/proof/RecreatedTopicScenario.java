@@ -40,14 +40,14 @@ record RecreatedTopicScenario(List<Duration> absences, Duration between, double 
             context.awaitMembers(1);
 
             // When
-            long toldAt = 0;
+            long reportedAt = 0;
             try (Traffic traffic = context.traffic(context.vehicles(), perSecond, 6)) {
                 for (int i = 0; i < absences.size(); i++) {
                     traffic.flowFor(between, () -> !context.committed(STATES).isEmpty(), GRACE);
                     recreate(cluster.admin(), states, absences.get(i), traffic);
                     long expected = i + 1L;
                     traffic.flowFor(Duration.ZERO, () -> reports(pool) >= expected, GRACE);
-                    toldAt = System.currentTimeMillis();
+                    reportedAt = System.currentTimeMillis();
                 }
                 context.finish(
                         traffic.flowFor(
@@ -59,9 +59,9 @@ record RecreatedTopicScenario(List<Duration> absences, Duration between, double 
 
             // Then
             ScenarioOutput output = ScenarioOutput.of(context, WorkerSettings.WANTED, violations);
-            long lastToldAt = toldAt;
+            long lastReportedAt = reportedAt;
             Set<String> mayComeAgain = output.deliveries().stream()
-                    .filter(delivery -> delivery.type().equals("VEHICLE_STATE") && delivery.at() <= lastToldAt)
+                    .filter(delivery -> delivery.type().equals("VEHICLE_STATE") && delivery.at() <= lastReportedAt)
                     .map(RawEvent::id)
                     .filter(id -> !output.gone().contains(id))
                     .collect(Collectors.toSet());
@@ -76,7 +76,7 @@ record RecreatedTopicScenario(List<Duration> absences, Duration between, double 
                     output.gone().size() > unread, "events of the former log came out before it was gone", "none did");
             violations.require(
                     reports(pool) >= absences.size(),
-                    "a topic that was created again is told, and that its unread events are gone",
+                    "a topic that was created again is logged, and that its unread events are gone",
                     reports(pool) + " times");
             return new ScenarioResult(
                     "TOPIC CREATED AGAIN %d times, away for %s s"

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.stream.Stream;
 
-/** The values that events and answers told of each vehicle to each of its users, by code, and which event told each. */
+/** The values that events and answers reported of each vehicle to each of its users, by code, and which event reported each. */
 final class ReportedValues {
 
     /** @param event null for an answer */
@@ -28,10 +28,10 @@ final class ReportedValues {
     }
 
     /**
-     * Returns whether more was told than by the event, or by the one answer that it had. Values of different units are
+     * Returns whether the value was reported by more than the event, or by the one answer that it had. Values of different units are
      * not compared: they may be the same.
      */
-    boolean isToldBesides(RawEvent event, Reading value) {
+    boolean isReportedBesides(RawEvent event, Reading value) {
         List<Report> ofAnswers = answers.apply(event.user(), event.vehicle()).stream()
                 .flatMap(answer -> Stream.ofNullable(answer.signals().get(value.code())))
                 .filter(Reading::hasBody)

@@ -4,7 +4,7 @@ import dev.carflow.Timeouts;
 import dev.carflow.sandbox.simulator.api.Allowance;
 import dev.carflow.sandbox.simulator.api.Endpoint;
 import dev.carflow.sandbox.simulator.api.Fault;
-import dev.carflow.sandbox.simulator.api.Occasion;
+import dev.carflow.sandbox.simulator.api.FaultCondition;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -63,7 +63,7 @@ record SmartcarDownScenario(Duration down, double perSecond) implements Scenario
             try (Traffic traffic = context.traffic(context.vehicles(), perSecond, 4)) {
                 traffic.flowFor(WELL, () -> context.calls() > 0, GRACE);
                 before = context.calls();
-                Occasion all = Occasion.always().at(Endpoint.SIGNALS);
+                FaultCondition all = FaultCondition.always().at(Endpoint.SIGNALS);
                 context.smartcar().api().faults().inject(Fault.status(500), all);
                 traffic.flowFor(down, () -> context.counts().withStatus(500) > 0, GRACE);
                 during = context.calls() - before;

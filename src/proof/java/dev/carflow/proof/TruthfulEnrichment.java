@@ -46,7 +46,7 @@ final class TruthfulEnrichment {
     }
 
     /**
-     * The same where records may have been processed twice, which workers log: an event tells the calls of the second
+     * The same where records may have been processed twice, which workers log: an event has the calls of the second
      * time alone. A call that timed out may have been given up before it
      * left, so those events may report more calls than arrived, though never fewer.
      *
@@ -54,16 +54,16 @@ final class TruthfulEnrichment {
      */
     static void checkCalls(ScenarioOutput output, long counted, List<String> lines, Violations violations) {
         long again = processedAgain(lines);
-        long told = 0;
+        long reported = 0;
         long timedOut = 0;
         for (EnrichedRecord each : output.enriched()) {
-            told += each.calls();
+            reported += each.calls();
             timedOut += each.reason().startsWith("timed-out") ? each.calls() : 0;
         }
         violations.require(
-                told - timedOut <= counted && counted <= told + again * MOST_CALLS,
-                "events tell of every call",
-                told + " told, " + timedOut + " of them timed out, " + counted + " arrived at Smartcar, " + again
+                reported - timedOut <= counted && counted <= reported + again * MOST_CALLS,
+                "events have every call",
+                reported + " in events, " + timedOut + " of them timed out, " + counted + " arrived at Smartcar, " + again
                         + " records were processed again");
     }
 

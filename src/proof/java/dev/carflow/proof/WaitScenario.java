@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 import dev.carflow.Timeouts;
 import dev.carflow.sandbox.simulator.api.Endpoint;
 import dev.carflow.sandbox.simulator.api.Fault;
-import dev.carflow.sandbox.simulator.api.Occasion;
+import dev.carflow.sandbox.simulator.api.FaultCondition;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -68,7 +68,7 @@ record WaitScenario(double factor, double perSecond) implements Scenario {
             context.smartcar()
                     .api()
                     .faults()
-                    .inject(Fault.status(500), Occasion.always().at(Endpoint.SIGNALS));
+                    .inject(Fault.status(500), FaultCondition.always().at(Endpoint.SIGNALS));
             try (Traffic traffic = context.traffic(context.vehicles(), perSecond, 5)) {
                 traffic.flowFor(FILLING, () -> context.counts().withStatus(500) > 0, GRACE);
                 context.finish(traffic, violations);

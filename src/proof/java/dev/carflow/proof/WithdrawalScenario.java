@@ -94,7 +94,7 @@ record WithdrawalScenario(int rounds, double perSecond, Duration between, Durati
             TruthfulEnrichment.check(output, SignalDemand.of(AGE, ODOMETER), violations);
             violations.require(withdrawn.remembered() > 0, "values are remembered", "none");
             violations.require(withdrawn.judged() > 0, "events come after a withdrawal", "none");
-            violations.require(withdrawn.toldAgain() > 0, "what is allowed again is told again", "nothing");
+            violations.require(withdrawn.reportedAgain() > 0, "what is allowed again is reported again", "nothing");
             return new ScenarioResult(
                     "WITHDRAWN %d times".formatted(rounds * (WITHDRAWN_AT_ONCE + REMOVED_AT_ONCE)),
                     output.events().size(),
@@ -104,7 +104,7 @@ record WithdrawalScenario(int rounds, double perSecond, Duration between, Durati
                     List.of(
                             "values from memory " + withdrawn.remembered(),
                             "events after a withdrawal " + withdrawn.judged(),
-                            "values told again " + withdrawn.toldAgain(),
+                            "values reported again " + withdrawn.reportedAgain(),
                             "longest delay " + output.longestDelay() + " ms",
                             "caught up in " + caughtUp.toMillis() + " ms"),
                     violations);
@@ -151,9 +151,9 @@ record WithdrawalScenario(int rounds, double perSecond, Duration between, Durati
         if (!awaited.isEmpty()) {
             throw new AssertionError(awaited.size() + " error events did not come out");
         }
-        Instant heard = Instant.now();
+        Instant published = Instant.now();
         at.forEach((id, began) ->
-                withdrawn.add(new Withdrawal(vehicle(context, id).owner().id(), id, List.of(PLACE), began, heard)));
+                withdrawn.add(new Withdrawal(vehicle(context, id).owner().id(), id, List.of(PLACE), began, published)));
     }
 
     /**
@@ -172,7 +172,7 @@ record WithdrawalScenario(int rounds, double perSecond, Duration between, Durati
                 JsonNode place = Reading.tree(source.value()).path("known").path(PLACE);
                 if (awaited.contains(event.vehicle())
                         && place.has("body")
-                        && withdrawn.isToldSince(began, event, PLACE, place)) {
+                        && withdrawn.isReportedSince(began, event, PLACE, place)) {
                     awaited.remove(event.vehicle());
                 }
             });
@@ -181,9 +181,9 @@ record WithdrawalScenario(int rounds, double perSecond, Duration between, Durati
             throw new AssertionError(
                     "of " + awaited.size() + " removed users everything is still remembered, or nothing comes out");
         }
-        Instant heard = Instant.now();
+        Instant published = Instant.now();
         vehicles.forEach(id -> withdrawn.add(
-                new Withdrawal(vehicle(context, id).owner().id(), id, List.of(PLACE, ODOMETER), began, heard)));
+                new Withdrawal(vehicle(context, id).owner().id(), id, List.of(PLACE, ODOMETER), began, published)));
     }
 
     private static void allow(ScenarioContext context, List<String> vehicles) {

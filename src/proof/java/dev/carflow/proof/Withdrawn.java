@@ -22,16 +22,16 @@ final class Withdrawn {
     /**
      * @param codes whose values are withdrawn
      * @param at before it was withdrawn at Smartcar: values requested since are allowed
-     * @param heard when the withdrawal had come out: later events are judged
+     * @param published when the withdrawal had come out: later events are judged
      */
-    record Withdrawal(String user, String vehicle, List<String> codes, Instant at, Instant heard) {}
+    record Withdrawal(String user, String vehicle, List<String> codes, Instant at, Instant published) {}
 
     private final Queue<Withdrawal> withdrawals = new ConcurrentLinkedQueue<>();
     private final BiFunction<String, String, List<Answer>> answers;
     private final Violations violations;
     private long judged;
     private long remembered;
-    private long toldAgain;
+    private long reportedAgain;
 
     /**
      * @param answers Smartcar's answers, by user and vehicle
@@ -56,33 +56,33 @@ final class Withdrawn {
     }
 
     /** Returns the number of values of withdrawn codes that Smartcar reported since. */
-    long toldAgain() {
-        return toldAgain;
+    long reportedAgain() {
+        return reportedAgain;
     }
 
     void examine(RawEvent event, ConsumerRecord<String, byte[]> enriched) {
         Instant received = Instant.parse(event.headers().get(EventHeaders.RECEIVED_AT));
         JsonNode value = Reading.tree(enriched.value());
-        boolean after = withdrawals.stream().anyMatch(each -> isOf(each, event) && !received.isBefore(each.heard()));
+        boolean after = withdrawals.stream().anyMatch(each -> isOf(each, event) && !received.isBefore(each.published()));
         judged += after && event.type().equals("VEHICLE_STATE") ? 1 : 0;
         value.path("known").properties().forEach(known -> {
-            JsonNode told = EnrichedSignals.withTimes(
+            JsonNode written = EnrichedSignals.withTimes(
                     known.getValue(), value.path("signals").path(known.getKey()));
-            if (!told.has("body")) {
+            if (!written.has("body")) {
                 return;
             }
-            remembered += told.path("origin").asText().equals("cache") ? 1 : 0;
+            remembered += written.path("origin").asText().equals("cache") ? 1 : 0;
             latest(event, known.getKey(), received).ifPresent(withdrawal -> {
-                boolean since = isToldSince(withdrawal.at(), event, known.getKey(), told);
-                toldAgain += since ? 1 : 0;
-                violations.require(since, "no value is told that was withdrawn", event.id() + ": " + known.getKey());
+                boolean since = isReportedSince(withdrawal.at(), event, known.getKey(), written);
+                reportedAgain += since ? 1 : 0;
+                violations.require(since, "no value is published that was withdrawn", event.id() + ": " + known.getKey());
             });
         });
     }
 
     /** Returns whether Smartcar answered a call after this moment with this value. */
-    boolean isToldSince(Instant moment, RawEvent event, String code, JsonNode told) {
-        Reading.Value value = Reading.ofEnriched(code, told).value();
+    boolean isReportedSince(Instant moment, RawEvent event, String code, JsonNode known) {
+        Reading.Value value = Reading.ofEnriched(code, known).value();
         return answers.apply(event.user(), event.vehicle()).stream()
                 .filter(answer -> answer.status() == 200 && answer.asked().isAfter(moment))
                 .map(answer -> answer.signals().get(code))
@@ -91,7 +91,7 @@ final class Withdrawn {
 
     private Optional<Withdrawal> latest(RawEvent event, String code, Instant received) {
         return withdrawals.stream()
-                .filter(each -> isOf(each, event) && each.codes().contains(code) && !received.isBefore(each.heard()))
+                .filter(each -> isOf(each, event) && each.codes().contains(code) && !received.isBefore(each.published()))
                 .reduce((one, other) -> one.at().isAfter(other.at()) ? one : other);
     }
 

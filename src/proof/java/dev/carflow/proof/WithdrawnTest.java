@@ -58,7 +58,7 @@ class WithdrawnTest {
         examine("u", "x", SINCE, 1);
         assertThat(violations.lines()).isEmpty();
         assertThat(withdrawn.judged()).isEqualTo(2);
-        assertThat(withdrawn.toldAgain()).isEqualTo(1);
+        assertThat(withdrawn.reportedAgain()).isEqualTo(1);
         assertThat(withdrawn.remembered()).isEqualTo(4);
     }
 

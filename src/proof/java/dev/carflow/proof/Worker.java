@@ -114,7 +114,7 @@ final class Worker implements AutoCloseable {
     }
 
     private Stream<String> metrics() throws IOException, InterruptedException {
-        URI metrics = process.managementAsTold("/q/metrics")
+        URI metrics = process.loggedManagement("/q/metrics")
                 .orElseThrow(() -> new IllegalStateException("it names no management port"));
         return HttpClient.newHttpClient()
                 .send(HttpRequest.newBuilder(metrics).timeout(ANSWER_WITHIN).build(), BodyHandlers.ofString())

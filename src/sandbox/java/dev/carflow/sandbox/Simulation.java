@@ -87,7 +87,7 @@ public class Simulation {
     private void run(SmartcarSimulator started) {
         simulator = started;
         company.ifPresent(this::moveIn);
-        // Smartcar would be told to retry; in a sandbox that would only confuse.
+        // Smartcar would be asked to retry; in a sandbox that would only confuse.
         vertx.setPeriodic(READY_CHECK.toMillis(), timer -> {
             if (kafka.state() == BrokerProbe.State.AVAILABLE) {
                 vertx.cancelTimer(timer);

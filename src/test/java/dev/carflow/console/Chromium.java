@@ -91,7 +91,7 @@ final class Chromium implements AutoCloseable {
     }
 
     /** @param dark whether it prefers dark colours */
-    void look(int width, int height, boolean phone, boolean dark) {
+    void emulate(int width, int height, boolean phone, boolean dark) {
         call(
                 "Emulation.setDeviceMetricsOverride",
                 object().put("width", width)

@@ -64,7 +64,7 @@ class ConsoleBrowserTest {
         // Given
         past(Duration.ofMinutes(20), metrics::quietTwoSeconds);
         try (ConsoleServer server = server(ConsoleServer.healthy())) {
-            browser.look(1280, 900, false, false);
+            browser.emulate(1280, 900, false, false);
 
             // When
             browser.open(server.url("/console"));
@@ -88,7 +88,7 @@ class ConsoleBrowserTest {
     void aProblemTakesTheFirstPlaceAndThePageSaysWhenItGetsNoNews() {
         past(Duration.ofMinutes(2), metrics::quietTwoSeconds);
         try (ConsoleServer server = server(ConsoleServer.healthy())) {
-            browser.look(1280, 900, false, false);
+            browser.emulate(1280, 900, false, false);
             browser.open(server.url("/console"));
             await().until(() -> text("#state").equals("live"));
 
@@ -109,7 +109,7 @@ class ConsoleBrowserTest {
     void thePageSaysWhyItIsNotLive() {
         past(Duration.ofMinutes(2), metrics::quietTwoSeconds);
         try (ConsoleServer server = new ConsoleServer(metrics, recorder, ConsoleServer.healthy(), List.of(), 0)) {
-            browser.look(1280, 900, false, false);
+            browser.emulate(1280, 900, false, false);
             browser.open(server.url("/console"));
             await().until(() -> text("#state").contains("too many viewers"));
 
@@ -129,7 +129,7 @@ class ConsoleBrowserTest {
     void itFitsAPhoneWithoutScrollingSidewaysAndFollowsThePreferenceForDark() {
         past(Duration.ofMinutes(20), metrics::quietTwoSeconds);
         try (ConsoleServer server = server(ConsoleServer.healthy())) {
-            browser.look(390, 844, true, true);
+            browser.emulate(390, 844, true, true);
             browser.open(server.url("/console"));
             await().until(() -> text("#state").equals("live"));
 
@@ -140,7 +140,7 @@ class ConsoleBrowserTest {
             assertThat(dark.path("worst").asDouble())
                     .as(dark.path("where").asText())
                     .isGreaterThanOrEqualTo(4.5);
-            browser.look(390, 844, true, false);
+            browser.emulate(390, 844, true, false);
             JsonNode light = contrast();
             assertThat(light.path("worst").asDouble())
                     .as(light.path("where").asText())
@@ -153,7 +153,7 @@ class ConsoleBrowserTest {
     void itIsUsableWithTheKeyboardAndNamesItsPartsToScreenReaders() {
         past(Duration.ofMinutes(20), metrics::quietTwoSeconds);
         try (ConsoleServer server = server(ConsoleServer.healthy())) {
-            browser.look(1280, 900, false, false);
+            browser.emulate(1280, 900, false, false);
             browser.open(server.url("/console"));
             await().until(() -> text("#state").equals("live"));
 
@@ -244,7 +244,7 @@ class ConsoleBrowserTest {
     }
 
     private void take(URI page, String name, int width, int height, boolean dark) throws IOException {
-        browser.look(width, 900, width < 600, dark);
+        browser.emulate(width, 900, width < 600, dark);
         browser.open(page);
         await().until(() -> text("#state").equals("live"));
         Files.write(IMAGES.resolve(name), browser.screenshot(width, height));

@@ -88,7 +88,7 @@ class ConsoleRoutesTest {
     }
 
     @Test
-    void whatIsShownIsTextAndNeverMarkup() throws Exception {
+    void valuesAreShownAsTextAndNeverAsMarkup() throws Exception {
         await().until(() -> get("/console").body().contains("Hostile table"));
 
         assertThat(get("/console").body()).doesNotContain(HOSTILE).contains("&lt;script&gt;alert(1)&lt;/script&gt;");

@@ -119,7 +119,7 @@ class DiagnosisTest {
 
     @ParameterizedTest
     @EnumSource(Section.class)
-    void whatToDoIsInTheDocumentation(Section section) throws IOException {
+    void theRemedyOfEachProblemIsInTheDocumentation(Section section) throws IOException {
         String page = Files.readString(Path.of("docs", section.page()));
 
         assertThat(page.lines()).anyMatch(line -> line.matches("#+ " + section.heading()));

@@ -46,7 +46,7 @@ class RecorderTest {
     }
 
     @Test
-    void whatIsNotThereIsNoNumberAndNoProblem() {
+    void aMissingMetricIsNoNumberAndNoProblem() {
         sample();
         sample();
 

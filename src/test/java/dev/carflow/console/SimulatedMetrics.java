@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The metrics of a process under believable traffic, in any state, and as fast as wanted. */
+/** The metrics of a process under realistic traffic, in any state, and as fast as wanted. */
 @SuppressWarnings("deprecation") // the registry that Quarkus brings
 final class SimulatedMetrics {
 

@@ -42,25 +42,25 @@ class NotificationsTest {
     private final Notifications.Listener listener = new Notifications.Listener() {
         @Override
         public void listening() {
-            heard("listening");
+            received("listening");
         }
 
         @Override
         public void notified(String payload) {
-            heard(payload);
+            received(payload);
         }
 
         @Override
         public void lost() {
-            heard("lost");
+            received("lost");
         }
 
         @Override
         public void poll() {
-            heard("look");
+            received("look");
         }
 
-        private void heard(String what) {
+        private void received(String what) {
             news.add(what);
             if (failing) {
                 throw new IllegalStateException("a bug");
@@ -142,7 +142,7 @@ class NotificationsTest {
         await().until(() -> news.contains("listening"));
     }
 
-    private void awaitTold(String payload) {
+    private void awaitNews(String payload) {
         await().until(() -> {
             postgres.execute("select pg_notify('carflow_accounts', '" + payload + "')");
             return news.contains(payload);
@@ -153,7 +153,7 @@ class NotificationsTest {
     void notificationsOnTheSchemasChannelArrive() {
         listen();
         awaitListening();
-        awaitTold("user-1");
+        awaitNews("user-1");
         assertThat(news).doesNotContain("lost", "look");
     }
 
@@ -161,7 +161,7 @@ class NotificationsTest {
     void aServerThatFreezesAndThawsIsListenedToAgain() {
         // Given
         listen();
-        awaitTold("before");
+        awaitNews("before");
         news.clear();
 
         // When: no connection is closed
@@ -171,7 +171,7 @@ class NotificationsTest {
 
         // Then
         awaitListening();
-        awaitTold("after");
+        awaitNews("after");
     }
 
     @Test
@@ -186,14 +186,14 @@ class NotificationsTest {
 
         // Then
         awaitListening();
-        awaitTold("after");
+        awaitNews("after");
     }
 
     @Test
     void aConnectionThatTheServerEndsIsReplaced() {
         // Given
         listen();
-        awaitTold("before");
+        awaitNews("before");
         news.clear();
 
         // When
@@ -202,7 +202,7 @@ class NotificationsTest {
 
         // Then
         awaitListening();
-        awaitTold("after");
+        awaitNews("after");
     }
 
     @Test
@@ -212,7 +212,7 @@ class NotificationsTest {
         try (LogLines lines = LogLines.of(Notifications.class)) {
             listen();
             awaitListening();
-            awaitTold("before");
+            awaitNews("before");
             news.clear();
 
             // When: the connection freezes, which only the tests of it notice
@@ -222,7 +222,7 @@ class NotificationsTest {
 
             // Then
             awaitListening();
-            awaitTold("after");
+            awaitNews("after");
             assertThat(lines.all())
                     .contains("a notification of the database could not be processed: IllegalStateException");
         }
@@ -246,7 +246,7 @@ class NotificationsTest {
         elsewhere.close();
 
         // Then
-        awaitTold("after");
+        awaitNews("after");
         await().until(() -> {
             news.clear();
             postgres.execute("select pg_sleep(3)");

@@ -16,7 +16,7 @@ class PasswordsTest {
     private final Passwords passwords = new Passwords(() -> Optional.of(inTheFile), nanos::get);
 
     @Test
-    void beforeTheServerChangesEachConnectionLooksWhichOneItAccepts() {
+    void beforeTheServerChangesEachConnectionProbesWhichPasswordIsAccepted() {
         for (int connection = 0; connection < 3; connection++) {
             assertThat(logIn()).isEqualTo("present");
             assertThat(passwords.isFirstAccepted()).isFalse();

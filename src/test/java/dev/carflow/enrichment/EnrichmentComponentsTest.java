@@ -60,7 +60,7 @@ class EnrichmentComponentsTest {
                 EnrichmentConfig.class, Map.of("carflow.enrichment.never-by-route." + route, "location"));
     }
 
-    private static final class Generous implements WorkerRateLimiter {
+    private static final class UnlimitedRateLimiter implements WorkerRateLimiter {
 
         @Override
         public Uni<Permit> acquire(Urgency urgency) {
@@ -83,7 +83,7 @@ class EnrichmentComponentsTest {
                 .signalCalls(
                         ConfigProblems.read(EnrichmentConfig.class, settings),
                         (user, vehicle) -> Uni.createFrom().nothing(),
-                        new Generous(),
+                        new UnlimitedRateLimiter(),
                         ConfigProblems.read(RateLimitConfig.class, settings),
                         new VehicleMemory(
                                 1 << 20,

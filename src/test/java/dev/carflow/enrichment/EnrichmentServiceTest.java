@@ -183,7 +183,7 @@ class EnrichmentServiceTest {
         WebhookSettings settings = WebhookSettings.to(callback, Samples.TOKEN)
                 .withEventsPerSecond(300)
                 .withoutSignals(SignalCode.ODOMETER)
-                .withShares(Shares.believable().withErrors(0.05).withDuplicates(0.05));
+                .withShares(Shares.realistic().withErrors(0.05).withDuplicates(0.05));
         Webhooks webhooks = complete(Webhooks.create(vertx, smartcar.fleet(), settings, Clock.systemUTC()));
         try {
             // When
@@ -282,15 +282,15 @@ class EnrichmentServiceTest {
                 .satisfies(stored -> assertThat(stored.processing())
                         .isEqualTo(new Processing.Enriched(
                                 new TopicPosition(entry.topic(), entry.partition(), entry.offset()))));
-        JsonNode said = Samples.parse(entry.value()).path("enrichment");
+        JsonNode block = Samples.parse(entry.value()).path("enrichment");
         assertThat(history.steps(Step.Enriched.class))
                 .singleElement()
                 .extracting(enriched -> enriched.summary().orElseThrow())
                 .satisfies(summary -> {
-                    assertThat(summary.outcome()).isEqualTo(said.path("outcome").asText());
-                    assertThat(summary.calls()).isEqualTo(said.path("calls").asLong());
+                    assertThat(summary.outcome()).isEqualTo(block.path("outcome").asText());
+                    assertThat(summary.calls()).isEqualTo(block.path("calls").asLong());
                     assertThat(summary.requestId().orElse(""))
-                            .isEqualTo(said.path("requestId").asText());
+                            .isEqualTo(block.path("requestId").asText());
                 });
         assertThat(history.steps(Step.Readings.class).stream()
                         .mapToLong(Step.Readings::count)
@@ -307,12 +307,12 @@ class EnrichmentServiceTest {
                         .statements(code))
                 .as("said of the vehicle: " + signal)
                 .anySatisfy(statement -> {
-                    Signal said = statement.signal();
-                    assertThat(signal.path("body").toString()).isEqualTo(said.body());
+                    Signal reported = statement.signal();
+                    assertThat(signal.path("body").toString()).isEqualTo(reported.body());
                     // A status is never remembered.
-                    assertThat(signal.path("status").asText()).isIn(said.isSuccess() ? "SUCCESS" : "ERROR", "");
+                    assertThat(signal.path("status").asText()).isIn(reported.isSuccess() ? "SUCCESS" : "ERROR", "");
                     assertThat(Instant.parse(signal.path("oemUpdatedAt").asText()))
-                            .isEqualTo(Instant.ofEpochMilli(said.oemUpdatedAt()));
+                            .isEqualTo(Instant.ofEpochMilli(reported.oemUpdatedAt()));
                 });
     }
 

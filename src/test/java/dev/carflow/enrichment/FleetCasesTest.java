@@ -74,8 +74,8 @@ class FleetCasesTest {
                 "e2", "[]", wattageFailed(""), value(IS_CHARGING, "{'value':false}", worker.now.minusSeconds(5))));
 
         // Then: the event's own
-        assertThat(stopped.said(WATTAGE).path("status").asText()).isEqualTo("ERROR");
-        assertThat(stopped.said(WATTAGE).has("body")).isFalse();
+        assertThat(stopped.own(WATTAGE).path("status").asText()).isEqualTo("ERROR");
+        assertThat(stopped.own(WATTAGE).has("body")).isFalse();
         // And: with the value that was known last, and marked so
         JsonNode known = stopped.known(WATTAGE);
         assertThat(known.path("status").asText()).isEqualTo("ERROR");
@@ -103,9 +103,9 @@ class FleetCasesTest {
                         ",'body':" + watts(10_820) + times(START.minusSeconds(5), START.minusSeconds(4)))));
 
         // Then
-        assertThat(stopped.present(WATTAGE)).isEqualTo(stopped.said(WATTAGE));
-        assertThat(stopped.said(WATTAGE).path("status").asText()).isEqualTo("ERROR");
-        assertThat(stopped.said(WATTAGE).path("stale").asBoolean()).isTrue();
+        assertThat(stopped.present(WATTAGE)).isEqualTo(stopped.own(WATTAGE));
+        assertThat(stopped.own(WATTAGE).path("status").asText()).isEqualTo("ERROR");
+        assertThat(stopped.own(WATTAGE).path("stale").asBoolean()).isTrue();
     }
 
     @Test
@@ -136,7 +136,7 @@ class FleetCasesTest {
         }
         assertThat(silent.outcome()).isNotEqualTo("COMPLETE");
 
-        // And: an event that does not name them tells no status of them, but that they failed
+        // And: an event that does not name them has no status of them, but says that they failed
         Enriched other = worker.after(TEN_MINUTES).enrich(state(value(WATTAGE, watts(1), worker.now.minusSeconds(1))));
         assertThat(other.known(LOCATION).has("status")).isFalse();
         assertThat(other.known(LOCATION).path("stale").asBoolean()).isTrue();
@@ -217,7 +217,7 @@ class FleetCasesTest {
         // Then
         assertThat(asked.known(CHARGE).path("value").asInt()).isEqualTo(57);
         assertThat(asked.known(CHARGE).path("origin").asText()).isEqualTo("api");
-        assertThat(asked.said(CHARGE).path("value").asInt()).isEqualTo(80);
+        assertThat(asked.own(CHARGE).path("value").asInt()).isEqualTo(80);
     }
 
     @Test
@@ -226,7 +226,7 @@ class FleetCasesTest {
         Enriched late = worker.after(Duration.ofSeconds(30))
                 .enrich(state(value(CHARGE, percent(80), START.minusSeconds(5), START.minusSeconds(4))));
         assertThat(late.present(CHARGE).path("value").asInt()).isEqualTo(81);
-        assertThat(late.said(CHARGE).path("value").asInt()).isEqualTo(80);
+        assertThat(late.own(CHARGE).path("value").asInt()).isEqualTo(80);
         assertThat(late.texts("/changed")).isEmpty();
         Enriched next =
                 worker.after(Duration.ofSeconds(30)).enrich(state(value(IS_CHARGING, "{'value':true}", worker.now)));
@@ -273,7 +273,7 @@ class FleetCasesTest {
                 value(CHARGE, percent(76), asking.now.minusSeconds(1200))));
 
         // Then
-        assertThat(asked.said(ODOMETER).path("value").decimalValue()).hasToString("100");
+        assertThat(asked.own(ODOMETER).path("value").decimalValue()).hasToString("100");
         assertThat(asked.known(ODOMETER).path("value").decimalValue()).hasToString("100.4230656");
         assertThat(asked.known(ODOMETER).path("unit").asText()).isEqualTo("km");
         assertThat(asked.known(CHARGE).path("value").asInt()).isEqualTo(75);
@@ -343,18 +343,18 @@ class FleetCasesTest {
         worker.enrich(state(value(LOCATION, PLACE, START.minusSeconds(1))));
 
         // When
-        TreeSet<String> said = new TreeSet<>();
+        TreeSet<String> positions = new TreeSet<>();
         IntStream.range(0, 10).forEach(i -> {
             Instant then = START.minus(Duration.ofMinutes(60 - i));
-            said.add(worker.after(Duration.ofSeconds(1))
+            positions.add(worker.after(Duration.ofSeconds(1))
                     .enrich(state(value(LOCATION, "{'latitude':52." + (100 + i) + "}", then)))
-                    .said(LOCATION)
+                    .own(LOCATION)
                     .path("body")
                     .toString());
         });
 
         // Then
-        assertThat(said).hasSize(10);
+        assertThat(positions).hasSize(10);
     }
 
     @Test
@@ -363,8 +363,8 @@ class FleetCasesTest {
         Enriched enriched = charging.enrich(state(
                 value(IS_CHARGING, "{'value':true}", START),
                 value(LOCATION, PLACE, START.minus(Duration.ofDays(400)))));
-        assertThat(enriched.said(IS_CHARGING).path("maxAgeSeconds").asInt()).isEqualTo(900);
-        assertThat(enriched.said(LOCATION).has("maxAgeSeconds")).isFalse();
+        assertThat(enriched.own(IS_CHARGING).path("maxAgeSeconds").asInt()).isEqualTo(900);
+        assertThat(enriched.own(LOCATION).has("maxAgeSeconds")).isFalse();
     }
 
     @Test
@@ -377,7 +377,7 @@ class FleetCasesTest {
     }
 
     @Test
-    void anEventTellsTheSameWhetherItsWorkerWasRestartedButForWhatIsMarkedAsRemembered() {
+    void anEventIsEnrichedAlikeAfterARestartButForValuesMarkedAsRemembered() {
         // Given
         SimulatedWorker restarted = new SimulatedWorker("all:24H");
         worker.enrich(state(value(IS_CHARGING, "{'value':true}", START), value(LOCATION, PLACE, START)));
@@ -413,8 +413,8 @@ class FleetCasesTest {
         Enriched enriched = worker.enrich(state(
                 failure(CHARGE, "SERVER"),
                 value(IS_CHARGING, "{'value':true}", worker.now.minus(Duration.ofHours(25)))));
-        assertThat(enriched.said(CHARGE).path("stale").asBoolean()).isFalse();
-        assertThat(enriched.said(IS_CHARGING).path("stale").asBoolean()).isTrue();
+        assertThat(enriched.own(CHARGE).path("stale").asBoolean()).isFalse();
+        assertThat(enriched.own(IS_CHARGING).path("stale").asBoolean()).isTrue();
         assertThat(enriched.texts("/enrichment/outdated")).containsExactly(IS_CHARGING, CHARGE);
     }
 
@@ -566,8 +566,8 @@ class FleetCasesTest {
     void unwantedSignalsAreNeverStale() {
         Enriched enriched =
                 knowing("charge:15M").enrich(state(value(LOCATION, PLACE, START.minus(Duration.ofDays(400)))));
-        assertThat(enriched.said(LOCATION).path("stale").asBoolean()).isFalse();
-        assertThat(enriched.said(LOCATION).path("oemUpdatedAt").asText()).startsWith("2025-10-");
+        assertThat(enriched.own(LOCATION).path("stale").asBoolean()).isFalse();
+        assertThat(enriched.own(LOCATION).path("oemUpdatedAt").asText()).startsWith("2025-10-");
     }
 
     /** The body and its times are those of the last success, the status is of now. */
@@ -654,7 +654,7 @@ class FleetCasesTest {
 
         // Then
         assertThat(worker.asked).hasSize(1);
-        assertThat(enriched.said(LOCATION).path("status").asText()).isEqualTo("ERROR");
+        assertThat(enriched.own(LOCATION).path("status").asText()).isEqualTo("ERROR");
         assertThat(enriched.known(LOCATION).isMissingNode()).isTrue();
     }
 }

@@ -127,7 +127,7 @@ class ForgettingTest {
         worker.after(Duration.ofMinutes(1)).enrich(state(value(LOCATION, PLACE, START.minusSeconds(5))));
 
         // Then
-        assertThat(tellsLocation(worker.after(Duration.ofMinutes(1)).enrich(battery())))
+        assertThat(hasLocation(worker.after(Duration.ofMinutes(1)).enrich(battery())))
                 .isFalse();
     }
 
@@ -150,7 +150,7 @@ class ForgettingTest {
 
         // Then
         Enriched next = worker.after(Duration.ofMinutes(1)).enrich(battery());
-        assertThat(tellsLocation(next)).isTrue();
+        assertThat(hasLocation(next)).isTrue();
         assertThat(next.known(LOCATION).path("stale").asBoolean()).isFalse();
 
         // But: Smartcar's earlier values are gone, however late they were reported
@@ -159,7 +159,7 @@ class ForgettingTest {
         SimulatedWorker another = new SimulatedWorker("all:24H");
         another.enrich(old);
         another.enrich(late);
-        assertThat(tellsLocation(another.enrich(battery()))).isFalse();
+        assertThat(hasLocation(another.enrich(battery()))).isFalse();
     }
 
     @Test
@@ -171,8 +171,8 @@ class ForgettingTest {
         Enriched late = worker.enrich(read(state(value(LOCATION, PLACE, START.minusSeconds(5))), START));
 
         // Then
-        assertThat(late.said(LOCATION).has("body")).isTrue();
-        assertThat(tellsLocation(late)).isFalse();
+        assertThat(late.own(LOCATION).has("body")).isTrue();
+        assertThat(hasLocation(late)).isFalse();
         assertThat(late.known(LOCATION).at("/lastFailure/error/type").asText()).isEqualTo("PERMISSION");
     }
 
@@ -185,7 +185,7 @@ class ForgettingTest {
         worker.after(Duration.ofHours(1)).enrich(state(value(LOCATION, PLACE, worker.now.minusSeconds(5))));
 
         // Then
-        assertThat(tellsLocation(worker.after(Duration.ofMinutes(1)).enrich(battery())))
+        assertThat(hasLocation(worker.after(Duration.ofMinutes(1)).enrich(battery())))
                 .isTrue();
     }
 
@@ -208,8 +208,8 @@ class ForgettingTest {
 
         // Then
         assertThat(worker.asked).hasSize(2);
-        assertThat(tellsLocation(next)).isTrue();
-        assertThat(tellsLocation(last)).isTrue();
+        assertThat(hasLocation(next)).isTrue();
+        assertThat(hasLocation(last)).isTrue();
     }
 
     @Test
@@ -229,7 +229,7 @@ class ForgettingTest {
 
         // Then
         assertThat(worker.asked).hasSize(2);
-        assertThat(tellsLocation(next)).isTrue();
+        assertThat(hasLocation(next)).isTrue();
     }
 
     @Test
@@ -247,7 +247,7 @@ class ForgettingTest {
 
         // Then
         assertThat(worker.asked).hasSize(1);
-        assertThat(tellsLocation(next)).isTrue();
+        assertThat(hasLocation(next)).isTrue();
     }
 
     @ParameterizedTest
@@ -389,7 +389,7 @@ class ForgettingTest {
         assertThat(event.signals()).containsOnlyKeys("charge-ischarging");
     }
 
-    private static boolean tellsLocation(Enriched enriched) {
+    private static boolean hasLocation(Enriched enriched) {
         return enriched.present(LOCATION).has("body");
     }
 

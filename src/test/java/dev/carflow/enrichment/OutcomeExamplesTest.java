@@ -81,7 +81,7 @@ class OutcomeExamplesTest {
 
         worker.at(START.plus(Duration.ofMinutes(11)));
         examples.put(
-                "`COMPLETE` from memory: what was learned for the event before is told again, with its times.",
+                "`COMPLETE` from memory: what was learned for the event before is repeated, with its times.",
                 enrich("e-3", value(CHARGE, percent(64), worker.now.minusSeconds(5))));
 
         worker.at(START.plus(Duration.ofMinutes(21)));
@@ -108,7 +108,7 @@ class OutcomeExamplesTest {
         worker.at(START.plus(Duration.ofHours(30)));
         worker.smartcar = () -> new Failed(new ApiProblem.Forbidden(ApiError.NONE), 1, false, Optional.of("0c5a2c0e"));
         examples.put(
-                "`FAILED`: Smartcar refuses, so nothing is told from memory.",
+                "`FAILED`: Smartcar refuses, so nothing is added from memory.",
                 enrich("e-6", failure(CHARGE, "SERVER")));
         return examples;
     }

@@ -158,7 +158,7 @@ final class SimulatedWorker {
     record Enriched(JsonNode json, int bytes) {
 
         /** Returns the event's own signal. */
-        JsonNode said(String code) {
+        JsonNode own(String code) {
             return json.path("signals").path(code);
         }
 
@@ -168,7 +168,7 @@ final class SimulatedWorker {
 
         /** As a reader takes the present state: what is known, else what the event said. */
         JsonNode present(String code) {
-            return known(code).isMissingNode() ? said(code) : known(code);
+            return known(code).isMissingNode() ? own(code) : known(code);
         }
 
         boolean has(String code) {

@@ -96,7 +96,7 @@ class WithdrawnValuesPropertyTest {
             @ForAll("steps") List<Step> steps, @ForAll List<Api> api) {
         Fleet fleet = new Fleet(api);
         steps.forEach(fleet::play);
-        Statistics.label("told from memory").collect(fleet.remembered > 0).coverage(coverage -> coverage.check(true)
+        Statistics.label("added from memory").collect(fleet.remembered > 0).coverage(coverage -> coverage.check(true)
                 .percentage(share -> share > 25));
         Statistics.label("withdrawn before it was asked for")
                 .collect(fleet.spared > 0)
@@ -357,7 +357,7 @@ class WithdrawnValuesPropertyTest {
                 }
                 if (!origin.event().equals(sent.id())) {
                     assertThat(all)
-                            .as("%s of %s is told", origin, known.getKey())
+                            .as("%s of %s is published", origin, known.getKey())
                             .noneMatch(withdrawal -> withdrawal.forbids(origin));
                 }
             });

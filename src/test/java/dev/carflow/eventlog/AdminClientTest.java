@@ -43,7 +43,7 @@ class AdminClientTest {
     }
 
     @Test
-    void aClientThatSaysNothingLongAfterItsDeadlineIsMadeAnew() {
+    void aClientThatIsSilentLongAfterItsDeadlineIsReplaced() {
         Admin silent = client.get();
 
         client.failed(silent, null, ago(Duration.ofSeconds(7)), DEADLINE);

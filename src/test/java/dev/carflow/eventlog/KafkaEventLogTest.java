@@ -35,7 +35,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The fate of a record, whatever Kafka answers. */
+/** The outcome of a record, whatever Kafka answers. */
 class KafkaEventLogTest {
 
     private static final EventRecord RECORD = new EventRecord(

@@ -93,13 +93,13 @@ class TopicConfigCheckTest {
     }
 
     @Test
-    void aLookThatThrowsIsNotTheLast() {
+    void aCheckThatThrowsIsNotTheLast() {
         // Given: topics that cannot be named at first, and then an admin that cannot be made
-        AtomicInteger looks = new AtomicInteger();
+        AtomicInteger checks = new AtomicInteger();
         KafkaAdmin admin = new KafkaAdmin(Map.of()) {
             @Override
             Uni<Map<String, Answer<Config>>> settings(Collection<String> topics) {
-                if (looks.incrementAndGet() == 2) {
+                if (checks.incrementAndGet() == 2) {
                     throw new IllegalStateException("no client");
                 }
                 return Uni.createFrom().item(Map.of());
@@ -110,7 +110,7 @@ class TopicConfigCheckTest {
         // When
         Cancellable watching = suitability.watch(
                 () -> {
-                    if (looks.compareAndSet(0, 1)) {
+                    if (checks.compareAndSet(0, 1)) {
                         throw new IllegalStateException("not yet");
                     }
                     return Set.of("events");
@@ -119,7 +119,7 @@ class TopicConfigCheckTest {
 
         // Then
         try {
-            await().untilAtomic(looks, greaterThan(3));
+            await().untilAtomic(checks, greaterThan(3));
         } finally {
             watching.cancel();
         }
@@ -147,7 +147,7 @@ class TopicConfigCheckTest {
         List<String> lines;
         try (LogLines logged = LogLines.of(TopicConfigCheck.class)) {
             TopicConfigCheck suitability = new TopicConfigCheck(admin, new SimpleMeterRegistry());
-            for (int look = 0; look < 2; look++) {
+            for (int check = 0; check < 2; check++) {
                 suitability.check(answers.keySet()).await().atMost(Duration.ofSeconds(60));
             }
             lines = logged.all();

@@ -108,7 +108,7 @@ class HistoryAssemblyTest {
     }
 
     @Test
-    void whatCouldNotBeReadIsNotTakenForMissing() {
+    void anUnreadablePlaceIsNotTakenForAMissingRecord() {
         outputsWereRead = false;
         assertThat(history(event(16)).status()).isEqualTo(Status.STORED);
 

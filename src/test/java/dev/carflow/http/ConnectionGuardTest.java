@@ -145,7 +145,7 @@ class ConnectionGuardTest {
     }
 
     @Test
-    void fromWhoTakesNoAnswersNothingMoreIsRead() throws IOException {
+    void aClientThatTakesNoAnswersIsReadNoFurther() throws IOException {
         // Given
         listen(LONG_ANSWERED_WITHIN);
         byte[] requests = new byte[1024 * 1024];

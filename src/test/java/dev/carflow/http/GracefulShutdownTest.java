@@ -53,7 +53,7 @@ class GracefulShutdownTest {
     void untilThenItIsReadyAndConnectionsAreKept() throws IOException {
         try (RawHttp client = connect()) {
             assertThat(client.send(REQUEST).statusAndBody()).isEqualTo(200);
-            assertThat(client.isToldToClose()).isFalse();
+            assertThat(client.isCloseRequested()).isFalse();
             assertThat(client.send(REQUEST).statusAndBody()).isEqualTo(200);
             assertThat(shutdown.isStopping()).isFalse();
         }
@@ -71,7 +71,7 @@ class GracefulShutdownTest {
             // Then
             assertThat(shutdown.isStopping()).isTrue();
             assertThat(client.send(REQUEST).statusAndBody()).isEqualTo(200);
-            assertThat(client.isToldToClose()).isTrue();
+            assertThat(client.isCloseRequested()).isTrue();
 
             // And: it is closed for a client that stays, though not at once
             assertThat(client.readToEnd()).isEmpty();
@@ -79,14 +79,14 @@ class GracefulShutdownTest {
     }
 
     @Test
-    void overHttp2TheConnectionSaysGoodbyeAndTheAnswerStillComes() throws Exception {
+    void overHttp2TheConnectionSendsGoAwayAndTheAnswerStillComes() throws Exception {
         // Given
-        CompletableFuture<Void> goodbye = new CompletableFuture<>();
+        CompletableFuture<Void> goAway = new CompletableFuture<>();
         var client = vertx.httpClientBuilder()
                 .with(new HttpClientOptions()
                         .setProtocolVersion(HttpVersion.HTTP_2)
                         .setHttp2ClearTextUpgrade(false))
-                .withConnectHandler(connection -> connection.goAwayHandler(away -> goodbye.complete(null)))
+                .withConnectHandler(connection -> connection.goAwayHandler(away -> goAway.complete(null)))
                 .build();
 
         // When
@@ -97,7 +97,7 @@ class GracefulShutdownTest {
 
         // Then
         assertThat(status).isEqualTo(200);
-        goodbye.get(Timeouts.CONDITION.toSeconds(), TimeUnit.SECONDS);
+        goAway.get(Timeouts.CONDITION.toSeconds(), TimeUnit.SECONDS);
     }
 
     private RawHttp connect() throws IOException {

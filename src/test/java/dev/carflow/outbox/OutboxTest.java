@@ -342,7 +342,7 @@ class OutboxTest {
     }
 
     @Test
-    void aRunningWorkerTellsWithinMomentsOfHearingOfIt() {
+    void aRunningWorkerPublishesARemovalWithinMomentsOfItsNotification() {
         // Given
         outbox.onStart(null);
         remove(RemovalTarget.smartcarUser("s1"));

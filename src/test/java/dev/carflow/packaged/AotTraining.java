@@ -47,7 +47,7 @@ public final class AotTraining {
         Files.deleteIfExists(cache);
         stamp(application, FileTime.from(Instant.parse(args[1])));
         Packaging trained = Packaging.jar("training", application, List.of("-XX:AOTCacheOutput=" + Packaging.CACHE));
-        try (Surroundings around = Surroundings.start();
+        try (ServiceEnvironment around = ServiceEnvironment.start();
                 ServiceProcess process = ServiceProcess.launch(
                         application, trained.with(around.trust()).command(), around.settings(), JSON_LOGS)) {
             try {
@@ -74,7 +74,7 @@ public final class AotTraining {
         }
     }
 
-    private static void train(ServiceClient client, Surroundings around, ServiceProcess process)
+    private static void train(ServiceClient client, ServiceEnvironment around, ServiceProcess process)
             throws IOException, InterruptedException {
         Awaitility.await().atMost(Timeouts.PROCESS).until(() -> {
             if (!process.isRunning()) {
@@ -100,7 +100,7 @@ public final class AotTraining {
         client.metrics();
     }
 
-    private static long enriched(Surroundings around) {
+    private static long enriched(ServiceEnvironment around) {
         try (TopicReader reader = new TopicReader(around.bootstrapServers())) {
             return reader.sizes().getOrDefault("smartcar.enriched", 0L);
         }

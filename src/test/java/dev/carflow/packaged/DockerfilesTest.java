@@ -153,10 +153,10 @@ class DockerfilesTest {
                 .redirectErrorStream(true)
                 .start();
 
-        String said = new String(java.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        String output = new String(java.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(java.waitFor(20, TimeUnit.SECONDS)).isTrue();
-        assertThat(java.exitValue()).as(said).isZero();
-        assertThat(said).doesNotContain("warning");
+        assertThat(java.exitValue()).as(output).isZero();
+        assertThat(output).doesNotContain("warning");
     }
 
     private static List<Instruction> lastStage(Path file) throws IOException {

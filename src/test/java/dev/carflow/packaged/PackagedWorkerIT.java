@@ -57,7 +57,7 @@ class PackagedWorkerIT {
     /** A subcommand, how it ends, and what it says among other things. */
     private record CommandCheck(String line, int code, String says) {}
 
-    private static Surroundings around;
+    private static ServiceEnvironment around;
     private static ServiceProcess service;
     private static ServiceClient client;
 
@@ -66,7 +66,7 @@ class PackagedWorkerIT {
 
     @BeforeAll
     static void start() {
-        around = Surroundings.start();
+        around = ServiceEnvironment.start();
         car = around.smartcar().fleet().connections().get(0);
         service = ServiceProcess.startWith(Packaged.with(Packaged.SHORT_LIVED, around.trust()), around.settings());
         client = new ServiceClient(service);
@@ -152,7 +152,7 @@ class PackagedWorkerIT {
         URI done = ServiceClient.location(client.get(callback));
 
         // Then
-        assertThat(done.toString()).startsWith(Surroundings.DONE + "?status=");
+        assertThat(done.toString()).startsWith(ServiceEnvironment.DONE + "?status=");
         await()
                 .untilAsserted(() ->
                         assertThat(client.claim(done, customer).statusCode()).isEqualTo(200));
@@ -169,7 +169,7 @@ class PackagedWorkerIT {
     }
 
     @Test
-    void anOperatorLooksAtWhatWaitsAndPutsADeadLetterBack() throws Exception {
+    void anOperatorListsParkedRecordsAndPutsADeadLetterBack() throws Exception {
         // Given: a letter whose event is in order
         String eventId = UUID.randomUUID().toString();
         bury(eventId);
@@ -244,7 +244,7 @@ class PackagedWorkerIT {
     }
 
     private static Set<String> secretsAndUsers() {
-        Set<String> planted = new HashSet<>(Set.of(Surroundings.CONNECT_KEY));
+        Set<String> planted = new HashSet<>(Set.of(ServiceEnvironment.CONNECT_KEY));
         around.smartcar().fleet().connections().forEach(each -> {
             planted.add(each.user().id());
             planted.add(each.vehicle().id());

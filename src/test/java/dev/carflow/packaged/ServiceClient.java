@@ -98,7 +98,7 @@ public final class ServiceClient {
     public HttpResponse<String> session(String account) throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(address.resolve("/connect/sessions"))
                 .timeout(Timeouts.CONDITION)
-                .header("Authorization", "Bearer " + Surroundings.CONNECT_KEY)
+                .header("Authorization", "Bearer " + ServiceEnvironment.CONNECT_KEY)
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString("{\"account\":\"" + account + "\"}"))
                 .build();
@@ -111,7 +111,7 @@ public final class ServiceClient {
         String claim = page.getQuery().replaceFirst(".*claim=([^&]+).*", "$1");
         HttpRequest request = HttpRequest.newBuilder(address.resolve("/connect/sessions/" + session + "/claim"))
                 .timeout(Timeouts.CONDITION)
-                .header("Authorization", "Bearer " + Surroundings.CONNECT_KEY)
+                .header("Authorization", "Bearer " + ServiceEnvironment.CONNECT_KEY)
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString("{\"account\":\"" + account + "\",\"claim\":\"" + claim + "\"}"))
                 .build();

@@ -42,9 +42,9 @@ class SubcommandScriptTest {
         builder.environment().put("JAVA_HOME", project.resolve("jdk").toString());
         builder.environment().putAll(environment);
         Process process = builder.start();
-        String said = new String(process.getInputStream().readAllBytes());
+        String output = new String(process.getInputStream().readAllBytes());
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-        return said + " " + process.exitValue();
+        return output + " " + process.exitValue();
     }
 
     private void buildPackage() throws IOException {

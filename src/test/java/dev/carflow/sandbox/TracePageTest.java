@@ -92,7 +92,7 @@ class TracePageTest {
     }
 
     @Test
-    void whatIsAskedForIsNoMarkup() throws Exception {
+    void theQueryIsShownAsTextAndNeverAsMarkup() throws Exception {
         HttpResponse<String> page = get("/traces?event=%22%3E%3Cscript%3E", "text/html");
 
         assertThat(page.statusCode()).isEqualTo(404);

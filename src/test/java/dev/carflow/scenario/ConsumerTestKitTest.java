@@ -108,7 +108,7 @@ class ConsumerTestKitTest {
     }
 
     @Test
-    void whatALineDoesNotSayIsNotJudged() {
+    void aMemberMissingFromALineIsNotJudged() {
         // Given: a consumer that names no events and keeps no errors
         Script script = script(Scenario.RESOLVED_ERROR);
         Expectation.Value closing = script.expectations().stream()

@@ -172,7 +172,7 @@ class TracingServiceTest {
         assertThat(exemplars().values()).allSatisfy(id -> assertThat(trace(id)).isNotEmpty());
     }
 
-    /** Returns a trace id for each histogram that has one. Prometheus sends this header if it is told one protocol. */
+    /** Returns a trace id for each histogram that has one. Prometheus sends this header if it is given one protocol. */
     private Map<String, String> exemplars() {
         String scraped = given().header("Accept", "application/openmetrics-text;version=1.0.0;q=0.6,*/*;q=0.5")
                 .get(management.resolve("/q/metrics"))

@@ -84,7 +84,7 @@ class ChallengeResponderTest {
     }
 
     @Property
-    void whatABase64EncoderWritesIsAnsweredAndNeverBelieved(@ForAll @Size(min = 1, max = 94) byte[] random) {
+    void aChallengeInBase64IsAnsweredAndNeverTakenForABody(@ForAll @Size(min = 1, max = 94) byte[] random) {
         for (Base64.Encoder encoder : List.of(Base64.getEncoder(), Base64.getUrlEncoder())) {
             // Given
             String challenge = encoder.encodeToString(random);

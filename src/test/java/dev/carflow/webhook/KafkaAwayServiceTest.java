@@ -9,7 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.carflow.FaultyClusterResource;
-import dev.carflow.FaultyClusterResource.Ground;
+import dev.carflow.FaultyClusterResource.Cluster;
 import dev.carflow.RawHttp;
 import dev.carflow.Samples;
 import dev.carflow.Service;
@@ -104,15 +104,15 @@ class KafkaAwayServiceTest {
     @Inject
     Vertx vertx;
 
-    Ground ground;
+    Cluster cluster;
 
     private final String user = "user-" + UUID.randomUUID();
     private final List<String> acknowledged = new ArrayList<>();
 
     @AfterEach
     void thaw() {
-        ground.kafkaProxy().thaw();
-        ground.postgresProxy().thaw();
+        cluster.kafkaProxy().thaw();
+        cluster.postgresProxy().thaw();
     }
 
     @Test
@@ -128,7 +128,7 @@ class KafkaAwayServiceTest {
         assertThat(refused.<String>path("type")).isEqualTo("urn:carflow:problem:not-durable");
 
         // When: the database comes
-        ground.postgresProxy().thaw();
+        cluster.postgresProxy().thaw();
 
         // Then
         Service.awaitReady(management);
@@ -137,7 +137,7 @@ class KafkaAwayServiceTest {
         acknowledge("before-kafka-2");
 
         // When: the broker comes
-        ground.kafka().resume();
+        cluster.kafka().resume();
 
         // Then
         awaitOnKafka();
@@ -152,7 +152,7 @@ class KafkaAwayServiceTest {
         // Given
         awaitEverythingWorks();
         acknowledge("before");
-        ground.kafka().pause();
+        cluster.kafka().pause();
         try {
             // When: the first costs the time limit
             long begun = System.nanoTime();
@@ -169,7 +169,7 @@ class KafkaAwayServiceTest {
             await().until(() -> state().equals("records are being made durable in the spill"));
             await().until(() -> metric("carflow_spill_events") == 21);
         } finally {
-            ground.kafka().resume();
+            cluster.kafka().resume();
         }
 
         // And: with the broker back, everything is there without a restart
@@ -197,7 +197,7 @@ class KafkaAwayServiceTest {
             deliver(Samples.delivery("verify").body(), null).then().statusCode(200);
         } finally {
             clients.shutdownNow();
-            ground.kafkaProxy().thaw();
+            cluster.kafkaProxy().thaw();
         }
 
         // And: service resumes by itself, on Kafka
@@ -211,7 +211,7 @@ class KafkaAwayServiceTest {
     private boolean isOneMoreRefusedWhileAsManyAsAreAllowedWait(ExecutorService clients) {
         // Given
         awaitEverythingWorks();
-        ground.kafkaProxy().freeze();
+        cluster.kafkaProxy().freeze();
 
         // When: as many deliveries as are allowed wait for Kafka
         long begun = System.nanoTime();
@@ -242,7 +242,7 @@ class KafkaAwayServiceTest {
         assertThat(since(begun)).isLessThan(ANSWERED_WITHIN);
         acknowledged.addAll(markers);
         if (!isRefused) {
-            ground.kafkaProxy().thaw();
+            cluster.kafkaProxy().thaw();
         }
         return isRefused;
     }
@@ -252,12 +252,12 @@ class KafkaAwayServiceTest {
     void withTheDatabaseAwayAsWellNothingIsAcknowledged() {
         // Given
         awaitEverythingWorks();
-        ground.kafka().pause();
+        cluster.kafka().pause();
         try {
             acknowledge("spilled");
 
             // When
-            ground.postgresProxy().freeze();
+            cluster.postgresProxy().freeze();
             Response response = deliverSigned(event("refused"));
 
             // Then
@@ -267,14 +267,14 @@ class KafkaAwayServiceTest {
             given().get(management.resolve("/q/health/live")).then().statusCode(200);
 
             // When: the database is back
-            ground.postgresProxy().thaw();
+            cluster.postgresProxy().thaw();
 
             // Then
             Service.awaitReady(management);
             acknowledge("spilled-later");
         } finally {
-            ground.postgresProxy().thaw();
-            ground.kafka().resume();
+            cluster.postgresProxy().thaw();
+            cluster.kafka().resume();
         }
         awaitAcknowledgedOnKafka();
         awaitOnKafka();
@@ -285,7 +285,7 @@ class KafkaAwayServiceTest {
     void withTheDatabaseAwayAloneNothingChanges() {
         // Given
         awaitEverythingWorks();
-        ground.postgresProxy().freeze();
+        cluster.postgresProxy().freeze();
 
         // Then
         for (int i = 0; i < 5; i++) {
@@ -303,18 +303,18 @@ class KafkaAwayServiceTest {
         // Given: a user with a refused event, and another whose events only came late
         awaitEverythingWorks();
         String late = "user-" + UUID.randomUUID();
-        ground.kafka().pause();
+        cluster.kafka().pause();
         try {
             for (String marker : List.of("late-1", "late-2")) {
                 deliverSigned(WebhookEndpointServiceTest.event(late, marker))
                         .then()
                         .statusCode(200);
             }
-            ground.postgresProxy().freeze();
+            cluster.postgresProxy().freeze();
             deliverSigned(event("refused")).then().statusCode(503);
         } finally {
-            ground.postgresProxy().thaw();
-            ground.kafka().resume();
+            cluster.postgresProxy().thaw();
+            cluster.kafka().resume();
         }
         awaitOnKafka();
         Instant begin = Instant.now().minus(Duration.ofHours(1));
@@ -421,12 +421,12 @@ class KafkaAwayServiceTest {
                 EveryMember.error(UUID.randomUUID().toString(), user),
                 EveryMember.legacy(UUID.randomUUID().toString()),
                 EveryMember.unroutable(UUID.randomUUID().toString(), user));
-        ground.kafka().pause();
+        cluster.kafka().pause();
         try {
             // When
             bodies.forEach(body -> deliverSigned(body).then().statusCode(200));
         } finally {
-            ground.kafka().resume();
+            cluster.kafka().resume();
         }
 
         // Then
@@ -489,9 +489,9 @@ class KafkaAwayServiceTest {
 
     /** Whatever the tests before left behind, or if there were none. */
     private void awaitEverythingWorks() {
-        ground.postgresProxy().thaw();
-        ground.kafkaProxy().thaw();
-        ground.kafka().resume();
+        cluster.postgresProxy().thaw();
+        cluster.kafkaProxy().thaw();
+        cluster.kafka().resume();
         awaitOnKafka();
         await()
                 .until(() -> metric("carflow_spill_available") == 1 && metric("carflow_spill_events") == 0);

@@ -74,7 +74,7 @@ class SigningOracleServiceTest {
         // Given
         String marker = UUID.randomUUID().toString();
         byte[] event = WebhookEndpointServiceTest.event("victim", marker).getBytes(StandardCharsets.UTF_8);
-        List<String> harvest = new ArrayList<>();
+        List<String> signatures = new ArrayList<>();
 
         // When: everything that could come near a signature of the event is asked for, and answers are fed back in
         String eventText = new String(event, StandardCharsets.UTF_8);
@@ -86,17 +86,17 @@ class SigningOracleServiceTest {
                         " " + eventText,
                         marker,
                         base64(event))
-                .forEach(text -> collect(harvest, challenge(text, true), challenge(text, false)));
-        for (int i = 0; i < 20 && !harvest.isEmpty(); i++) {
-            collect(harvest, challenge(harvest.get(harvest.size() - 1), i % 2 == 0));
+                .forEach(text -> collect(signatures, challenge(text, true), challenge(text, false)));
+        for (int i = 0; i < 20 && !signatures.isEmpty(); i++) {
+            collect(signatures, challenge(signatures.get(signatures.size() - 1), i % 2 == 0));
         }
 
-        // Then: there is a harvest, and none of it lets the event, or its own preimages, in
-        assertThat(harvest).isNotEmpty();
-        for (String signature : harvest) {
+        // Then: there are signatures, and none of them lets the event, or its own preimages, in
+        assertThat(signatures).isNotEmpty();
+        for (String signature : signatures) {
             assertThat(deliver(event, signature).statusCode()).isEqualTo(401);
         }
-        for (String preimage : harvest) {
+        for (String preimage : signatures) {
             assertThat(deliver(preimage.getBytes(StandardCharsets.UTF_8), sign(preimage))
                             .statusCode())
                     .isEqualTo(401);
@@ -147,10 +147,10 @@ class SigningOracleServiceTest {
         return Base64.getEncoder().encodeToString(event).substring(0, 128);
     }
 
-    private static void collect(List<String> harvest, Response... responses) {
+    private static void collect(List<String> signatures, Response... responses) {
         for (Response response : responses) {
             if (response.statusCode() == 200) {
-                harvest.add(response.path("challenge"));
+                signatures.add(response.path("challenge"));
             }
         }
     }

@@ -70,7 +70,7 @@ class SimulatedTrafficServiceTest {
         Vertx vertx = Vertx.vertx();
         WebhookSettings webhook = WebhookSettings.to(callback, Samples.TOKEN)
                 .withEventsPerSecond(1000)
-                .withShares(Shares.believable()
+                .withShares(Shares.realistic()
                         .withErrors(0.05)
                         .withTests(0.02)
                         .withLegacy(0.02)

@@ -12,7 +12,7 @@ class WindowBenchmarkTest {
     private static final Sample BARE = Sample.of(0.89, 0.94, 1.41);
 
     @Test
-    void whatWasMeasuredWhenTheBoundsWereSetHolds() {
+    void theBoundsHoldForTheMeasurementsTheyWereSetBy() {
         assertThat(holds(Sample.of(3.98, 4.03, 4.53))).isTrue();
     }
 

@@ -59,7 +59,7 @@ public final class ChildProcess {
     }
 
     /** Writes a line to its standard input. */
-    void tell(String line) {
+    void send(String line) {
         try {
             process.getOutputStream().write((line + "\n").getBytes(StandardCharsets.US_ASCII));
             process.getOutputStream().flush();

@@ -80,7 +80,7 @@ public final class Children implements AutoCloseable {
             children.push(child);
         }
         if (broker != null) {
-            broker.tell(String.valueOf(child.handle().pid()));
+            broker.send(String.valueOf(child.handle().pid()));
         }
         return child;
     }

@@ -6,7 +6,7 @@ import dev.carflow.benchmark.Settings;
 import dev.carflow.benchmark.Table;
 import dev.carflow.packaged.Packaging;
 import dev.carflow.packaged.ServiceClient;
-import dev.carflow.packaged.Surroundings;
+import dev.carflow.packaged.ServiceEnvironment;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,12 +30,12 @@ public final class StartupBenchmark {
     private static final int USUAL_SECONDS = 30;
     private static final int QUICK_SECONDS = 5;
 
-    private final Surroundings around;
+    private final ServiceEnvironment around;
     private final Map<String, String> environment;
     private final List<Packaging> packagings;
     private final Duration load;
 
-    private StartupBenchmark(Surroundings around, List<Packaging> packagings, Duration load) {
+    private StartupBenchmark(ServiceEnvironment around, List<Packaging> packagings, Duration load) {
         this.around = around;
         this.environment = new HashMap<>(around.settings());
         // Both roles, and no calls: the service is measured, not the simulated Smartcar.
@@ -56,7 +56,7 @@ public final class StartupBenchmark {
         line("before   load average %.2f (the build's included)", Machine.loadAverage());
         line("starts   %d of each in turn, both roles, the schema up to date; medians", rounds);
         line("");
-        try (Surroundings around = Surroundings.start()) {
+        try (ServiceEnvironment around = ServiceEnvironment.start()) {
             return new StartupBenchmark(around, packagings, load).run(rounds);
         }
     }

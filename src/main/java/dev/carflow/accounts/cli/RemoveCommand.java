@@ -32,7 +32,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Removes a user with all vehicles, tokens and connections, for good: no backfill brings the user back, only"
                     + " the user does, by way of Connect. Shows first what would be removed.",
-            "What is on Kafka stays; the readers of enriched events are told to delete what they have. At Smartcar the user stays connected, and its webhooks go on, unless --disconnect is"
+            "What is on Kafka stays; the readers of enriched events get a record to delete what they have by. At Smartcar the user stays connected, and its webhooks go on, unless --disconnect is"
                     + " given.",
             "Exit code: 0 removed, or shown; 1 nothing was; 3 Smartcar did not disconnect the user: run it again."
         },

@@ -32,7 +32,7 @@ enum CallbackOutcome {
     /** The user was removed here meanwhile. */
     REMOVED("removed", Page.NO_LONGER_VALID),
 
-    // Refused. The answer tells nothing to a client that guesses states.
+    // Refused. The answer reveals nothing to a client that guesses states.
     STATE_MISSING("state-missing", Page.NOT_A_CALLBACK),
     STATE_UNKNOWN("state-unknown", Page.NO_LONGER_VALID),
     STATE_USED("state-used", Page.NO_LONGER_VALID),

@@ -27,7 +27,7 @@ final class Claims {
     private final ClaimTokens tokens;
     private final SessionLinker linking;
     private final CodeExchanger codes;
-    private final ThrottledLog strangers = new ThrottledLog(LOG, Duration.ofMinutes(1));
+    private final ThrottledLog otherAccounts = new ThrottledLog(LOG, Duration.ofMinutes(1));
     private final ThrottledLog failures = new ThrottledLog(LOG, Duration.ofMinutes(1));
 
     /** How a claim ended. */
@@ -117,7 +117,7 @@ final class Claims {
      * not claimed yet ends.
      */
     private Uni<Result> ofAnother(Claimable claimable) {
-        strangers.warn("CARFLOW0731: a Connect session was claimed for another account than it was made for, and has "
+        otherAccounts.warn("CARFLOW0731: a Connect session was claimed for another account than it was made for, and has "
                 + "ended: was a user made to open somebody else's link?");
         return sessions.refuse(claimable.session().id()).chain(() -> refused(SessionRefusal.OTHER_ACCOUNT));
     }

@@ -50,7 +50,7 @@ final class Confirmation {
     private final ConnectConfig.Confirm settings;
     private final Evidence evidence;
     private final DoubleSupplier random;
-    private final ThrottledLog strangers = new ThrottledLog(LOG, Duration.ofMinutes(1));
+    private final ThrottledLog ignoredFilters = new ThrottledLog(LOG, Duration.ofMinutes(1));
 
     /** What Smartcar's list says. */
     sealed interface Result {}
@@ -186,8 +186,8 @@ final class Confirmation {
     }
 
     private Uni<Result> evaluated(ConnectSession session, ConnectionList listed) {
-        if (listed.strangers() > 0) {
-            strangers.warn("CARFLOW0728: Smartcar ignored the filter of connections (carflow.smartcar.user-filter); "
+        if (listed.foreign() > 0) {
+            ignoredFilters.warn("CARFLOW0728: Smartcar ignored the filter of connections (carflow.smartcar.user-filter); "
                     + "connections of others were dropped");
         }
         List<Connection> wanted = listed.connections().stream()

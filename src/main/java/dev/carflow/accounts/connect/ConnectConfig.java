@@ -70,7 +70,7 @@ public interface ConnectConfig {
     Duration sessionLifetime();
 
     /**
-     * Callbacks looked up per minute whose state is used already, or was made with none of the keys; further ones are told
+     * Callbacks looked up per minute whose state is used already, or was made with none of the keys; further ones are asked
      * to come back. Those of users who come back for the first time are never among them.
      */
     @WithDefault("600")
@@ -99,7 +99,7 @@ public interface ConnectConfig {
         Duration firstBackOff();
 
         /**
-         * Believes a user id only with evidence that it belongs to this session: a connection made since the session
+         * Accepts a user id only with evidence that it belongs to this session: a connection made since the session
          * began, the session's external id, or that the user is this account's already. Without it, anybody who knows
          * another user's id could claim that user.
          */

@@ -144,7 +144,7 @@ class ConnectSessions {
      *
      * @param queryHash SHA-256 of its query
      */
-    record Arrival(Buffer queryHash, CallbackOutcome outcome, Optional<String> userId, Optional<Duration> lookAgainIn) {
+    record Arrival(Buffer queryHash, CallbackOutcome outcome, Optional<String> userId, Optional<Duration> retryIn) {
         @Override
         public String toString() {
             return "Arrival[" + outcome + "]";
@@ -155,10 +155,10 @@ class ConnectSessions {
      * @param lookAgainIn none for never
      * @param answered whether Smartcar answered: only then does the attempt count
      */
-    record Settlement(String outcome, Optional<String> userId, Optional<Duration> lookAgainIn, boolean answered) {
+    record Settlement(String outcome, Optional<String> userId, Optional<Duration> retryIn, boolean answered) {
 
-        Settlement(String outcome, Optional<String> userId, Optional<Duration> lookAgainIn) {
-            this(outcome, userId, lookAgainIn, true);
+        Settlement(String outcome, Optional<String> userId, Optional<Duration> retryIn) {
+            this(outcome, userId, retryIn, true);
         }
 
         @Override
@@ -245,7 +245,7 @@ class ConnectSessions {
                 arrival.queryHash(),
                 arrival.outcome().slug(),
                 arrival.userId().orElse(null),
-                inSeconds(arrival.lookAgainIn()));
+                inSeconds(arrival.retryIn()));
         return ask(TAKE, values).map(rows -> {
             if (rows.size() == 0) {
                 return new RejectedUse(CallbackOutcome.STATE_UNKNOWN);
@@ -275,7 +275,7 @@ class ConnectSessions {
                 id,
                 settlement.outcome(),
                 settlement.userId().orElse(null),
-                inSeconds(settlement.lookAgainIn()),
+                inSeconds(settlement.retryIn()),
                 settlement.answered(),
                 keepsPairs);
         return ask(SETTLE, values).replaceWithVoid();

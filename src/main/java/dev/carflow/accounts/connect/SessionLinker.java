@@ -33,7 +33,7 @@ final class SessionLinker {
      * @param pair sealed vehicle tokens that came with it
      * @param lookAgain whether to look for further vehicles a little later
      */
-    Uni<CallbackOutcome> link(ConnectSession session, Confirmed confirmed, Optional<String> pair, boolean lookAgain) {
+    Uni<CallbackOutcome> link(ConnectSession session, Confirmed confirmed, Optional<String> pair, boolean checkAgain) {
         return Uni.createFrom()
                 .deferred(() -> links.link(
                         session.stateHash(),
@@ -46,7 +46,7 @@ final class SessionLinker {
                 .after(WITHIN)
                 .fail()
                 .call(outcome -> {
-                    boolean more = lookAgain && outcome == CallbackOutcome.CONNECTED;
+                    boolean more = checkAgain && outcome == CallbackOutcome.CONNECTED;
                     Optional<Duration> next = more ? Optional.of(SECOND_LOOK) : Optional.empty();
                     return sessions.settle(
                             session.id(), new Settlement(outcome.slug(), Optional.of(confirmed.userId()), next));

@@ -117,11 +117,11 @@ public class VehicleTokenResource {
         if (!migration.renewsVehicleTokens()) {
             return Uni.createFrom().item(problem(Answer.NOT_RENEWED_HERE));
         }
-        Optional<String> whose = Optional.ofNullable(user).filter(id -> !id.isEmpty());
+        Optional<String> owner = Optional.ofNullable(user).filter(id -> !id.isEmpty());
         return vehicle.length() > LONGEST_ID
-                        || whose.filter(id -> id.length() > LONGEST_ID).isPresent()
+                        || owner.filter(id -> id.length() > LONGEST_ID).isPresent()
                 ? Uni.createFrom().item(problem(Answer.NO_TOKEN))
-                : tokens.get().current(new VehicleOfUser(vehicle, whose)).map(result -> answer(vehicle, result));
+                : tokens.get().current(new VehicleOfUser(vehicle, owner)).map(result -> answer(vehicle, result));
     }
 
     private Response answer(String vehicle, VehicleTokenResult result) {

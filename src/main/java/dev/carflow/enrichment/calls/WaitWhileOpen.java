@@ -26,7 +26,7 @@ public final class WaitWhileOpen implements SignalCalls {
 
     private final SignalCalls calls;
     private final Supplier<CircuitBreaker.State> breaker;
-    private final Duration glance;
+    private final Duration interval;
     private final ScheduledExecutorService timers;
 
     public WaitWhileOpen(SignalCalls calls, Supplier<CircuitBreaker.State> breaker) {
@@ -37,11 +37,11 @@ public final class WaitWhileOpen implements SignalCalls {
     public WaitWhileOpen(
             SignalCalls calls,
             Supplier<CircuitBreaker.State> breaker,
-            Duration glance,
+            Duration interval,
             ScheduledExecutorService timers) {
         this.calls = calls;
         this.breaker = breaker;
-        this.glance = glance;
+        this.interval = interval;
         this.timers = timers;
     }
 
@@ -85,7 +85,7 @@ public final class WaitWhileOpen implements SignalCalls {
                 .onItem()
                 .delayIt()
                 .onExecutor(timers)
-                .by(glance);
+                .by(interval);
         return EmitOnCallerContext.apply(late).map(seen -> new Seen<>(seen, down || isDown(outcome.get())));
     }
 

@@ -26,14 +26,14 @@ import org.jboss.logging.Logger;
 public final class VehicleTokenAcceptance {
 
     private static final Logger LOG = Logger.getLogger(VehicleTokenAcceptance.class);
-    private static final Duration BELIEVED = Duration.ofMinutes(10);
+    private static final Duration VALID_FOR = Duration.ofMinutes(10);
     private static final Duration ASKED_EVERY = Duration.ofMinutes(1);
     private static final int MOST_WITHOUT = 100_000;
 
     private final Supplier<LegacyVehicleApi> v2;
     private final LongSupplier nanoTime;
     private final AtomicLong nextQuestion;
-    private final ThrottledLog reported = new ThrottledLog(LOG, BELIEVED);
+    private final ThrottledLog reported = new ThrottledLog(LOG, VALID_FOR);
     /** Vehicles without a working token for their user. */
     private final Cache<VehicleOfUser, Boolean> without;
 
@@ -49,10 +49,10 @@ public final class VehicleTokenAcceptance {
         long now = nanoTime.getAsLong();
         this.nextQuestion = new AtomicLong(now);
         this.assessment = new Assessment(Optional.empty(), now);
-        this.acceptedAt = now - BELIEVED.toNanos();
+        this.acceptedAt = now - VALID_FOR.toNanos();
         this.without = Caffeine.newBuilder()
                 .maximumSize(MOST_WITHOUT)
-                .expireAfterWrite(BELIEVED)
+                .expireAfterWrite(VALID_FOR)
                 .ticker(nanoTime::getAsLong)
                 .executor(Runnable::run)
                 .build();
@@ -62,7 +62,7 @@ public final class VehicleTokenAcceptance {
     Optional<SkipReason> skipReason(VehicleOfUser vehicle) {
         Assessment current = assessment;
         return current.reason()
-                .filter(reason -> nanoTime.getAsLong() - current.since() < BELIEVED.toNanos())
+                .filter(reason -> nanoTime.getAsLong() - current.since() < VALID_FOR.toNanos())
                 .filter(reason -> reason != SkipReason.VERSION_GONE || isWithout(vehicle));
     }
 
@@ -116,7 +116,7 @@ public final class VehicleTokenAcceptance {
     private void conclude(ApiResult<String> user) {
         if (user instanceof Failure<String> failure) {
             conclude(failure.problem() instanceof ApiProblem.Gone ? Served.NO : Served.UNKNOWN);
-        } else if (nanoTime.getAsLong() - acceptedAt >= BELIEVED.toNanos()) {
+        } else if (nanoTime.getAsLong() - acceptedAt >= VALID_FOR.toNanos()) {
             conclude(
                     SkipReason.VEHICLE_TOKENS_REFUSED,
                     "Smartcar's v3 refuses a vehicle's token that v2.0 takes: calls with vehicles' tokens bring nothing");

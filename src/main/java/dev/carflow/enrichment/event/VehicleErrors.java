@@ -85,17 +85,17 @@ record VehicleErrors(List<JsonNode> all) {
 
     /** Returns the reports of errors of type PERMISSION, one for the unresolved and one for the resolved. */
     List<PermissionError> ofPermission() {
-        List<PermissionError> said = new ArrayList<>();
+        List<PermissionError> reports = new ArrayList<>();
         for (boolean resolved : new boolean[] {false, true}) {
             List<Set<String>> codes = all.stream()
                     .filter(error -> is(PERMISSION, error.path("type")) && isResolved(error) == resolved)
                     .map(VehicleErrors::codesOf)
                     .toList();
             if (!codes.isEmpty()) {
-                said.add(new PermissionError(resolved, codes.contains(Set.of()) ? Set.of() : union(codes)));
+                reports.add(new PermissionError(resolved, codes.contains(Set.of()) ? Set.of() : union(codes)));
             }
         }
-        return said;
+        return reports;
     }
 
     private static Set<String> union(List<Set<String>> codes) {

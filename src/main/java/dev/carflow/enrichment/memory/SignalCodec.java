@@ -113,9 +113,9 @@ final class SignalCodec {
 
     /** The number of the value's report is combined with the bits of the parts. */
     private static void write(LastKnown known, ReportCodec reports, TimeCodec times, CompactBytes bytes) {
-        int teller =
+        int report =
                 known.value().map(value -> reports.numberOf(value.report())).orElse(0);
-        bytes.number(teller << 2
+        bytes.number(report << 2
                 | (known.value().isPresent() ? VALUE : 0)
                 | (known.failure().isPresent() ? FAILURE : 0));
         known.value().ifPresent(value -> write(value.signal(), times, bytes));

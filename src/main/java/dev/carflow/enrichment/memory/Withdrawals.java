@@ -111,13 +111,13 @@ record Withdrawals(Instant unknownUntil, Instant grantedAt, Instant all, Map<Str
                 && codes.values().stream().allMatch(at -> at.isBefore(time));
     }
 
-    boolean isOfThisGrant(Instant heardAt) {
-        return !heardAt.isBefore(grantedAt);
+    boolean isOfThisGrant(Instant receivedAt) {
+        return !receivedAt.isBefore(grantedAt);
     }
 
     /** Returns the latest time at which Smartcar had a value: it cannot have reported before what it received later. */
-    private static Instant hadAt(Optional<Instant> reported, Instant heardAt) {
-        return reported.filter(time -> time.isBefore(heardAt)).orElse(heardAt);
+    private static Instant hadAt(Optional<Instant> reported, Instant receivedAt) {
+        return reported.filter(time -> time.isBefore(receivedAt)).orElse(receivedAt);
     }
 
     /** Keeps the latest times; without them, reports up to then are ignored. */

@@ -42,7 +42,7 @@ public final class WantedSignals {
                 refuseOthersBesideNone(entries);
             } else if (never.stream().anyMatch(selector -> selector.names(entry.selector()))) {
                 throw new IllegalArgumentException(
-                        "'" + entry.selector() + "' is wanted and never told: leave one out");
+                        "'" + entry.selector() + "' is wanted and withheld: leave one out");
             } else if (maxAges.put(entry.selector(), entry.maxAge()) != null) {
                 throw new IllegalArgumentException(
                         "'" + entry.selector() + "' is wanted twice: leave one of the two entries");

@@ -16,7 +16,7 @@ public final class ReportedSignal {
     private SignalValue value;
 
     public ReportedSignal(Signal signal, SignalReport report) {
-        this.signal = signal.heardAt(report.at());
+        this.signal = signal.receivedAt(report.at());
         this.report = report;
     }
 

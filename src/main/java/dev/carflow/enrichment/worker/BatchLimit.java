@@ -97,12 +97,12 @@ final class BatchLimit {
         try {
             return answer.getNow(bytes);
         } catch (ExecutionException | KafkaException e) {
-            Throwable said = e instanceof ExecutionException ? e.getCause() : e;
-            admin.failed(asking, said, askedAt, WorkerClients.ADMIN_DEADLINE);
+            Throwable cause = e instanceof ExecutionException ? e.getCause() : e;
+            admin.failed(asking, cause, askedAt, WorkerClients.ADMIN_DEADLINE);
             LINES.warn(
                     "CARFLOW0419: the batch size that the topics %s take cannot be determined: %s. If it is below %d "
                             + "bytes, transactions fail until records are sent one by one",
-                    topics, KafkaProblem.oneLine(said), bytes);
+                    topics, KafkaProblem.oneLine(cause), bytes);
             return bytes;
         } catch (InterruptedException e) {
             throw new KafkaException("interrupted while asking how large batches may be", e);

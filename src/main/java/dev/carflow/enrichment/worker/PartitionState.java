@@ -163,7 +163,7 @@ final class PartitionState {
                     .orElse(true);
         } catch (RuntimeException e) {
             LINES.error(
-                    "CARFLOW0418: which event %s-%d@%d is cannot be told: %s; its second delivery may pass",
+                    "CARFLOW0418: which event %s-%d@%d is cannot be determined: %s; its second delivery may pass",
                     source.topic(),
                     source.partition(),
                     source.offset(),

@@ -65,7 +65,7 @@ final class RejectedRecords {
         }
         Output.DeadLetter letter = (Output.DeadLetter) entry.output();
         if (letter.besides().stream().anyMatch(record -> record.topic().equals(topic))) {
-            log(topic, refusal, "the letter is written without what the event tells besides");
+            log(topic, refusal, "the letter is written without the other members of the event");
             return Optional.of(new Output.DeadLetter(letter.reason(), letter.cause(), letter.whole(), List.of()));
         }
         if (letter.whole()) {

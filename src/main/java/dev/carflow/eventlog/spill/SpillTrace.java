@@ -67,7 +67,7 @@ public class SpillTrace {
             "select minute, cause, refused from spill_refusal where minute between $1 and $2 order by minute, cause";
 
     /**
-     * The fate of one user's events about one vehicle, on one topic.
+     * The outcome of one user's events about one vehicle, on one topic.
      *
      * @param user empty if the events named none
      * @param vehicle empty if the events named none

@@ -31,19 +31,19 @@ final class TokenBackfill {
 
     private final UnidentifiedTokens tokens;
     private final TokenOwners owners;
-    private final TokenOwnerLookup questions;
+    private final TokenOwnerLookup lookup;
     private final BackfillRequest request;
     private final Clock clock;
 
     TokenBackfill(
             UnidentifiedTokens tokens,
             TokenOwners owners,
-            TokenOwnerLookup questions,
+            TokenOwnerLookup lookup,
             BackfillRequest request,
             Clock clock) {
         this.tokens = tokens;
         this.owners = owners;
-        this.questions = questions;
+        this.lookup = lookup;
         this.request = request;
         this.clock = clock;
     }
@@ -60,7 +60,7 @@ final class TokenBackfill {
         Optional<Integer> total = now(tokens.count()).map(Math::toIntExact);
         progress.begun(0);
         Map<TokenOutcome, Long> counts = new EnumMap<>(TokenOutcome.class);
-        long looked = 0;
+        long done = 0;
         List<UnidentifiedToken> page = now(tokens.after(0, PAGE));
         while (!page.isEmpty()) {
             List<Step> steps = ConcurrentSteps.steps(page, this::step);
@@ -70,8 +70,8 @@ final class TokenBackfill {
             if (problem.isPresent()) {
                 return new TokensChecked(counts, problem);
             }
-            looked += page.size();
-            progress.page(looked, total);
+            done += page.size();
+            progress.page(done, total);
             page = now(tokens.after(page.get(page.size() - 1).row(), PAGE));
         }
         return new TokensChecked(counts, Optional.empty());
@@ -84,7 +84,7 @@ final class TokenBackfill {
         if (row.expiresAt().filter(end -> end.isBefore(clock.instant())).isPresent()) {
             return Step.of(TokenOutcome.ENDED);
         }
-        return questions.whose(row, row.accessToken().get()).flatMap(answer -> step(row, answer));
+        return lookup.ownerOf(row, row.accessToken().get()).flatMap(answer -> step(row, answer));
     }
 
     private Uni<Step> step(UnidentifiedToken row, Answer answer) {

@@ -48,7 +48,7 @@ final class TokenOwnerLookup {
     record NotAnswered(ApiProblem problem) implements Answer {}
 
     /** @param token that has not expired */
-    Uni<Answer> whose(UnidentifiedToken row, String token) {
+    Uni<Answer> ownerOf(UnidentifiedToken row, String token) {
         AccessToken access = new AccessToken(token, row.expiresAt().orElse(Instant.MAX));
         return withRetries(() -> legacy.user(access))
                 .flatMap(user -> user instanceof Success<String> owner

@@ -150,7 +150,7 @@ public class FactCollector {
     }
 
     private static Probe judge(ConnectionList found) {
-        return found.strangers() > 0 || found.connections().isEmpty() ? new Probe.Wrong(found.strangers()) : WORKED;
+        return found.foreign() > 0 || found.connections().isEmpty() ? new Probe.Wrong(found.foreign()) : WORKED;
     }
 
     private static Probe failed(ApiProblem problem) {

@@ -64,9 +64,9 @@ final class PhaseTwo {
 
     private static CheckFinding filter(Facts facts) {
         if (facts.filter() instanceof Probe.Wrong wrong) {
-            return wrong.strangers() > 0
+            return wrong.foreign() > 0
                     ? CheckFinding.doesNotHold(
-                            "the answer held " + wrong.strangers() + " connections of others: the filter is ignored",
+                            "the answer held " + wrong.foreign() + " connections of others: the filter is ignored",
                             "set carflow.smartcar.user-filter to the name that Smartcar knows, such as filter[user_id]")
                     : CheckFinding.doesNotHold(
                             "the user tried has no connection at Smartcar any more", "run `migrate backfill`");

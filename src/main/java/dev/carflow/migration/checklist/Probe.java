@@ -12,7 +12,7 @@ public sealed interface Probe {
     record Failed(String problem, boolean refused) implements Probe {}
 
     /** The answer held this many connections that were not requested, or none at all. */
-    record Wrong(int strangers) implements Probe {}
+    record Wrong(int foreign) implements Probe {}
 
     /** @param why the request could not be made */
     record Untried(String why) implements Probe {}

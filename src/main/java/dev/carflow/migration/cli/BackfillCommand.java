@@ -168,11 +168,11 @@ public final class BackfillCommand implements Callable<Integer> {
                     asked.open());
             return ExitCode.HOLDS;
         }
-        sentence(out, "%,d vehicles were asked, %,d told their VIN.", asked.asked(), asked.withVin());
+        sentence(out, "%,d vehicles were asked, %,d reported their VIN.", asked.asked(), asked.withVin());
         if (asked.stopped().isPresent()) {
             sentence(
                     err,
-                    "Stopped, and nothing was matched: %s. Run it again: VINs that were told are not asked for again.",
+                    "Stopped, and nothing was matched: %s. Run it again: VINs that are known are not requested again.",
                     asked.stopped().get().slug());
             return ExitCode.COULD_NOT_FIND_OUT;
         }

@@ -27,7 +27,7 @@ import org.apache.kafka.common.errors.TopicAuthorizationException;
 public class TopicFollower {
 
     private static final Duration POLL = Duration.ofMillis(200);
-    private static final long LOOK_FOR_PARTITIONS_EVERY = Duration.ofSeconds(30).toNanos();
+    private static final long PARTITION_CHECK_INTERVAL = Duration.ofSeconds(30).toNanos();
 
     private final TopicClients clients;
 
@@ -49,7 +49,7 @@ public class TopicFollower {
     }
 
     /**
-     * Reads until it is told to stop, or no topic is left that can be read.
+     * Reads until it is asked to stop, or no topic is left that can be read.
      *
      * @param topics each with the key that all wanted records have, if they have one
      * @param goOn asked several times a second
@@ -68,7 +68,7 @@ public class TopicFollower {
         private final Map<String, Optional<String>> topics;
         private final Visitor visitor;
         private final Map<String, Integer> partitions = new HashMap<>();
-        private long lookedAt = System.nanoTime();
+        private long checkedAt = System.nanoTime();
 
         private Following(Consumer<String, byte[]> consumer, Map<String, Optional<String>> topics, Visitor visitor) {
             this.consumer = consumer;
@@ -84,8 +84,8 @@ public class TopicFollower {
             visitor.started(topics.size());
             while (goOn.getAsBoolean() && !topics.isEmpty()) {
                 poll();
-                if (System.nanoTime() - lookedAt > LOOK_FOR_PARTITIONS_EVERY) {
-                    lookedAt = System.nanoTime();
+                if (System.nanoTime() - checkedAt > PARTITION_CHECK_INTERVAL) {
+                    checkedAt = System.nanoTime();
                     addPartitions();
                 }
             }

@@ -109,10 +109,10 @@ public class TopicScan {
     }
 
     private static void read(Consumer<String, byte[]> consumer, Map<TopicPartition, Long> ends, Visitor visitor) {
-        long heardAt = System.nanoTime();
+        long progressAt = System.nanoTime();
         while (!ends.isEmpty()) {
             for (ConsumerRecord<String, byte[]> source : consumer.poll(POLL)) {
-                heardAt = System.nanoTime();
+                progressAt = System.nanoTime();
                 Long end = ends.get(new TopicPartition(source.topic(), source.partition()));
                 if (end != null && source.offset() < end && !visitor.visit(stored(source))) {
                     return;
@@ -120,12 +120,12 @@ public class TopicScan {
             }
             // Compared by position, because a partition may end with a transaction marker.
             if (ends.entrySet().removeIf(each -> consumer.position(each.getKey()) >= each.getValue())) {
-                heardAt = System.nanoTime();
+                progressAt = System.nanoTime();
                 consumer.pause(consumer.assignment().stream()
                         .filter(each -> !ends.containsKey(each))
                         .toList());
             }
-            if (System.nanoTime() - heardAt > SILENT_FOR.toNanos()) {
+            if (System.nanoTime() - progressAt > SILENT_FOR.toNanos()) {
                 throw new IllegalStateException("Kafka sent nothing for " + SILENT_FOR.toSeconds() + " s");
             }
         }

@@ -35,7 +35,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Judges what a consumer wrote after a play: result lines, as docs/consumer-test-kit.md has them, on a topic or in"
                     + " a file. Names each broken invariant, its events, and what to do. Changes nothing.",
-            "Exit code: 0 every invariant that the lines tell of holds, 1 one is broken, 3 it could not be found out: no"
+            "Exit code: 0 every invariant that the lines can show holds, 1 one is broken, 3 it could not be found out: no"
                     + " such play or topic, or a play that is not whole."
         },
         mixinStandardHelpOptions = true)

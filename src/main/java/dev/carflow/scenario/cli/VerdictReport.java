@@ -42,7 +42,7 @@ final class VerdictReport {
         verdict.notJudged().forEach((each, why) -> line(out, "not judged", each.slug(), why));
         out.println(
                 verdict.isGood()
-                        ? "The consumer is right, as far as its lines tell."
+                        ? "The consumer is right, as far as its lines show."
                         : "The consumer is wrong. Findings: "
                                 + verdict.findings().size() + ".");
     }

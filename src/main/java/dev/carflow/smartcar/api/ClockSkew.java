@@ -16,8 +16,8 @@ public final class ClockSkew {
      *
      * @param heardAt when it was received, not when it is processed, so that the result is the same each time
      */
-    public static boolean isAhead(Instant time, Instant heardAt) {
-        long seconds = time.getEpochSecond() - heardAt.getEpochSecond();
-        return seconds > MOST.getSeconds() || seconds == MOST.getSeconds() && time.getNano() > heardAt.getNano();
+    public static boolean isAhead(Instant time, Instant receivedAt) {
+        long seconds = time.getEpochSecond() - receivedAt.getEpochSecond();
+        return seconds > MOST.getSeconds() || seconds == MOST.getSeconds() && time.getNano() > receivedAt.getNano();
     }
 }

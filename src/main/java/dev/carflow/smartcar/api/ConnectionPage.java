@@ -10,7 +10,7 @@ import java.util.Set;
  * One page of connections, newest first (contract 7.2).
  *
  * @param connections that match the query
- * @param strangers number of other connections, which were dropped: more than 0 means that Smartcar ignored a filter
+ * @param foreign number of other connections, which were dropped: more than 0 means that Smartcar ignored a filter
  * @param unreadable number of connections without an id
  * @param size rows of a full page, which may be fewer than requested (contract 12.2)
  * @param totalCount of all pages; empty if Smartcar does not say
@@ -18,7 +18,7 @@ import java.util.Set;
  */
 public record ConnectionPage(
         List<Connection> connections,
-        int strangers,
+        int foreign,
         int unreadable,
         int size,
         Optional<Integer> totalCount,
@@ -38,7 +38,7 @@ public record ConnectionPage(
             return Optional.empty();
         }
         List<Connection> wanted = new ArrayList<>();
-        int strangers = 0;
+        int foreign = 0;
         int unreadable = 0;
         for (JsonNode resource : data) {
             Optional<Connection> connection = Connection.read(resource);
@@ -48,14 +48,14 @@ public record ConnectionPage(
                 if (query.asksFor(connection.get())) {
                     wanted.add(connection.get());
                 } else {
-                    strangers++;
+                    foreign++;
                 }
             }
         }
         Optional<Integer> total = Fields.integer(body.path("meta").path("totalCount"));
         int size = size(body, query.pageSize());
         boolean last = data.isEmpty() || isLast(body, total, (number - 1L) * size + data.size());
-        return Optional.of(new ConnectionPage(wanted, strangers, unreadable, size, total, last));
+        return Optional.of(new ConnectionPage(wanted, foreign, unreadable, size, total, last));
     }
 
     /** The size that Smartcar names, at most the requested one; if it names none, the page counts as full. */
@@ -66,7 +66,7 @@ public record ConnectionPage(
     }
 
     boolean isBarren() {
-        return connections.isEmpty() && strangers == 0;
+        return connections.isEmpty() && foreign == 0;
     }
 
     /** Looks only whether there is a link, never at its target: the token is sent to the base URL alone. */
@@ -80,7 +80,7 @@ public record ConnectionPage(
 
     @Override
     public String toString() {
-        return "ConnectionPage[" + connections.size() + " wanted, " + strangers + " strangers, " + unreadable
+        return "ConnectionPage[" + connections.size() + " wanted, " + foreign + " foreign, " + unreadable
                 + " unreadable, total " + totalCount.map(String::valueOf).orElse("-") + "]";
     }
 }

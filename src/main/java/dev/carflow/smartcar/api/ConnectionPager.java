@@ -96,7 +96,7 @@ final class ConnectionPager {
 
     private ApiResult<ConnectionList> united(List<ApiResult<ConnectionPage>> pages) {
         List<Connection> connections = new ArrayList<>();
-        int strangers = 0;
+        int foreign = 0;
         int unreadable = 0;
         Optional<String> requestId = Optional.empty();
         for (ApiResult<ConnectionPage> result : pages) {
@@ -105,10 +105,10 @@ final class ConnectionPager {
             }
             ConnectionPage page = ((Success<ConnectionPage>) result).value();
             connections.addAll(page.connections());
-            strangers += page.strangers();
+            foreign += page.foreign();
             unreadable += page.unreadable();
             requestId = result.requestId();
         }
-        return ApiResult.success(new ConnectionList(connections, strangers, unreadable, complete), requestId);
+        return ApiResult.success(new ConnectionList(connections, foreign, unreadable, complete), requestId);
     }
 }

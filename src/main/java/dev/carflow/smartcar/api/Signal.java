@@ -170,7 +170,7 @@ public record Signal(
     }
 
     /** Returns the same signal with its time bounded: it cannot be from later than its receipt. */
-    public Signal heardAt(Instant time) {
+    public Signal receivedAt(Instant time) {
         boolean tooLate = oemUpdatedAt
                 .filter(reported -> ClockSkew.isAhead(reported, time))
                 .isPresent();

@@ -17,16 +17,16 @@ final class ServerTime {
     private static final Pattern SECONDS = Pattern.compile("[0-9]{1,9}");
 
     private final ClockComparison clocks;
-    private final LogThrottle looks;
+    private final LogThrottle throttle;
 
-    ServerTime(ClockComparison clocks, LogThrottle looks) {
+    ServerTime(ClockComparison clocks, LogThrottle throttle) {
         this.clocks = clocks;
-        this.looks = looks;
+        this.throttle = throttle;
     }
 
     /** @param waited since the request was sent */
     void answered(MultiMap headers, Duration waited) {
-        if (looks.tryAcquire().isPresent()) {
+        if (throttle.tryAcquire().isPresent()) {
             // A date has whole seconds: it may have been the next one almost.
             time(headers).ifPresent(time -> clocks.answered(time, waited.plusSeconds(1)));
         }

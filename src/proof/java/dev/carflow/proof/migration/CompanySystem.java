@@ -151,7 +151,7 @@ final class CompanySystem implements AutoCloseable {
         postgres.migrate();
     }
 
-    /** The life of the simulated Smartcar's tokens, which Carflow is told as well. */
+    /** The life of the simulated Smartcar's tokens, which Carflow has as a setting as well. */
     Duration tokensLife() {
         return api.legacy().accessLifetime();
     }

@@ -109,7 +109,7 @@ final class CompanyTables {
     /** Stores everybody who is connected, as the company came to know them one by one. */
     void moveIn(List<Connection> connections, Holding holding) {
         database.execute(TABLES);
-        database.lookAtOthers();
+        database.recordOthers();
         add(connections, holding);
     }
 
@@ -239,6 +239,6 @@ final class CompanyTables {
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
-        database.lookAtOthers();
+        database.recordOthers();
     }
 }

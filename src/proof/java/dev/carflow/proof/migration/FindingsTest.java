@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class FindingsTest {
 
     @Test
-    void whatAProcessWritesOfTheCompanysFleetTokensAndSecretsIsABrokenPromise() {
+    void aTokenSecretOrVehicleOfTheCompanyInAnOutputIsABrokenPromise() {
         try (CompanySystem company = CompanySystem.withoutTraffic(FleetSettings.of(1, 1), ApiSettings.defaults())) {
             Connection connection = company.connections().get(0);
             Pair pair = company.issued(connection);

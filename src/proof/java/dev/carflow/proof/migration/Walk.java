@@ -36,7 +36,7 @@ final class Walk implements AutoCloseable {
     /** Of so many users one has vehicles whose VINs the company does not know, where that matters. */
     private static final int WITHOUT_VIN = 5;
 
-    /** The items that {@code migrate finish} has to be told to leave out if nothing can be compared. */
+    /** The items that {@code migrate finish} has to leave out if nothing can be compared. */
     private static final Set<String> OF_VEHICLES_TOKENS = Set.of("1.4", "1.5", "2.5");
 
     /** The item that holds only when the columns are gone. */

@@ -31,7 +31,7 @@ public record WalkScenario(
         int vehicles,
         int processes,
         double perSecond,
-        int looked,
+        int watched,
         Extent extent)
         implements MigrationScenario {
 

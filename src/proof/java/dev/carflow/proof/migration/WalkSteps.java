@@ -152,7 +152,7 @@ final class WalkSteps {
     /** Checks the credentials of calls while only processes of this phase run. */
     private void print(String title, Calls calls) {
         CredentialUse before = use();
-        long events = company.smartcar().webhooks().counts().acknowledged() + scenario.looked();
+        long events = company.smartcar().webhooks().counts().acknowledged() + scenario.watched();
         boolean mayHaveNone = calls == Calls.VEHICLE && !scenario.isAccepted();
         await().atMost(Timeouts.PROGRESS)
                 .pollInterval(Duration.ofMillis(200))

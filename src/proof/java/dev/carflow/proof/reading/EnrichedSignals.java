@@ -20,27 +20,27 @@ import java.util.function.Function;
  */
 public final class EnrichedSignals {
 
-    public static final String OWN = "what the event said is told as it said it";
+    public static final String OWN = "the event's own signals are as it had them";
     public static final String ALL = "all signals of an event are there, and no others";
     public static final String WANTED = "only what is wanted is added";
     public static final String ORIGIN = "what is known has an origin";
     public static final String ANSWERED = "a value of the API is one that Smartcar answered";
-    public static final String REMEMBERED = "a remembered value is one that Smartcar told of the vehicle";
+    public static final String REMEMBERED = "a remembered value is one that Smartcar reported of the vehicle";
     public static final String STATUS = "a status is that of the event or of its answer, and never remembered";
-    public static final String INCURABLE = "no value is told of what no call can cure";
+    public static final String INCURABLE = "no value is written where no call can cure its lack";
     public static final String NEWER = "what is known is no older than what the event said";
     public static final String STALE = "what is stale is what is older than wanted, or was not read";
     public static final String MISSING = "what is missing is wanted and has no value";
     public static final String ABSENT = "what is wanted and has no value is missing, unless no call can cure that";
     public static final String CHANGED = "what changed is wanted, has a value, and no memory";
-    public static final String NEW = "what was never told before has changed";
+    public static final String NEW = "a value that was never reported before has changed";
     public static final String LEARNED = "what is known was learned before, of an event that there was";
 
     private static final String EVERYTHING = "all";
     private static final List<String> TIMES = List.of("oemUpdatedAt", "retrievedAt", "ingestedAt", "timeFrom");
 
     /** Everything that was reported to the service about one vehicle and one user. */
-    public interface Told {
+    public interface KnownToService {
 
         /** Returns whether an answer that this event can have had contains the value. */
         boolean isAnswered(Reading.Value value);
@@ -48,13 +48,13 @@ public final class EnrichedSignals {
         boolean isAnswered(Reading.Status status);
 
         /** Returns whether any event or answer contains the value. */
-        boolean isTold(Reading.Value value);
+        boolean isReported(Reading.Value value);
 
         /** Returns whether any event or answer said that no call can cure the lack of the signal. */
         boolean isIncurable(String code);
 
         /**
-         * Returns whether the value may have been remembered before the event: something else told it, too, or the event
+         * Returns whether the value may have been remembered before the event: something else reported it, too, or the event
          * may have been processed twice.
          */
         boolean mayBeRemembered(Reading value);
@@ -80,14 +80,14 @@ public final class EnrichedSignals {
      * @param id of the event, for messages
      * @param own its signals, by code
      */
-    public void check(String id, Instant receivedAt, Map<String, List<Reading>> own, JsonNode enriched, Told told) {
+    public void check(String id, Instant receivedAt, Map<String, List<Reading>> own, JsonNode enriched, KnownToService service) {
         Instant now = Reading.time(enriched.path("enrichedAt"));
-        Set<String> said = new HashSet<>();
+        Set<String> written = new HashSet<>();
         enriched.path("signals").properties().forEach(member -> {
-            said.add(member.getKey());
+            written.add(member.getKey());
             checkOwn(id + ": " + member.getKey(), member.getKey(), member.getValue(), own, receivedAt, now);
         });
-        unless(said.equals(own.keySet()), ALL, id + ": " + said + " and not " + own.keySet());
+        unless(written.equals(own.keySet()), ALL, id + ": " + written + " and not " + own.keySet());
         enriched.path("known").properties().forEach(member -> {
             String code = member.getKey();
             String where = id + ": " + code;
@@ -95,15 +95,15 @@ public final class EnrichedSignals {
             unless(maxAge.apply(code).isPresent(), WANTED, where);
             JsonNode known =
                     withTimes(member.getValue(), enriched.path("signals").path(code));
-            checkKnown(where, Reading.ofEnriched(code, known), known, carried, told);
+            checkKnown(where, Reading.ofEnriched(code, known), known, carried, service);
             checkTimes(where, Reading.ofEnriched(code, known), known, carried, receivedAt, now);
         });
-        checkMissing(id, enriched, told);
-        checkChanged(id, enriched, told);
+        checkMissing(id, enriched, service);
+        checkChanged(id, enriched, service);
     }
 
     /** An error event has no need of its own. */
-    private void checkMissing(String id, JsonNode enriched, Told told) {
+    private void checkMissing(String id, JsonNode enriched, KnownToService service) {
         Set<String> missing = texts(enriched.at("/enrichment/missing"));
         boolean isOfAnError = enriched.path("eventType").asText().equals("VEHICLE_ERROR");
         for (String selector : missing) {
@@ -112,13 +112,13 @@ public final class EnrichedSignals {
         }
         if (!isOfAnError) {
             codes.forEach(code -> unless(
-                    missing.contains(code) || hasValue(enriched, code) || told.isIncurable(code),
+                    missing.contains(code) || hasValue(enriched, code) || service.isIncurable(code),
                     ABSENT,
                     id + ": " + code));
         }
     }
 
-    private void checkChanged(String id, JsonNode enriched, Told told) {
+    private void checkChanged(String id, JsonNode enriched, KnownToService service) {
         Set<String> changed = texts(enriched.path("changed"));
         for (String code : changed) {
             unless(
@@ -132,11 +132,11 @@ public final class EnrichedSignals {
         Set<String> present = names(enriched.path("signals"));
         present.addAll(names(enriched.path("known")));
         for (String code : present) {
-            boolean isTold = maxAge.apply(code).isPresent() && hasValue(enriched, code) && !isOfMemory(enriched, code);
+            boolean isReported = maxAge.apply(code).isPresent() && hasValue(enriched, code) && !isOfMemory(enriched, code);
             unless(
-                    !isTold
+                    !isReported
                             || changed.contains(code)
-                            || told.mayBeRemembered(Reading.ofEnriched(code, present(enriched, code))),
+                            || service.mayBeRemembered(Reading.ofEnriched(code, present(enriched, code))),
                     NEW,
                     id + ": " + code);
         }
@@ -197,26 +197,26 @@ public final class EnrichedSignals {
             Instant reportedAt,
             Instant now) {
         Reading reading = Reading.ofEnriched(code, written);
-        List<Reading> said = own.getOrDefault(code, List.of());
-        List<String> differences = said.isEmpty()
+        List<Reading> reported = own.getOrDefault(code, List.of());
+        List<String> differences = reported.isEmpty()
                 ? List.of("absent")
-                : reading.differencesTo(said.get(0).allowed());
+                : reading.differencesTo(reported.get(0).allowed());
         unless(
-                said.stream()
+                reported.stream()
                         .anyMatch(each -> reading.differencesTo(each.allowed()).isEmpty()),
                 OWN,
                 where + ": " + differences);
         checkStale(where, reading, written, !reading.isSuccess(), reportedAt, now);
     }
 
-    private void checkKnown(String where, Reading reading, JsonNode written, List<Reading> carried, Told told) {
+    private void checkKnown(String where, Reading reading, JsonNode written, List<Reading> carried, KnownToService service) {
         String origin = written.path("origin").asText();
         if (reading.hasBody()) {
             switch (origin) {
                 case "webhook" ->
                     unless(carried.stream().anyMatch(own -> own.value().equals(reading.value())), OWN, where);
-                case "api" -> unless(told.isAnswered(reading.value()), ANSWERED, where);
-                case "cache" -> unless(told.isTold(reading.value()), REMEMBERED, where);
+                case "api" -> unless(service.isAnswered(reading.value()), ANSWERED, where);
+                case "cache" -> unless(service.isReported(reading.value()), REMEMBERED, where);
                 default -> broken.accept(ORIGIN, where + ": " + origin);
             }
         }
@@ -224,7 +224,7 @@ public final class EnrichedSignals {
             unless(carried.isEmpty() && origin.equals("cache"), STATUS, where + " has none");
         } else {
             unless(
-                    told.isAnswered(reading.statusReported())
+                    service.isAnswered(reading.statusReported())
                             || carried.stream()
                                     .anyMatch(own -> own.statusReported().equals(reading.statusReported())),
                     STATUS,
@@ -271,20 +271,20 @@ public final class EnrichedSignals {
     /** Values within a second of the limit are not judged, nor are those without an age. */
     private void checkStale(
             String where, Reading reading, JsonNode written, boolean failed, Instant reportedAt, Instant now) {
-        boolean told = written.path("stale").asBoolean();
+        boolean isStale = written.path("stale").asBoolean();
         if (!reading.hasBody() || isNoValue(written.path("body"))) {
-            unless(!told || reading.hasBody(), STALE, where);
+            unless(!isStale || reading.hasBody(), STALE, where);
             return;
         }
         Optional<Duration> limit = maxAge.apply(reading.code());
         if (failed) {
-            unless(told, STALE, where + " failed");
+            unless(isStale, STALE, where + " failed");
         } else if (limit.isEmpty()) {
-            unless(!told, STALE, where + " may be of any age");
+            unless(!isStale, STALE, where + " may be of any age");
         } else if (written.has("timeFrom")) {
             Duration over = Duration.between(reading.time(reportedAt), now).minus(limit.get());
             if (over.abs().compareTo(Duration.ofSeconds(1)) > 0) {
-                unless(told == !over.isNegative(), STALE, where);
+                unless(isStale == !over.isNegative(), STALE, where);
             }
         }
     }

@@ -191,20 +191,20 @@ public record Reading(
     }
 
     /** Returns whether its time is in the future, as from a car with a wrong clock. */
-    public boolean isAhead(Instant heard) {
-        return isAhead(oemUpdatedAt, heard);
+    public boolean isAhead(Instant receivedAt) {
+        return isAhead(oemUpdatedAt, receivedAt);
     }
 
-    private static boolean isAhead(Instant time, Instant heard) {
-        return time != null && time.isAfter(heard.plus(CLOCKS_DIFFER_BY));
+    private static boolean isAhead(Instant time, Instant receivedAt) {
+        return time != null && time.isAfter(receivedAt.plus(CLOCKS_DIFFER_BY));
     }
 
     /** Returns the time for comparisons: the maker's, otherwise that of retrieval, otherwise that of the report. */
-    Instant time(Instant heard) {
-        if (oemUpdatedAt != null && !isAhead(heard)) {
+    Instant time(Instant receivedAt) {
+        if (oemUpdatedAt != null && !isAhead(receivedAt)) {
             return oemUpdatedAt;
         }
-        return retrievedAt != null && !isAhead(retrievedAt, heard) ? retrievedAt : heard;
+        return retrievedAt != null && !isAhead(retrievedAt, receivedAt) ? retrievedAt : receivedAt;
     }
 
     private static String text(JsonNode node) {

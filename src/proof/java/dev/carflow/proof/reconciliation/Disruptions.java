@@ -8,7 +8,7 @@ import dev.carflow.sandbox.simulator.api.ApiCounts;
 import dev.carflow.sandbox.simulator.api.Endpoint;
 import dev.carflow.sandbox.simulator.api.Fault;
 import dev.carflow.sandbox.simulator.api.Faults;
-import dev.carflow.sandbox.simulator.api.Occasion;
+import dev.carflow.sandbox.simulator.api.FaultCondition;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -166,7 +166,7 @@ final class Disruptions {
                 deployment.brokerNetwork().cut();
                 load.flowFor(life(random));
                 int which = i % 3;
-                Outage.Deed deed = () -> {
+                Outage.Action action = () -> {
                     killOne(deployment, which);
                     load.flowFor(life(random));
                     deployment.brokerNetwork().restore();
@@ -174,9 +174,9 @@ final class Disruptions {
                     deployment.service().awaitReady();
                 };
                 if (which == THE_BROKER) {
-                    deed.happen();
+                    action.happen();
                 } else {
-                    load.outage(deed);
+                    load.outage(action);
                 }
             }
             return List.of();
@@ -375,7 +375,7 @@ final class Disruptions {
                     Fault latency = Fault.latency(Duration.ofSeconds(2));
                     List.of(Fault.status(500), Fault.status(502), Fault.status(401), new Fault.Reset(), latency)
                             .forEach(fault -> faults.inject(
-                                    fault, Occasion.withProbability(0.1).at(Endpoint.SIGNALS)));
+                                    fault, FaultCondition.withProbability(0.1).at(Endpoint.SIGNALS)));
                     for (int i = 0; i < outages; i++) {
                         load.flowFor(time);
                         deployment.brokerNetwork().cut();

@@ -161,7 +161,7 @@ final class EnrichedComparison {
                 receivedAt != null && Reading.time(enriched.path("enrichedAt")) != null, EVENT, id + ": enrichedAt");
         if (receivedAt != null) {
             new EnrichedSignals(List.of(), code -> Optional.of(wanted), broken::add)
-                    .check(id, receivedAt, Reading.ofWebhook(data.path("signals")), enriched, known.told(data));
+                    .check(id, receivedAt, Reading.ofWebhook(data.path("signals")), enriched, known.reportedFor(data));
         }
     }
 }

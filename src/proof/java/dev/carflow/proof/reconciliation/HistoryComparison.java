@@ -161,8 +161,8 @@ final class HistoryComparison {
         return all.map(place).collect(Collectors.toCollection(TreeSet::new));
     }
 
-    private void equal(String what, Object expected, Object said) {
-        unless(expected.equals(said), what + ": " + said + " and not " + expected);
+    private void equal(String what, Object expected, Object actual) {
+        unless(expected.equals(actual), what + ": " + actual + " and not " + expected);
     }
 
     private void unless(boolean kept, String difference) {

@@ -100,7 +100,7 @@ class HistoryComparisonTest {
     }
 
     @Test
-    void whatWasNeverStoredIsNotFound() throws Exception {
+    void anEventThatWasNeverStoredIsNotFound() throws Exception {
         Contents nothing = new Contents(List.of(), List.of(), Set.of(), Set.of(), Map.of(), Map.of());
         SentEvent givenUp = new SentEvent(
                 "e1",

@@ -1,7 +1,7 @@
 package dev.carflow.proof.reconciliation;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.carflow.proof.reading.EnrichedSignals.Told;
+import dev.carflow.proof.reading.EnrichedSignals.KnownToService;
 import dev.carflow.proof.reading.Reading;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -46,8 +46,8 @@ final class KnownReadings {
         });
     }
 
-    private static <T> void add(Map<Access, Set<T>> all, Access access, T said) {
-        all.computeIfAbsent(access, first -> new HashSet<>()).add(said);
+    private static <T> void add(Map<Access, Set<T>> all, Access access, T report) {
+        all.computeIfAbsent(access, first -> new HashSet<>()).add(report);
     }
 
     /** The part that does not change when the same value is read again. */
@@ -64,9 +64,9 @@ final class KnownReadings {
      *
      * @param data the event's
      */
-    Told told(JsonNode data) {
+    KnownToService reportedFor(JsonNode data) {
         Access access = access(data);
-        return new Told() {
+        return new KnownToService() {
             @Override
             public boolean isAnswered(Reading.Value value) {
                 return contains(ofAnswers, access, read(value));
@@ -78,7 +78,7 @@ final class KnownReadings {
             }
 
             @Override
-            public boolean isTold(Reading.Value value) {
+            public boolean isReported(Reading.Value value) {
                 return isAnswered(value) || contains(ofEvents, access, read(value));
             }
 
@@ -96,7 +96,7 @@ final class KnownReadings {
         };
     }
 
-    private synchronized <T> boolean contains(Map<Access, Set<T>> all, Access access, T said) {
-        return all.getOrDefault(access, Set.of()).contains(said);
+    private synchronized <T> boolean contains(Map<Access, Set<T>> all, Access access, T report) {
+        return all.getOrDefault(access, Set.of()).contains(report);
     }
 }

@@ -117,10 +117,10 @@ final class Load implements AutoCloseable {
     }
 
     /** Performs a deed that may leave no instance to accept events, and records when that was. */
-    void outage(Outage.Deed deed) throws Exception {
+    void outage(Outage.Action action) throws Exception {
         Instant from = Instant.now();
         try {
-            deed.happen();
+            action.happen();
         } finally {
             outages.add(new Outage(from, Instant.now()));
         }

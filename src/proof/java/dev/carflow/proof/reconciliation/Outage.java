@@ -7,7 +7,7 @@ record Outage(Instant from, Instant to) {
 
     /** Begins by stopping whatever accepts events, and ends when it is back. */
     @FunctionalInterface
-    interface Deed {
+    interface Action {
         void happen() throws Exception;
     }
 

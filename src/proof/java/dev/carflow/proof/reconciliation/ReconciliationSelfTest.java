@@ -27,7 +27,7 @@ class ReconciliationSelfTest {
     /**
      * @param promise that must be reported as broken
      */
-    private record Damage(String name, String promise, Consumer<RecordedOutcome> deed) {}
+    private record Damage(String name, String promise, Consumer<RecordedOutcome> action) {}
 
     private final List<Damage> damages = new ArrayList<>();
 
@@ -294,14 +294,14 @@ class ReconciliationSelfTest {
                                                                 + "\",\"fromEventId\":\"e\",\"origin\":\"cache\","
                                                                 + "\"stale\":false")
                                         + ",")));
-        damage("of what the car cannot give, another error is told", EnrichedSignals.STATUS, outcome -> {
-            outcome.tellsAnError("");
+        damage("of what the car cannot give, another error is written", EnrichedSignals.STATUS, outcome -> {
+            outcome.hasAnError("");
             outcome.change(enriched("other-user"), each -> each.replacing("COMPATIBILITY", "PERMISSION"));
         });
         damage(
-                "of what the car cannot give, the value is told",
+                "of what the car cannot give, the value is written",
                 EnrichedSignals.INCURABLE,
-                outcome -> outcome.tellsAnError("\"body\":{\"isOpen\":false},"));
+                outcome -> outcome.hasAnError("\"body\":{\"isOpen\":false},"));
         wrong("stale, it says the contrary", EnrichedSignals.STALE, "late", "\"stale\":false", "\"stale\":true");
         wrong("an answer without a call", EnrichedComparison.CALLS, "direct-2", "\"calls\":1", "\"calls\":0");
         wrong("skipped, with a call", EnrichedComparison.CALLS, "direct-2", "COMPLETE", "SKIPPED");
@@ -447,7 +447,7 @@ class ReconciliationSelfTest {
     void anIncurableErrorMayBeReportedWithoutItsValue() throws Exception {
         RecordedOutcome outcome = RecordedOutcome.undamaged();
 
-        outcome.tellsAnError("");
+        outcome.hasAnError("");
 
         assertThat(outcome.broken()).isEmpty();
     }
@@ -471,7 +471,7 @@ class ReconciliationSelfTest {
     }
 
     @Test
-    void whatComesOutAgainIsComparedWithTheRecordThatItWasMadeOf() throws Exception {
+    void aSecondOutputIsComparedWithTheRecordThatItWasMadeOf() throws Exception {
         // Given: a delivery that is drained twice, the second time behind a later event and beyond the window
         RecordedOutcome outcome = RecordedOutcome.undamaged();
         outcome.demands = outcome.demands.withDuplicatesWindow(Duration.ofSeconds(10));
@@ -505,7 +505,7 @@ class ReconciliationSelfTest {
     }
 
     @Test
-    void whatMayBeGivenUpIsCountedAndBreaksNothing() throws Exception {
+    void eventsThatMayBeGivenUpAreCountedAndBreakNothing() throws Exception {
         RecordedOutcome outcome = RecordedOutcome.undamaged();
         outcome.demands = outcome.demands.withGivenUpBecause("of the test");
         outcome.answer("direct-1", "503");
@@ -517,13 +517,13 @@ class ReconciliationSelfTest {
     void carflowsOwnRecordsAreNoEventsAndAreValidated() throws Exception {
         // Given
         RecordedOutcome outcome = RecordedOutcome.undamaged();
-        String told = "{\"schemaVersion\":1,\"userId\":\"u\",\"vehicleId\":\"v\",\"change\":\"withdrawn\","
+        String permissionRecord = "{\"schemaVersion\":1,\"userId\":\"u\",\"vehicleId\":\"v\",\"change\":\"withdrawn\","
                 + "\"at\":\"2026-11-21T08:33:20.187Z\",\"cause\":\"error\",\"eventId\":\"e\"}";
 
         // Then
-        outcome.tellsOfItsOwn(told);
+        outcome.hasPermissionRecord(permissionRecord);
         assertThat(outcome.broken()).isEmpty();
-        outcome.tellsOfItsOwn(told.replace("withdrawn", "forgotten"));
+        outcome.hasPermissionRecord(permissionRecord.replace("withdrawn", "forgotten"));
         assertThat(outcome.broken()).containsOnlyKeys(Observation.OWN);
     }
 
@@ -536,8 +536,8 @@ class ReconciliationSelfTest {
         damage(name, promise, outcome -> outcome.change(enriched(id), each -> each.replacing(part, other)));
     }
 
-    private void damage(String name, String promise, Consumer<RecordedOutcome> deed) {
-        damages.add(new Damage(name, promise, deed));
+    private void damage(String name, String promise, Consumer<RecordedOutcome> action) {
+        damages.add(new Damage(name, promise, action));
     }
 
     private List<DynamicTest> tests() {
@@ -546,7 +546,7 @@ class ReconciliationSelfTest {
                     RecordedOutcome outcome = RecordedOutcome.undamaged();
 
                     // When
-                    damage.deed().accept(outcome);
+                    damage.action().accept(outcome);
 
                     // Then
                     assertThat(outcome.broken()).containsKey(damage.promise());

@@ -340,10 +340,10 @@ final class RecordedOutcome {
     private static Fact enriched(Fact raw, String value) {
         String type = raw.headers().get(EventHeaders.TYPE).replace("com.smartcar.", "dev.carflow.") + ".enriched";
         String spilledAt = raw.headers().get("carflow-spilled-at");
-        String told = spilledAt == null
+        String whole = spilledAt == null
                 ? value
                 : value.replaceFirst("\\{", "{\"delivery\":{\"spilledAt\":\"" + spilledAt + "\"},");
-        return new Fact(Destination.ENRICHED, raw.partition(), raw.time(), raw.key(), raw.headers(), told)
+        return new Fact(Destination.ENRICHED, raw.partition(), raw.time(), raw.key(), raw.headers(), whole)
                 .withHeader(EventHeaders.TYPE, type)
                 .withHeader(EventHeaders.ORIGIN_SOURCE, raw.headers().get(EventHeaders.SOURCE))
                 .withHeader(EventHeaders.SOURCE, "/carflow/smartcar/enriched")
@@ -351,7 +351,7 @@ final class RecordedOutcome {
     }
 
     /** A permission was changed. */
-    void tellsOfItsOwn(String value) {
+    void hasPermissionRecord(String value) {
         Fact event = first(Fact::isEnriched);
         records.add(new Fact(Destination.ENRICHED, event.partition(), event.time(), event.key(), event.headers(), value)
                 .withHeader(EventHeaders.TYPE, "dev.carflow.permission-changed")
@@ -412,7 +412,7 @@ final class RecordedOutcome {
      *
      * @param body its statement about the value, as a JSON member with its comma
      */
-    void tellsAnError(String body) {
+    void hasAnError(String body) {
         String error = "{\"type\":\"COMPATIBILITY\",\"code\":\"VEHICLE_NOT_CAPABLE\"}";
         answers.compute("v-2", (id, answer) -> answer.replace("]}", """
                 ,{"id":"sunroof","type":"signal","attributes":{"code":"sunroof","name":"Sunroof","group":"Closure",\

@@ -255,7 +255,7 @@ class AccountsCommandsTest {
     }
 
     private int route(String... options) {
-        return execute(new AccountsRouteCommand(() -> stored, () -> routes, new Typist()), options);
+        return execute(new AccountsRouteCommand(() -> stored, () -> routes, new ScriptedTerminal()), options);
     }
 
     private int execute(Callable<Integer> command, String... options) {
@@ -335,7 +335,7 @@ class AccountsCommandsTest {
     }
 
     /** Answers questions with the test's text, if any. */
-    private final class Typist implements Terminal {
+    private final class ScriptedTerminal implements Terminal {
         @Override
         public boolean isInteractive() {
             return typed != null;

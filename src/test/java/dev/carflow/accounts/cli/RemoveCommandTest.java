@@ -10,7 +10,7 @@ import dev.carflow.sandbox.simulator.api.Allowance;
 import dev.carflow.sandbox.simulator.api.ApiSettings;
 import dev.carflow.sandbox.simulator.api.Endpoint;
 import dev.carflow.sandbox.simulator.api.Fault;
-import dev.carflow.sandbox.simulator.api.Occasion;
+import dev.carflow.sandbox.simulator.api.FaultCondition;
 import dev.carflow.sandbox.simulator.api.SmartcarApi;
 import dev.carflow.sandbox.simulator.fleet.Fleet;
 import dev.carflow.sandbox.simulator.fleet.FleetSettings;
@@ -94,12 +94,12 @@ class RemoveCommandTest {
             }
         };
         StringWriter out = new StringWriter();
-        CommandLine command = new CommandLine(new RemoveCommand(() -> removal, () -> api, new Nobody()))
+        CommandLine command = new CommandLine(new RemoveCommand(() -> removal, () -> api, new UnattendedTerminal()))
                 .setOut(new PrintWriter(out, true));
         return new Run(command.execute(arguments), out.toString());
     }
 
-    private static final class Nobody implements Terminal {
+    private static final class UnattendedTerminal implements Terminal {
         @Override
         public boolean isInteractive() {
             return false;
@@ -155,7 +155,7 @@ class RemoveCommandTest {
     @Test
     void ifSmartcarRefusesNothingIsRemovedHere() {
         // Given
-        smartcar.faults().inject(Fault.status(403), Occasion.always().at(Endpoint.DELETE_USER));
+        smartcar.faults().inject(Fault.status(403), FaultCondition.always().at(Endpoint.DELETE_USER));
 
         // When
         Run run = run("--user", user, "--yes", "--disconnect");

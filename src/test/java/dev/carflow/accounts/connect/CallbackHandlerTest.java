@@ -9,7 +9,7 @@ import dev.carflow.sandbox.simulator.Await;
 import dev.carflow.sandbox.simulator.Samples;
 import dev.carflow.sandbox.simulator.api.Endpoint;
 import dev.carflow.sandbox.simulator.api.Fault;
-import dev.carflow.sandbox.simulator.api.Occasion;
+import dev.carflow.sandbox.simulator.api.FaultCondition;
 import dev.carflow.sandbox.simulator.fleet.Connection;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
@@ -412,7 +412,7 @@ class CallbackHandlerTest extends ConnectCase {
     void whileSmartcarFailsTheAnswerComesInTimeAllTheSame() {
         // Given
         connect.with("confirm.within", "1S");
-        connect.smartcar.faults().inject(new Fault.Silence(), Occasion.always().at(Endpoint.CONNECTIONS));
+        connect.smartcar.faults().inject(new Fault.Silence(), FaultCondition.always().at(Endpoint.CONNECTIONS));
         String state = connect.begin("customer-1");
         String query = "user_id=" + connect.connects(0).user().id() + "&state=" + state;
         long startedAt = System.nanoTime();
@@ -428,7 +428,7 @@ class CallbackHandlerTest extends ConnectCase {
     @Test
     void aSpentAllowanceIsNotAskedAgain() {
         // Given
-        Occasion lists = Occasion.always().at(Endpoint.CONNECTIONS);
+        FaultCondition lists = FaultCondition.always().at(Endpoint.CONNECTIONS);
         var injected = connect.smartcar.faults().inject(Fault.status(429, Duration.ofSeconds(30)), lists);
         String state = connect.begin("customer-1");
 
@@ -502,7 +502,7 @@ class CallbackHandlerTest extends ConnectCase {
         assertThat(connect.links.accounts()).containsEntry("user-of-the-code", "customer-1");
         assertThat(connect.links.vehiclesOf("customer-1")).containsExactly("car-1", "car-2");
         assertThat(connect.exchange.kept)
-                .containsExactly(new FakeExchange.Kept(
+                .containsExactly(new FakeExchange.StoredPair(
                         ended.ticket().orElseThrow().session(), "customer-1", "user-of-the-code", "sealed-pair"));
     }
 
@@ -599,7 +599,7 @@ class CallbackHandlerTest extends ConnectCase {
         UUID session = ended.ticket().orElseThrow().session();
         assertThat(ended.outcome()).isEqualTo(CallbackOutcome.CONFIRMED);
         assertThat(connect.exchange.asked)
-                .containsExactly(new FakeExchange.Asked(session, "a-code", ConnectFixture.REDIRECT_URI));
+                .containsExactly(new FakeExchange.ExchangeRequest(session, "a-code", ConnectFixture.REDIRECT_URI));
         assertThat(connect.exchange.kept).isEmpty();
 
         // When
@@ -607,7 +607,7 @@ class CallbackHandlerTest extends ConnectCase {
 
         // Then
         assertThat(connect.exchange.kept)
-                .containsExactly(new FakeExchange.Kept(session, "customer-1", user, "sealed-pair"));
+                .containsExactly(new FakeExchange.StoredPair(session, "customer-1", user, "sealed-pair"));
         assertThat(connect.stored(state).getString("pair")).isNull();
     }
 

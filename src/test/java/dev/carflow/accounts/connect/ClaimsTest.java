@@ -70,7 +70,7 @@ class ClaimsTest extends ConnectCase {
         // When
         CallbackResult ended = connect.comes("vehicle_id=" + vehicle + "&state=" + state);
         Claims.Result result = connect.claim(ended, "former-owner");
-        for (int look = 0; look < 3; look++) {
+        for (int attempt = 0; attempt < 3; attempt++) {
             connect.query("update connect_session set next_try_at = now()", Tuple.tuple());
             connect.pending().round().await().atMost(Timeouts.CONDITION);
         }
@@ -280,7 +280,7 @@ class ClaimsTest extends ConnectCase {
     }
 
     @Test
-    void theLookForFurtherVehiclesDoesNotBringTheFirstTokensBack() {
+    void theSearchForFurtherVehiclesDoesNotBringTheFirstTokensBack() {
         // Given: by then others may have been imported
         connect.whoseCustomerRenewsVehicleTokens();
         connect.claim(withTokens("customer-1"), "customer-1");

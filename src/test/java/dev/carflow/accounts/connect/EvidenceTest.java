@@ -21,44 +21,44 @@ class EvidenceTest {
     private final Evidence evidence = new Evidence(true);
 
     @Test
-    void aConnectionMadeSinceTheSessionBeganSpeaksForIt() {
-        assertThat(speaks(session(null, null), connection("car", null, BEGUN.plusSeconds(30))))
+    void aConnectionMadeSinceTheSessionBeganConfirmsIt() {
+        assertThat(confirms(session(null, null), connection("car", null, BEGUN.plusSeconds(30))))
                 .isTrue();
-        assertThat(speaks(session(null, null), connection("car", null, BEGUN.minus(Duration.ofMinutes(2)))))
+        assertThat(confirms(session(null, null), connection("car", null, BEGUN.minus(Duration.ofMinutes(2)))))
                 .as("clocks may differ by two minutes")
                 .isTrue();
     }
 
     @Test
     void anOlderConnectionOfAnotherUserDoesNot() {
-        assertThat(speaks(
+        assertThat(confirms(
                         session(null, null),
                         connection(
                                 "car", null, BEGUN.minus(Duration.ofMinutes(2)).minusMillis(1))))
                 .isFalse();
-        assertThat(speaks(session(null, null), connection("car", null, null)))
+        assertThat(confirms(session(null, null), connection("car", null, null)))
                 .as("without a time")
                 .isFalse();
-        assertThat(speaks(session("other-car", "ours"), connection("car", "theirs", YESTERDAY)))
+        assertThat(confirms(session("other-car", "ours"), connection("car", "theirs", YESTERDAY)))
                 .isFalse();
     }
 
     @Test
-    void theExternalIdOfTheSessionSpeaksForItHoweverOldTheConnection() {
-        assertThat(speaks(session(null, "ours"), connection("car", "ours", YESTERDAY)))
+    void theExternalIdOfTheSessionConfirmsItHoweverOldTheConnection() {
+        assertThat(confirms(session(null, "ours"), connection("car", "ours", YESTERDAY)))
                 .isTrue();
     }
 
     @Test
     void theVehicleOfTheSessionIsNoEvidence() {
         // Given: a former owner asks to connect the car anew, which is another's since yesterday
-        assertThat(speaks(session("car", null), connection("car", null, YESTERDAY)))
+        assertThat(confirms(session("car", null), connection("car", null, YESTERDAY)))
                 .isFalse();
     }
 
     @Test
     void noExternalIdOnEitherSideIsNoEvidence() {
-        assertThat(speaks(session(null, null), connection("car", null, YESTERDAY)))
+        assertThat(confirms(session(null, null), connection("car", null, YESTERDAY)))
                 .isFalse();
     }
 
@@ -78,7 +78,7 @@ class EvidenceTest {
         assertThat(evidence.confirms(session(null, null), List.of())).isFalse();
     }
 
-    private boolean speaks(ConnectSession session, Connection connection) {
+    private boolean confirms(ConnectSession session, Connection connection) {
         return evidence.confirms(session, List.of(connection));
     }
 

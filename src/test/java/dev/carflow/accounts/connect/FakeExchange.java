@@ -21,12 +21,12 @@ final class FakeExchange extends CodeExchange {
         super(null, null, null, null, null, null, null, ConfigProblems.read(ConnectConfig.class, Map.of()));
     }
 
-    record Asked(UUID session, String code, URI redirectUri) {}
+    record ExchangeRequest(UUID session, String code, URI redirectUri) {}
 
-    record Kept(UUID session, String account, String userId, String pair) {}
+    record StoredPair(UUID session, String account, String userId, String pair) {}
 
-    final List<Asked> asked = new CopyOnWriteArrayList<>();
-    final List<Kept> kept = new CopyOnWriteArrayList<>();
+    final List<ExchangeRequest> asked = new CopyOnWriteArrayList<>();
+    final List<StoredPair> kept = new CopyOnWriteArrayList<>();
     volatile Uni<Outcome> answer = Uni.createFrom().item(new NotExchanged("nobody-said-what"));
 
     void answersWith(String userId, String... vehicleIds) {
@@ -35,7 +35,7 @@ final class FakeExchange extends CodeExchange {
 
     @Override
     public Uni<Outcome> exchange(UUID session, String code, URI redirectUri) {
-        asked.add(new Asked(session, code, redirectUri));
+        asked.add(new ExchangeRequest(session, code, redirectUri));
         return answer;
     }
 
@@ -51,7 +51,7 @@ final class FakeExchange extends CodeExchange {
 
     @Override
     public Uni<Void> keep(UUID session, Buffer stateHash, String account, String userId, String pair) {
-        kept.add(new Kept(session, account, userId, pair));
+        kept.add(new StoredPair(session, account, userId, pair));
         return Uni.createFrom().voidItem();
     }
 }

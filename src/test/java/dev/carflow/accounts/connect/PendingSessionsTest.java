@@ -8,7 +8,7 @@ import dev.carflow.accounts.link.LinkRequest;
 import dev.carflow.sandbox.simulator.Await;
 import dev.carflow.sandbox.simulator.api.Endpoint;
 import dev.carflow.sandbox.simulator.api.Fault;
-import dev.carflow.sandbox.simulator.api.Occasion;
+import dev.carflow.sandbox.simulator.api.FaultCondition;
 import dev.carflow.sandbox.simulator.fleet.Connection;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
@@ -225,7 +225,7 @@ class PendingSessionsTest extends ConnectCase {
     @Test
     void whileSmartcarIsDownItIsTriedForADay() {
         // Given
-        connect.smartcar.faults().inject(Fault.status(502), Occasion.always().at(Endpoint.CONNECTIONS));
+        connect.smartcar.faults().inject(Fault.status(502), FaultCondition.always().at(Endpoint.CONNECTIONS));
         String state = pendingSession("customer-1", connect.connects(0).user().id());
 
         // When
@@ -260,11 +260,11 @@ class PendingSessionsTest extends ConnectCase {
     }
 
     @Test
-    void looksThatSmartcarDidNotAnswerDoNotCount() {
+    void attemptsThatSmartcarDidNotAnswerDoNotCount() {
         // Given: an outage of several attempts, and a connection that is listed late
         var outage = connect.smartcar
                 .faults()
-                .inject(Fault.status(502), Occasion.always().at(Endpoint.CONNECTIONS));
+                .inject(Fault.status(502), FaultCondition.always().at(Endpoint.CONNECTIONS));
         String state = pendingSession("customer-1", connect.user(0).id());
         for (int i = 0; i < 5; i++) {
             makeDue(state);

@@ -294,12 +294,12 @@ class PostgresTokenStoreServiceTest {
 
         // When: stopped after one batch, and begun anew
         resealer.next(ResealProgress.BEGINNING, 10).await().indefinitely();
-        List<ResealProgress> told = new ArrayList<>();
-        ResealProgress done = resealer.all(10, told::add).await().indefinitely().orElseThrow();
+        List<ResealProgress> reports = new ArrayList<>();
+        ResealProgress done = resealer.all(10, reports::add).await().indefinitely().orElseThrow();
 
         // Then
         assertThat(done).isEqualTo(new ResealProgress(15, 1, 0, lost, true));
-        assertThat(told).hasSizeGreaterThan(1);
+        assertThat(reports).hasSizeGreaterThan(1);
         assertThat(sql.rows(
                         "select distinct token_key_id from vehicles where token_key_id is not null and id <> " + lost))
                 .containsExactly(cipher.currentKeyId().orElseThrow());

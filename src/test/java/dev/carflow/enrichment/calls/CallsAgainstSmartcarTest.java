@@ -14,7 +14,7 @@ import dev.carflow.sandbox.simulator.api.Allowance;
 import dev.carflow.sandbox.simulator.api.ApiSettings;
 import dev.carflow.sandbox.simulator.api.Endpoint;
 import dev.carflow.sandbox.simulator.api.Fault;
-import dev.carflow.sandbox.simulator.api.Occasion;
+import dev.carflow.sandbox.simulator.api.FaultCondition;
 import dev.carflow.smartcar.api.ApiProblem;
 import io.smallrye.mutiny.subscription.Cancellable;
 import io.vertx.core.Context;
@@ -81,7 +81,7 @@ class CallsAgainstSmartcarTest {
     private void strike(Fault fault, int times) {
         smartcar.smartcar
                 .faults()
-                .inject(fault, Occasion.next(times).at(Endpoint.SIGNALS).forVehicle(smartcar.vehicle(0)));
+                .inject(fault, FaultCondition.next(times).at(Endpoint.SIGNALS).forVehicle(smartcar.vehicle(0)));
     }
 
     private void assertOtherVehiclesAreServed() {
@@ -446,7 +446,7 @@ class CallsAgainstSmartcarTest {
         CompletableFuture<Void> answers = new CompletableFuture<>();
         smartcar.smartcar
                 .faults()
-                .inject(new Fault.Held(answers), Occasion.always().at(Endpoint.SIGNALS));
+                .inject(new Fault.Held(answers), FaultCondition.always().at(Endpoint.SIGNALS));
 
         // When
         List<CompletableFuture<CallOutcome>> askers = atOnce(33, car -> smartcar.asking(car, Urgency.ROUTINE));
@@ -491,7 +491,7 @@ class CallsAgainstSmartcarTest {
     void theBreakerOpensSpendsNothingTriesWithOneRequestAndCloses() {
         // Given: three failures in all
         smartcar.with(Given.settings(Duration.ofSeconds(60), 16, 1, 3), UnaryOperator.identity());
-        smartcar.smartcar.faults().inject(Fault.status(500), Occasion.next(4).at(Endpoint.SIGNALS));
+        smartcar.smartcar.faults().inject(Fault.status(500), FaultCondition.next(4).at(Endpoint.SIGNALS));
         IntStream.range(0, 3).forEach(smartcar::ask);
         assertThat(smartcar.calls().breaker()).isEqualTo(CircuitBreaker.State.OPEN);
 
@@ -511,7 +511,7 @@ class CallsAgainstSmartcarTest {
         CompletableFuture<Void> answer = new CompletableFuture<>();
         smartcar.smartcar
                 .faults()
-                .inject(new Fault.Held(answer), Occasion.always().at(Endpoint.SIGNALS));
+                .inject(new Fault.Held(answer), FaultCondition.always().at(Endpoint.SIGNALS));
         List<CompletableFuture<CallOutcome>> askers = IntStream.range(6, 26)
                 .mapToObj(car -> smartcar.asking(car, Urgency.ROUTINE))
                 .toList();

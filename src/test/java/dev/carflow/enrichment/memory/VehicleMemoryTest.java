@@ -237,12 +237,12 @@ class VehicleMemoryTest {
     }
 
     @Test
-    void nothingIsLostOfWhatManyThreadsHearAtOnce() {
-        List<CompletableFuture<Void>> hearing = IntStream.range(0, 64)
+    void reportsOfManyThreadsAtOnceAreAllKept() {
+        List<CompletableFuture<Void>> reports = IntStream.range(0, 64)
                 .mapToObj(i -> CompletableFuture.runAsync(() ->
                         memory.remember(of("u", "v"), Observation.ofEvent(List.of(success("a-" + i, i, NOW)), NOW))))
                 .toList();
-        hearing.forEach(CompletableFuture::join);
+        reports.forEach(CompletableFuture::join);
         assertThat(memory.recall(of("u", "v"), NOW).signals()).hasSize(64);
     }
 

@@ -103,7 +103,7 @@ class NeedPolicyTest {
                 .isTrue();
     }
 
-    /** Which signals a group has depends on the vehicle: only Smartcar can tell. */
+    /** Which signals a group has depends on the vehicle: only Smartcar knows. */
     @ParameterizedTest
     @ValueSource(strings = {"charge:1H", "all:1H"})
     void aGroupIsMissingUntilSmartcarHasReportedAllOfIt(String entry) {
@@ -152,7 +152,7 @@ class NeedPolicyTest {
     }
 
     @Test
-    void aSuccessThatTellsNoValueIsNoNeedUnlessTheValueIsWantedByName() {
+    void aSuccessWithoutAValueIsNoNeedUnlessTheValueIsWantedByName() {
         ReportedSignal empty = signal(CHARGING, "SUCCESS", null, false, NOW);
         assertThat(need(wanted("all:1H"), empty).isNone()).isTrue();
         assertThat(need(wanted("charge-ischarging:1H"), empty).missing()).containsExactly(CHARGING);

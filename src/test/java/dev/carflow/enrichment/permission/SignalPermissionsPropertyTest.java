@@ -28,7 +28,7 @@ class SignalPermissionsPropertyTest {
     private static final List<String> CODES = List.of("a-a", "b-b", "c-c");
 
     /** An event's statement about each of the codes; ABSENT if there is none. */
-    enum Said {
+    enum Report {
         VALUE,
         REFUSED,
         FAILED,
@@ -36,12 +36,12 @@ class SignalPermissionsPropertyTest {
     }
 
     /** @param moved whether the partition was elsewhere before it */
-    record Step(List<Said> said, int receivedAt, boolean moved) {
+    record Step(List<Report> reports, int receivedAt, boolean moved) {
 
         String[] signals() {
             return IntStream.range(0, CODES.size())
-                    .filter(i -> said.get(i) != Said.ABSENT)
-                    .mapToObj(i -> switch (said.get(i)) {
+                    .filter(i -> reports.get(i) != Report.ABSENT)
+                    .mapToObj(i -> switch (reports.get(i)) {
                         case VALUE -> value(CODES.get(i));
                         case REFUSED -> refused(CODES.get(i));
                         default -> failed(CODES.get(i), "VEHICLE_STATE");
@@ -60,7 +60,7 @@ class SignalPermissionsPropertyTest {
             Instant receivedAt = at(step);
             for (int i = 0; i < CODES.size(); i++) {
                 String code = CODES.get(i);
-                if (step.said().get(i) == Said.VALUE
+                if (step.reports().get(i) == Report.VALUE
                         && receivedAt.isAfter(withdrawnAt.getOrDefault(code, Instant.MIN))) {
                     values.computeIfAbsent(code, any -> new ArrayList<>()).add(receivedAt);
                 }
@@ -98,7 +98,7 @@ class SignalPermissionsPropertyTest {
 
     private static List<Step> inOrder(List<Step> steps) {
         return IntStream.range(0, steps.size())
-                .mapToObj(i -> new Step(steps.get(i).said(), i, false))
+                .mapToObj(i -> new Step(steps.get(i).reports(), i, false))
                 .toList();
     }
 
@@ -110,17 +110,17 @@ class SignalPermissionsPropertyTest {
 
         // Then: a code's changes are reported where refusals and values alternate, from the first refusal on
         for (int code = 0; code < CODES.size(); code++) {
-            Said last = Said.VALUE;
+            Report last = Report.VALUE;
             boolean refusedOnce = false;
             for (int i = 0; i < steps.size(); i++) {
-                Said said = steps.get(i).said().get(code);
+                Report report = steps.get(i).reports().get(code);
                 List<Kind> expected = List.of();
-                if (said == Said.REFUSED || said == Said.VALUE) {
-                    refusedOnce |= said == Said.REFUSED;
-                    if (said != last && refusedOnce) {
-                        expected = List.of(said == Said.REFUSED ? Kind.WITHDRAWN : Kind.GRANTED);
+                if (report == Report.REFUSED || report == Report.VALUE) {
+                    refusedOnce |= report == Report.REFUSED;
+                    if (report != last && refusedOnce) {
+                        expected = List.of(report == Report.REFUSED ? Kind.WITHDRAWN : Kind.GRANTED);
                     }
-                    last = said;
+                    last = report;
                 }
                 String name = CODES.get(code);
                 assertThat(reported.get(i).stream()
@@ -133,7 +133,7 @@ class SignalPermissionsPropertyTest {
     }
 
     @Property
-    void anEventTellsAtMostOneRecordOfEachKind(@ForAll("steps") List<Step> steps) {
+    void anEventMakesAtMostOneRecordOfEachKind(@ForAll("steps") List<Step> steps) {
         report(steps).forEach(changes -> assertThat(changes.stream().map(PermissionChange::id))
                 .doesNotHaveDuplicates());
     }
@@ -146,7 +146,7 @@ class SignalPermissionsPropertyTest {
             reader.read(steps.get(i));
             reported.get(i).forEach(reader::read);
             for (int code = 0; code < CODES.size(); code++) {
-                if (steps.get(i).said().get(code) == Said.REFUSED) {
+                if (steps.get(i).reports().get(code) == Report.REFUSED) {
                     assertThat(reader.valuesOf(CODES.get(code))).isEmpty();
                 }
             }
@@ -157,7 +157,7 @@ class SignalPermissionsPropertyTest {
     void aReaderKeepsAllThatCameSinceTheLastRefusal(@ForAll("steps") List<Step> any) {
         // Given: by their own clock, and the partition moves
         List<Step> steps = IntStream.range(0, any.size())
-                .mapToObj(i -> new Step(any.get(i).said(), i, any.get(i).moved()))
+                .mapToObj(i -> new Step(any.get(i).reports(), i, any.get(i).moved()))
                 .toList();
         List<List<PermissionChange>> reported = report(steps);
         Reader reader = new Reader();
@@ -172,14 +172,14 @@ class SignalPermissionsPropertyTest {
         for (int code = 0; code < CODES.size(); code++) {
             int number = code;
             int lastRefusal = steps.stream()
-                    .filter(step -> step.said().get(number) == Said.REFUSED)
+                    .filter(step -> step.reports().get(number) == Report.REFUSED)
                     .map(Step::receivedAt)
                     .max(Comparator.naturalOrder())
                     .orElse(-1);
             assertThat(reader.valuesOf(CODES.get(code)))
                     .containsExactlyElementsOf(steps.stream()
                             .filter(step -> step.receivedAt() > lastRefusal
-                                    && step.said().get(number) == Said.VALUE)
+                                    && step.reports().get(number) == Report.VALUE)
                             .map(SignalPermissionsPropertyTest::at)
                             .toList());
         }
@@ -187,9 +187,9 @@ class SignalPermissionsPropertyTest {
 
     @Provide
     Arbitrary<List<Step>> steps() {
-        Arbitrary<List<Said>> said = Arbitraries.of(Said.class).list().ofSize(CODES.size());
+        Arbitrary<List<Report>> reports = Arbitraries.of(Report.class).list().ofSize(CODES.size());
         return Combinators.combine(
-                        said,
+                        reports,
                         Arbitraries.integers().between(0, 6),
                         Arbitraries.frequencyOf(
                                 net.jqwik.api.Tuple.of(4, Arbitraries.just(false)),

@@ -35,7 +35,7 @@ class SignalPermissionsTest {
 
     private final SignalPermissions permissions = new SignalPermissions(1 << 20);
 
-    private List<PermissionChange> hear(int second, String... signals) {
+    private List<PermissionChange> report(int second, String... signals) {
         return permissions.ofEvent(FIRST, state("e" + second, START.plusSeconds(second), signals));
     }
 
@@ -45,58 +45,58 @@ class SignalPermissionsTest {
 
     @Test
     void aStatusThatIsRepeatedWithEachEventIsReportedOnce() {
-        assertThat(hear(1, refused(LOCATION), value(CHARGE)))
+        assertThat(report(1, refused(LOCATION), value(CHARGE)))
                 .containsExactly(change(1, Kind.WITHDRAWN, Cause.SIGNAL, LOCATION));
-        assertThat(hear(2, refused(LOCATION), value(CHARGE))).isEmpty();
-        assertThat(hear(3, value(CHARGE))).isEmpty();
-        assertThat(hear(4, refused(LOCATION))).isEmpty();
+        assertThat(report(2, refused(LOCATION), value(CHARGE))).isEmpty();
+        assertThat(report(3, value(CHARGE))).isEmpty();
+        assertThat(report(4, refused(LOCATION))).isEmpty();
     }
 
     @Test
-    void aValueOfAWithdrawnSignalTellsThatItWasGrantedAndTheNextRefusalIsNewsAgain() {
+    void aValueOfAWithdrawnSignalMeansThatItWasGrantedAndTheNextRefusalIsReportedAgain() {
         // Given
-        hear(1, refused(LOCATION), refused(VIN));
+        report(1, refused(LOCATION), refused(VIN));
 
         // Then
-        assertThat(hear(2, value(LOCATION), refused(VIN)))
+        assertThat(report(2, value(LOCATION), refused(VIN)))
                 .containsExactly(change(2, Kind.GRANTED, Cause.SIGNAL, LOCATION));
-        assertThat(hear(3, value(LOCATION))).isEmpty();
-        assertThat(hear(4, refused(LOCATION), value(VIN)))
+        assertThat(report(3, value(LOCATION))).isEmpty();
+        assertThat(report(4, refused(LOCATION), value(VIN)))
                 .containsExactlyInAnyOrder(
                         change(4, Kind.WITHDRAWN, Cause.SIGNAL, LOCATION), change(4, Kind.GRANTED, Cause.SIGNAL, VIN));
     }
 
     @Test
     void signalsThatAreWithdrawnTogetherAreOneRecord() {
-        assertThat(hear(1, refused(VIN), refused(CHARGE), refused(LOCATION)))
+        assertThat(report(1, refused(VIN), refused(CHARGE), refused(LOCATION)))
                 .containsExactly(change(1, Kind.WITHDRAWN, Cause.SIGNAL, LOCATION, CHARGE, VIN));
-        assertThat(hear(2, refused(VIN), refused("odometer-traveleddistance")))
+        assertThat(report(2, refused(VIN), refused("odometer-traveleddistance")))
                 .containsExactly(change(2, Kind.WITHDRAWN, Cause.SIGNAL, "odometer-traveleddistance"));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"COMPATIBILITY", "VEHICLE_STATE", "CONNECTED_SERVICES_ACCOUNT", "SERVER", "LATER_WORD"})
     void otherErrorsSayNothingOfPermission(String type) {
-        assertThat(hear(1, failed(LOCATION, type))).isEmpty();
-        hear(2, refused(LOCATION));
-        assertThat(hear(3, failed(LOCATION, type))).isEmpty();
-        assertThat(hear(4, refused(LOCATION))).isEmpty();
+        assertThat(report(1, failed(LOCATION, type))).isEmpty();
+        report(2, refused(LOCATION));
+        assertThat(report(3, failed(LOCATION, type))).isEmpty();
+        assertThat(report(4, refused(LOCATION))).isEmpty();
     }
 
     @Test
     void aValueThatWasReceivedBeforeTheWithdrawalGrantsNothing() {
-        hear(5, refused(LOCATION));
-        assertThat(hear(4, value(LOCATION))).isEmpty();
-        assertThat(hear(5, value(LOCATION))).isEmpty();
-        assertThat(hear(6, refused(LOCATION))).isEmpty();
-        assertThat(hear(7, value(LOCATION))).containsExactly(change(7, Kind.GRANTED, Cause.SIGNAL, LOCATION));
+        report(5, refused(LOCATION));
+        assertThat(report(4, value(LOCATION))).isEmpty();
+        assertThat(report(5, value(LOCATION))).isEmpty();
+        assertThat(report(6, refused(LOCATION))).isEmpty();
+        assertThat(report(7, value(LOCATION))).containsExactly(change(7, Kind.GRANTED, Cause.SIGNAL, LOCATION));
     }
 
     @Test
     void aLateWithdrawalIsReportedWithItsOwnTime() {
-        hear(1, refused(LOCATION));
-        hear(9, value(LOCATION));
-        assertThat(hear(5, refused(LOCATION))).containsExactly(change(5, Kind.WITHDRAWN, Cause.SIGNAL, LOCATION));
+        report(1, refused(LOCATION));
+        report(9, value(LOCATION));
+        assertThat(report(5, refused(LOCATION))).containsExactly(change(5, Kind.WITHDRAWN, Cause.SIGNAL, LOCATION));
     }
 
     @Test
@@ -111,7 +111,7 @@ class SignalPermissionsTest {
 
     @Test
     void eachUserHasPermissionsOfItsOwn() {
-        hear(1, refused(LOCATION));
+        report(1, refused(LOCATION));
         ConsumedEvent ofAnother = read(
                 "{\"eventId\":\"e2\",\"eventType\":\"VEHICLE_STATE\",\"data\":{\"user\":{\"id\":\"other\"},"
                         + "\"vehicle\":{\"id\":\"v\"},\"signals\":[" + refused(LOCATION) + "]}}",
@@ -134,7 +134,7 @@ class SignalPermissionsTest {
                 .containsExactlyInAnyOrder(
                         new PermissionChange("u", "v", Kind.WITHDRAWN, List.of(LOCATION), at, Cause.ANSWER, "e1"),
                         new PermissionChange("u", "v", Kind.GRANTED, List.of(VIN), at, Cause.ANSWER, "e1"));
-        assertThat(hear(3, refused(LOCATION), value(VIN))).isEmpty();
+        assertThat(report(3, refused(LOCATION), value(VIN))).isEmpty();
     }
 
     @Test
@@ -175,7 +175,7 @@ class SignalPermissionsTest {
     }
 
     @Test
-    void anEventOfNoVehicleTellsNothing() {
+    void anEventOfNoVehicleChangesNoPermission() {
         String json = "{\"eventId\":\"e\",\"eventType\":\"%s\",\"data\":{\"user\":{\"id\":\"u\"},\"signals\":["
                 + refused(VIN) + "],\"errors\":[{\"type\":\"PERMISSION\",\"state\":\"ERROR\"}]}}";
         for (String type : List.of("VEHICLE_STATE", "VEHICLE_ERROR")) {
@@ -188,21 +188,21 @@ class SignalPermissionsTest {
     void aTimeThatCannotBeIsNoFault() {
         ConsumedEvent event = state("e", Instant.MIN, refused(VIN));
         assertThat(permissions.ofEvent(FIRST, event)).hasSize(1);
-        assertThat(hear(1, value(VIN))).hasSize(1);
+        assertThat(report(1, value(VIN))).hasSize(1);
     }
 
     @Test
     void nothingIsKeptOfAUserWhoWasRemoved() {
         // Given
-        hear(1, refused(LOCATION));
+        report(1, refused(LOCATION));
         permissions.forget(Set.of("somebody"));
-        assertThat(hear(2, refused(LOCATION))).isEmpty();
+        assertThat(report(2, refused(LOCATION))).isEmpty();
 
         // When
         permissions.forget(Set.of("u"));
 
         // Then
-        assertThat(hear(3, refused(LOCATION))).hasSize(1);
+        assertThat(report(3, refused(LOCATION))).hasSize(1);
     }
 
     @Test

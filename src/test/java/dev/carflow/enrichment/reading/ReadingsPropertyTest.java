@@ -47,7 +47,7 @@ class ReadingsPropertyTest {
     private static final DateTimeFormatter MILLIS =
             new DateTimeFormatterBuilder().appendInstant(3).toFormatter();
 
-    /** A body, and what of it is a value: null where it tells none. */
+    /** A body, and what of it is a value: null where it has none. */
     private record Body(String json, String column) {}
 
     private static final Map<String, List<Body>> BODIES = Map.of(
@@ -134,9 +134,9 @@ class ReadingsPropertyTest {
 
     @Property(tries = 200)
     void eachIsWhatWasSentAndAgreesWithTheEnrichedEvent(
-            @ForAll("signals") Map<String, Sent> said, @ForAll("signals") Map<String, Sent> answered) {
+            @ForAll("signals") Map<String, Sent> reported, @ForAll("signals") Map<String, Sent> answered) {
         // Given
-        ConsumedEvent event = event(said);
+        ConsumedEvent event = event(reported);
         List<ReportedSignal> answer = answered.values().stream()
                 .map(sent -> new ReportedSignal(
                         Signal.ofWebhook(Samples.parse(sent.json().getBytes(UTF_8)))
@@ -149,7 +149,7 @@ class ReadingsPropertyTest {
 
         // Then: one for each that is another one by code, outcome and time
         Set<List<Object>> expected = new HashSet<>();
-        said.values().forEach(sent -> expected.add(sent.identity(RECEIVED)));
+        reported.values().forEach(sent -> expected.add(sent.identity(RECEIVED)));
         answered.values().forEach(sent -> expected.add(sent.identity(ANSWERED)));
         expected.removeIf(identity -> WITHHELD.contains(identity.get(0)));
         assertThat(records).hasSize(expected.size());
@@ -159,7 +159,7 @@ class ReadingsPropertyTest {
             JsonObject reading = parse(record.value());
             ids.add(text(reading, "id"));
             boolean isAnswer = text(reading, "origin").equals("api");
-            Sent sent = (isAnswer ? answered : said).get(text(reading, "code"));
+            Sent sent = (isAnswer ? answered : reported).get(text(reading, "code"));
             Instant reported = isAnswer ? ANSWERED : RECEIVED;
             assertThat(expected).contains(sent.identity(reported));
             assertThat(text(reading, "status")).isEqualTo(sent.status());
@@ -232,10 +232,10 @@ class ReadingsPropertyTest {
         return JsonParser.parseString(new String(json, UTF_8)).getAsJsonObject();
     }
 
-    private static ConsumedEvent event(Map<String, Sent> said) {
+    private static ConsumedEvent event(Map<String, Sent> reported) {
         String body = "{\"eventId\":\"e\",\"eventType\":\"VEHICLE_STATE\",\"data\":{\"user\":{\"id\":\"u\"},"
                 + "\"vehicle\":{\"id\":\"v\"},\"signals\":["
-                + String.join(",", said.values().stream().map(Sent::json).toList()) + "]}}";
+                + String.join(",", reported.values().stream().map(Sent::json).toList()) + "]}}";
         return ((Parsed) ConsumedEvent.read(body.getBytes(UTF_8), RECEIVED)).event();
     }
 }

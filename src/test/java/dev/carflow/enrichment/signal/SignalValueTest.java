@@ -120,7 +120,7 @@ class SignalValueTest {
                 "{\"value\":null}                   | {\"value\":1}                             | false",
                 "[1,{\"a\":2}]                      | [1.0,{\"a\":2e0}]                         | true"
             })
-    void twoBodiesAreTheSameIfTheyTellTheSame(String one, String other, boolean same) {
+    void twoBodiesAreTheSameIfTheirValuesAre(String one, String other, boolean same) {
         assertThat(SignalValue.isSame(report(ODOMETER, one), report(ODOMETER, other)))
                 .isEqualTo(same);
         assertThat(SignalValue.isSame(report(ODOMETER, other), report(ODOMETER, one)))

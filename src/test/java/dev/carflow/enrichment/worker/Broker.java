@@ -89,7 +89,7 @@ final class Broker implements AutoCloseable {
         }
     }
 
-    /** Sets one setting of a topic, and waits until the broker tells it. */
+    /** Sets one setting of a topic, and waits until the broker reports it. */
     void configure(String topic, String setting, String value) throws ExecutionException, InterruptedException {
         var resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
         try (Admin admin = admin()) {

@@ -116,7 +116,7 @@ class ChangedLogTest extends ConsumerLoopsOnABroker {
     }
 
     @Test
-    void aPositionBeyondTheEndOfALogIsNotWaitedForWhereNoEpochTells() throws Exception {
+    void aPositionBeyondTheEndOfALogIsNotWaitedForWithoutAnEpoch() throws Exception {
         // Given: a position that another tool has committed, without epoch and id
         sendOneByOne(0, 10);
         stop(loopThatHasWritten(10));

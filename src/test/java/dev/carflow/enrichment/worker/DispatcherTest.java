@@ -172,7 +172,7 @@ class DispatcherTest {
     }
 
     @Test
-    void whatIsMadeOfASampledRecordBelongsToItsSpanAndADeadLetterIsAnError() {
+    void theOutputOfASampledRecordBelongsToItsSpanAndADeadLetterIsAnError() {
         // Given
         RecordedSpans spans = new RecordedSpans();
         InOrderReleaseBuffer queue = new InOrderReleaseBuffer();

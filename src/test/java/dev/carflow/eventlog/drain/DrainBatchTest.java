@@ -30,7 +30,7 @@ import org.junit.jupiter.api.TestInfo;
 class DrainBatchTest {
 
     private static SpillFixture spill;
-    private static DrainFixture ground;
+    private static DrainFixture fixture;
 
     private final List<Log> logs = new ArrayList<>();
     private String topic;
@@ -38,12 +38,12 @@ class DrainBatchTest {
     @BeforeAll
     static void start() {
         spill = SpillFixture.start();
-        ground = new DrainFixture();
+        fixture = new DrainFixture();
     }
 
     @AfterAll
     static void stop() {
-        ground.close();
+        fixture.close();
         spill.close();
     }
 
@@ -51,7 +51,7 @@ class DrainBatchTest {
     void empty(TestInfo test) {
         spill.empty();
         topic = test.getTestMethod().orElseThrow().getName();
-        ground.createTopic(topic, Map.of());
+        fixture.createTopic(topic, Map.of());
     }
 
     @AfterEach
@@ -60,7 +60,7 @@ class DrainBatchTest {
     }
 
     private Log log(String... topics) {
-        Log log = ground.open(Set.of(topics));
+        Log log = fixture.open(Set.of(topics));
         logs.add(log);
         return log;
     }
@@ -100,7 +100,7 @@ class DrainBatchTest {
 
         // Then
         assertThat(drained).isEqualTo(1_200);
-        List<ConsumerRecord<String, byte[]>> records = ground.records(topic);
+        List<ConsumerRecord<String, byte[]>> records = fixture.records(topic);
         assertThat(records).hasSize(1_200);
         byUser(records).forEach((user, values) -> assertThat(values)
                 .isSortedAccordingTo((a, b) -> Integer.compare(number(a), number(b))));
@@ -128,7 +128,7 @@ class DrainBatchTest {
         assertThat(confirmed).isEqualTo(4_000);
         assertThat(ranOn).isPositive();
         assertThat(isEmpty()).isTrue();
-        List<ConsumerRecord<String, byte[]>> records = ground.records(topic);
+        List<ConsumerRecord<String, byte[]>> records = fixture.records(topic);
         assertThat(records).hasSize(4_000);
         byUser(records).forEach((user, values) -> assertThat(values)
                 .isSortedAccordingTo((a, b) -> Integer.compare(number(a), number(b))));
@@ -147,7 +147,7 @@ class DrainBatchTest {
 
         // Then: each once, in each user's order
         assertThat(isEmpty()).isTrue();
-        List<ConsumerRecord<String, byte[]>> records = ground.records(topic);
+        List<ConsumerRecord<String, byte[]>> records = fixture.records(topic);
         assertThat(records).hasSize(2_000);
         byUser(records).forEach((user, values) -> assertThat(values)
                 .isSortedAccordingTo((a, b) -> Integer.compare(number(a), number(b))));
@@ -176,7 +176,7 @@ class DrainBatchTest {
 
         // Then
         assertThat(running.stream().mapToInt(CompletableFuture::join).sum()).isEqualTo(2_000);
-        assertThat(ground.records(topic)).hasSize(2_000);
+        assertThat(fixture.records(topic)).hasSize(2_000);
     }
 
     @Test
@@ -190,7 +190,7 @@ class DrainBatchTest {
         // Then
         assertThat(batch(drain)).isInstanceOf(DrainResult.Elsewhere.class);
         org.awaitility.Awaitility.await().until(() -> batch(drain) instanceof DrainResult.Batch);
-        assertThat(ground.records(topic)).hasSize(1);
+        assertThat(fixture.records(topic)).hasSize(1);
     }
 
     @Test
@@ -206,7 +206,7 @@ class DrainBatchTest {
 
         // Then
         assertThat(drained).isEqualTo(300);
-        List<ConsumerRecord<String, byte[]>> records = ground.records(topic);
+        List<ConsumerRecord<String, byte[]>> records = fixture.records(topic);
         assertThat(records).hasSize(600);
         Set<String> seen = new HashSet<>();
         Map<String, List<String>> firstTimes = byUser(records.stream()
@@ -231,7 +231,7 @@ class DrainBatchTest {
         drainAll(drain);
 
         // Then
-        assertThat(ground.records(topic)).hasSize(50);
+        assertThat(fixture.records(topic)).hasSize(50);
         assertThat(isEmpty()).isTrue();
     }
 
@@ -248,7 +248,7 @@ class DrainBatchTest {
         drainAll(drain);
 
         // Then
-        List<ConsumerRecord<String, byte[]>> records = ground.records(topic);
+        List<ConsumerRecord<String, byte[]>> records = fixture.records(topic);
         assertThat(records).hasSize(DrainBatch.BATCH_EVENTS + 100);
         byUser(records).values().forEach(values -> assertThat(values)
                 .isSortedAccordingTo((a, b) -> Integer.compare(number(a), number(b))));
@@ -260,7 +260,7 @@ class DrainBatchTest {
         spill.spilled(events(1_000, 50));
         DrainBatch drain = log(topic).drain(spill.waiting());
         assertThat(((DrainResult.Batch) batch(drain)).confirmed()).isEqualTo(500);
-        ground.kafka().pause();
+        fixture.kafka().pause();
         try {
             // When
             DrainResult.Batch failed = (DrainResult.Batch) batch(drain);
@@ -269,7 +269,7 @@ class DrainBatchTest {
             assertThat(failed.confirmed()).isZero();
             assertThat(spill.rows("select waiting from spill_level")).containsExactly("500");
         } finally {
-            ground.kafka().resume();
+            fixture.kafka().resume();
         }
 
         // And: another one continues, in each user's order; failed events may be there twice
@@ -277,7 +277,7 @@ class DrainBatchTest {
         drainAll(log(topic).drain(spill.waiting()));
         assertThat(isEmpty()).isTrue();
         Set<String> seen = new HashSet<>();
-        byUser(ground.records(topic).stream()
+        byUser(fixture.records(topic).stream()
                         .filter(each -> seen.add(DrainFixture.text(each)))
                         .toList())
                 .values()
@@ -289,7 +289,7 @@ class DrainBatchTest {
     @Test
     void anEventTooLargeForItsTopicStaysAndDelaysNoOthers() {
         // Given
-        ground.setTopic(topic, "max.message.bytes", "2000");
+        fixture.setTopic(topic, "max.message.bytes", "2000");
         EventRecord large = new EventRecord(topic, "u", random(4_000), List.of());
         spill.spilled(List.of(SpillFixture.event(topic, "u", "e1"), large, SpillFixture.event(topic, "u", "e2")));
         DrainBatch drain = log(topic).drain(spill.waiting());
@@ -300,10 +300,10 @@ class DrainBatchTest {
         // Then
         assertThat(batch(drain)).isInstanceOf(DrainResult.Nothing.class);
         assertThat(spill.rows("select waiting from spill_level")).containsExactly("1");
-        assertThat(ground.records(topic)).extracting(DrainFixture::text).containsExactly("e1", "e2");
+        assertThat(fixture.records(topic)).extracting(DrainFixture::text).containsExactly("e1", "e2");
 
         // When: the limit is raised
-        ground.setTopic(topic, "max.message.bytes", "1000000");
+        fixture.setTopic(topic, "max.message.bytes", "1000000");
         assertThat(spill.waiting().retryRefused().await().atMost(Timeouts.CONDITION)).isEqualTo(1);
 
         // Then
@@ -341,7 +341,7 @@ class DrainBatchTest {
 
         // Then
         assertThat(batch.confirmed()).isEqualTo(7);
-        assertThat(ground.records(topic)).hasSize(7);
+        assertThat(fixture.records(topic)).hasSize(7);
         assertThat(spill.rows("select waiting from spill_level")).containsExactly("93");
     }
 
@@ -365,7 +365,7 @@ class DrainBatchTest {
 
         // Then: the event that was under way is the last
         assertThat(batch).isEqualTo(new DrainResult.Batch(100, 8, 0, 0));
-        assertThat(ground.records(topic)).hasSize(8);
+        assertThat(fixture.records(topic)).hasSize(8);
 
         // And: the next batch, with a lease of its own, continues
         assertThat(batch(drain)).isEqualTo(new DrainResult.Batch(92, 92, 0, 0));

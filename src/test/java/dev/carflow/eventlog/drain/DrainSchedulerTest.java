@@ -49,7 +49,7 @@ import org.junit.jupiter.api.io.TempDir;
 class DrainSchedulerTest {
 
     private static SpillFixture spill;
-    private static DrainFixture ground;
+    private static DrainFixture fixture;
 
     private Log log;
     private DrainScheduler drain;
@@ -59,15 +59,15 @@ class DrainSchedulerTest {
     @BeforeAll
     static void start() {
         spill = SpillFixture.start();
-        ground = new DrainFixture();
-        ground.createTopic("gentle", Map.of());
-        ground.createTopic("prompt", Map.of());
-        ground.createTopic("trial", Map.of());
+        fixture = new DrainFixture();
+        fixture.createTopic("gentle", Map.of());
+        fixture.createTopic("prompt", Map.of());
+        fixture.createTopic("trial", Map.of());
     }
 
     @AfterAll
     static void stop() {
-        ground.close();
+        fixture.close();
         spill.close();
     }
 
@@ -85,7 +85,7 @@ class DrainSchedulerTest {
     }
 
     private void run(String topic, Map<String, String> settings) {
-        run(settings, ground.open(Set.of(topic)));
+        run(settings, fixture.open(Set.of(topic)));
     }
 
     private void run(Map<String, String> settings, Log with) {
@@ -135,7 +135,7 @@ class DrainSchedulerTest {
         AtomicLong nanos = new AtomicLong();
         prepare(
                 Map.of("carflow.spill.drain-per-second", "100"),
-                ground.open(Set.of("gentle")),
+                fixture.open(Set.of("gentle")),
                 drained.waiting(),
                 Timeouts.CONDITION,
                 nanos::get);
@@ -163,7 +163,7 @@ class DrainSchedulerTest {
             nanos.addAndGet(TimeUnit.MILLISECONDS.toNanos(250));
             return left == 0;
         });
-        assertThat(ground.records("gentle")).hasSize(401);
+        assertThat(fixture.records("gentle")).hasSize(401);
     }
 
     private static long notDrained() {
@@ -177,27 +177,27 @@ class DrainSchedulerTest {
         spilled("prompt", 50);
 
         awaitEmpty();
-        assertThat(ground.records("prompt")).hasSize(50);
+        assertThat(fixture.records("prompt")).hasSize(50);
     }
 
     @Test
     void aBatchThatNeverEndsIsNotTheLast() {
         // Given: a spill that does not answer the first time, in any way
-        ground.createTopic("lost", Map.of());
+        fixture.createTopic("lost", Map.of());
         spilled("lost", 10);
         AtomicBoolean asked = new AtomicBoolean();
 
         // When
         run(
                 Map.of(),
-                ground.open(Set.of("lost")),
+                fixture.open(Set.of("lost")),
                 new FirstLeaseIsNeverAnswered(drained.waiting(), asked),
                 Duration.ofMillis(500));
 
         // Then
         awaitEmpty();
         assertThat(asked).isTrue();
-        assertThat(ground.records("lost")).hasSize(10);
+        assertThat(fixture.records("lost")).hasSize(10);
     }
 
     private static final class FirstLeaseIsNeverAnswered extends SpillQueue {
@@ -241,7 +241,7 @@ class DrainSchedulerTest {
     void whileKafkaIsAwaySingleEventsFindOutWhetherItIsBack() {
         // Given: away, and brokers that answer
         spilled("trial", 30);
-        Log away = ground.open(Set.of("trial"));
+        Log away = fixture.open(Set.of("trial"));
         AvailabilitySwitch.away(away.availability());
 
         // When
@@ -250,7 +250,7 @@ class DrainSchedulerTest {
         // Then
         await().until(() -> !log.availability().isAway());
         awaitEmpty();
-        assertThat(ground.records("trial")).hasSize(30);
+        assertThat(fixture.records("trial")).hasSize(30);
     }
 
     @Test
@@ -258,7 +258,7 @@ class DrainSchedulerTest {
         try (SpillFixture pooled = SpillFixture.startBehindPgBouncer(directory)) {
             // Given
             drained = pooled;
-            ground.createTopic("pooled", Map.of());
+            fixture.createTopic("pooled", Map.of());
             SpillConfig config = SpillFixture.config(Map.of());
             KafkaAvailability away = new KafkaAvailability();
             AvailabilitySwitch.away(away);
@@ -284,7 +284,7 @@ class DrainSchedulerTest {
             // Then: all, and each user's in their order
             await()
                     .until(() -> pooled.rows("select waiting from spill_level").equals(List.of("0")));
-            Map<String, List<Integer>> byUser = ground.records("pooled").stream()
+            Map<String, List<Integer>> byUser = fixture.records("pooled").stream()
                     .collect(Collectors.groupingBy(
                             ConsumerRecord::key,
                             Collectors.mapping(

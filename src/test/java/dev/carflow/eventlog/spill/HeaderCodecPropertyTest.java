@@ -14,7 +14,7 @@ import net.jqwik.api.Provide;
 class HeaderCodecPropertyTest {
 
     @Property
-    void whatIsWrittenIsRead(@ForAll("headers") List<Header> headers) {
+    void headersAreReadAsWritten(@ForAll("headers") List<Header> headers) {
         assertThat(HeaderCodec.read(HeaderCodec.write(headers))).isEqualTo(headers);
     }
 

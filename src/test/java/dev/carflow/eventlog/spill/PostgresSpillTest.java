@@ -25,16 +25,16 @@ import org.junit.jupiter.api.Test;
 
 class PostgresSpillTest {
 
-    private static SpillFixture ground;
+    private static SpillFixture fixture;
 
     @BeforeAll
     static void start() {
-        ground = SpillFixture.start();
+        fixture = SpillFixture.start();
     }
 
     @AfterAll
     static void stop() {
-        ground.close();
+        fixture.close();
     }
 
     private SpillMonitor watch;
@@ -42,15 +42,15 @@ class PostgresSpillTest {
 
     @BeforeEach
     void empty() {
-        ground.proxy().thaw();
-        ground.empty();
+        fixture.proxy().thaw();
+        fixture.empty();
         open(Map.of());
     }
 
     private void open(Map<String, String> settings) {
         SpillConfig config = SpillFixture.config(settings);
-        watch = ground.watch(config, new KafkaAvailability());
-        spill = ground.spill(config, watch);
+        watch = fixture.watch(config, new KafkaAvailability());
+        spill = fixture.spill(config, watch);
         awaitAvailable();
     }
 
@@ -74,10 +74,10 @@ class PostgresSpillTest {
 
     private List<SpilledEvent> waiting() {
         List<SpillRowId> places =
-                ground.waiting().ahead(List.of(SpillRange.all("t")), 10_000).await().atMost(Timeouts.CONDITION).stream()
+                fixture.waiting().ahead(List.of(SpillRange.all("t")), 10_000).await().atMost(Timeouts.CONDITION).stream()
                         .map(SpillRow::place)
                         .toList();
-        return ground.waiting().load(places).await().atMost(Timeouts.CONDITION);
+        return fixture.waiting().load(places).await().atMost(Timeouts.CONDITION);
     }
 
     @Test
@@ -108,7 +108,7 @@ class PostgresSpillTest {
     void withoutASpillATooLargeRecordIsRefusedAsSuch() {
         // Given
         SpillConfig config = SpillFixture.config(Map.of("carflow.spill.enabled", "false"));
-        PostgresSpill none = ground.spill(config, ground.watch(config, new KafkaAvailability()));
+        PostgresSpill none = fixture.spill(config, fixture.watch(config, new KafkaAvailability()));
 
         // When
         AppendResult large = none.append(SpillFixture.event("t", "u", "e"), Cause.TOO_LARGE)
@@ -145,7 +145,7 @@ class PostgresSpillTest {
             assertThat(entry.key()).isEqualTo(sent.key());
             assertThat(entry.headers()).startsWith(sent.headers().toArray(Header[]::new));
         }
-        assertThat(ground.rows("select count(*) from spilled_event where convert_from(subject, 'UTF8')"
+        assertThat(fixture.rows("select count(*) from spilled_event where convert_from(subject, 'UTF8')"
                         + " <> 'vehicle-of-' || convert_from(key, 'UTF8')"))
                 .containsExactly("0");
         // A look at the table that was under way meanwhile is behind until the next one.
@@ -155,7 +155,7 @@ class PostgresSpillTest {
         });
 
         // And: in few transactions, of at most 500 each
-        assertThat(Integer.parseInt(ground.rows("select count(distinct xmin::text) from spilled_event")
+        assertThat(Integer.parseInt(fixture.rows("select count(distinct xmin::text) from spilled_event")
                         .get(0)))
                 .isBetween(6, 60);
     }
@@ -178,7 +178,7 @@ class PostgresSpillTest {
         assertThat(waiting()).hasSize(3);
 
         // When: an administrator deletes rows by hand
-        ground.sql("delete from spilled_event");
+        fixture.sql("delete from spilled_event");
 
         // Then
         awaitAvailable();
@@ -200,7 +200,7 @@ class PostgresSpillTest {
     void aFrozenDatabaseRefusesInTimeAndAtOnceOnceItIsKnown() {
         // Given
         open(Map.of("carflow.spill.write-within", "1S"));
-        ground.proxy().freeze();
+        fixture.proxy().freeze();
 
         // When
         long begun = System.nanoTime();
@@ -215,7 +215,7 @@ class PostgresSpillTest {
         assertThat(second).isCompletedWithValue(new NotStored(Cause.SPILL_AWAY));
 
         // When
-        ground.proxy().thaw();
+        fixture.proxy().thaw();
 
         // Then: what was refused may be done all the same
         awaitLate();
@@ -226,16 +226,16 @@ class PostgresSpillTest {
     @Test
     void aDatabaseThatRefusesToWriteIsNoSpillUntilItWritesAgain() {
         // Given: what Postgres says when its disk is full
-        ground.sql("create function no_room() returns trigger language plpgsql as $$ begin"
+        fixture.sql("create function no_room() returns trigger language plpgsql as $$ begin"
                 + " raise exception 'could not extend file' using errcode = '53100'; end $$");
-        ground.sql("create trigger no_room before insert on spilled_event execute function no_room()");
+        fixture.sql("create trigger no_room before insert on spilled_event execute function no_room()");
         try {
             // Then
             assertThat(append(SpillFixture.event("t", "u", "e"))).isEqualTo(new NotStored(Cause.SPILL_REFUSED));
             assertThat(spill.isAvailable()).isFalse();
         } finally {
-            ground.sql("drop trigger no_room on spilled_event");
-            ground.sql("drop function no_room");
+            fixture.sql("drop trigger no_room on spilled_event");
+            fixture.sql("drop function no_room");
         }
         awaitAvailable();
         assertThat(append(SpillFixture.event("t", "u", "e"))).isEqualTo(AppendResult.STORED);
@@ -244,7 +244,7 @@ class PostgresSpillTest {
     @Test
     void aServerThatOnlyReadsIsNoSpillAlthoughItAnswers() {
         // When
-        ground.demote();
+        fixture.demote();
         try {
             // Then
             awaitUnavailable();
@@ -252,7 +252,7 @@ class PostgresSpillTest {
             // A look that is late on a busy machine takes the server for one that is away, until the next.
             await().until(() -> watch.refusal() == Cause.SPILL_REFUSED);
         } finally {
-            ground.promote();
+            fixture.promote();
         }
 
         // Then: the connections are left, and it is one again
@@ -263,12 +263,12 @@ class PostgresSpillTest {
     @Test
     void withoutTheRightToInsertItIsNoSpill() {
         // When
-        ground.sql("revoke insert on spilled_event from carflow_service");
+        fixture.sql("revoke insert on spilled_event from carflow_service");
         try {
             // Then
             awaitUnavailable();
         } finally {
-            ground.sql("grant insert on spilled_event to carflow_service");
+            fixture.sql("grant insert on spilled_event to carflow_service");
         }
         awaitAvailable();
     }
@@ -277,7 +277,7 @@ class PostgresSpillTest {
     void noMoreWaitsInMemoryThanMay() {
         // Given
         open(Map.of("carflow.spill.max-size-in-flight", "1M"));
-        ground.proxy().freeze();
+        fixture.proxy().freeze();
         byte[] value = new byte[300 * 1024];
 
         // When
@@ -289,42 +289,42 @@ class PostgresSpillTest {
         // Then: the last ones fail at once, the others when the time is over
         assertThat(results.get(4)).isCompletedWithValue(new NotStored(Cause.SPILL_BUSY));
         results.forEach(result -> assertThat(result.join()).isInstanceOf(NotStored.class));
-        ground.proxy().thaw();
+        fixture.proxy().thaw();
         awaitLate();
     }
 
     @Test
     void acknowledgedEventsAreWrittenEvenIfTheServerConfirmsEarlier() {
         // Given: a server that would write it a while later, and notes what each transaction asked for
-        ground.sql("create table seen (setting text, wal pg_lsn); grant select on seen to public");
-        ground.sql("create function seen() returns trigger language plpgsql security definer as $$ begin"
+        fixture.sql("create table seen (setting text, wal pg_lsn); grant select on seen to public");
+        fixture.sql("create function seen() returns trigger language plpgsql security definer as $$ begin"
                 + " insert into seen values (current_setting('synchronous_commit'), pg_current_wal_insert_lsn());"
                 + " return null; end $$");
-        ground.sql("create trigger seen after insert on spilled_event for each row execute function seen()");
+        fixture.sql("create trigger seen after insert on spilled_event for each row execute function seen()");
         try {
-            assertThat(ground.rows("show synchronous_commit")).containsExactly("off");
+            assertThat(fixture.rows("show synchronous_commit")).containsExactly("off");
 
             for (int i = 0; i < 20; i++) {
                 // When
                 assertThat(append(SpillFixture.event("t", "u", "e" + i))).isEqualTo(AppendResult.STORED);
 
                 // Then
-                assertThat(ground.rows("select pg_current_wal_flush_lsn() >= max(wal) from seen"))
+                assertThat(fixture.rows("select pg_current_wal_flush_lsn() >= max(wal) from seen"))
                         .containsExactly("true");
             }
-            assertThat(ground.rows("select distinct setting from seen")).containsExactly("on");
-            assertThat(ground.rows("show synchronous_commit")).containsExactly("off");
+            assertThat(fixture.rows("select distinct setting from seen")).containsExactly("on");
+            assertThat(fixture.rows("show synchronous_commit")).containsExactly("off");
         } finally {
-            ground.sql("drop trigger seen on spilled_event");
-            ground.sql("drop function seen");
-            ground.sql("drop table seen");
+            fixture.sql("drop trigger seen on spilled_event");
+            fixture.sql("drop function seen");
+            fixture.sql("drop table seen");
         }
     }
 
     /** The statement that was under way when the database froze: it may be done late, once. */
     private static void awaitLate() {
-        ground.everyConnectionAnswers();
-        assertThat(Integer.parseInt(ground.rows("select count(*) from spilled_event where topic = 'late'")
+        fixture.everyConnectionAnswers();
+        assertThat(Integer.parseInt(fixture.rows("select count(*) from spilled_event where topic = 'late'")
                         .get(0)))
                 .isLessThanOrEqualTo(1);
     }

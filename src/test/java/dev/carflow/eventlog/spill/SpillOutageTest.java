@@ -41,55 +41,55 @@ class SpillOutageTest {
 
     @Test
     void aServerThatWasDemotedToReadingIsLeftAndTheNextPrimaryTakesEvents() throws Exception {
-        try (SpillFixture ground = SpillFixture.of(TestDatabase.migrated(), "")) {
+        try (SpillFixture fixture = SpillFixture.of(TestDatabase.migrated(), "")) {
             // Given
-            begin(ground);
+            begin(fixture);
 
             // When: its connections are replaced by some that only read, and that stay open when there is a primary
             // again
-            ground.demote();
+            fixture.demote();
             awaitRefusals();
-            ground.promote();
+            fixture.promote();
 
             // Then
             awaitTaken();
-            finish(ground);
+            finish(fixture);
         }
     }
 
     @Test
     void aServerThatTakesTlsAloneIsMetAgainByTls(@TempDir Path directory) throws Exception {
         try (TlsServer server = TlsServer.start(directory, TestDatabase.SERVICE, "trust");
-                SpillFixture ground = SpillFixture.of(
+                SpillFixture fixture = SpillFixture.of(
                         TestDatabase.migratedOn(server.port()), "?sslmode=verify-full&sslrootcert=" + server.root())) {
-            begin(ground);
-            assertThat(ground.rows("select ssl from pg_stat_ssl where pid = pg_backend_pid()"))
+            begin(fixture);
+            assertThat(fixture.rows("select ssl from pg_stat_ssl where pid = pg_backend_pid()"))
                     .containsExactly("true");
 
             // When: its connections end, and it cannot be reached
-            ground.proxy().cut();
+            fixture.proxy().cut();
             awaitRefusals();
-            ground.proxy().restore();
+            fixture.proxy().restore();
 
             // Then
             awaitTaken();
 
             // When: it says nothing any more
-            ground.proxy().freeze();
+            fixture.proxy().freeze();
             awaitRefusals();
-            ground.proxy().thaw();
+            fixture.proxy().thaw();
 
             // Then
             awaitTaken();
-            finish(ground);
+            finish(fixture);
         }
     }
 
-    private void begin(SpillFixture ground) {
+    private void begin(SpillFixture fixture) {
         SpillConfig config = SpillFixture.config(Map.of());
         KafkaAvailability kafka = new KafkaAvailability();
-        SpillMonitor watch = ground.runningWatch(config, kafka);
-        PostgresSpill spill = ground.spill(config, watch);
+        SpillMonitor watch = fixture.runningWatch(config, kafka);
+        PostgresSpill spill = fixture.spill(config, watch);
         load = new Thread(() -> {
             for (int i = 0; !over.get(); i++) {
                 String value = "e" + i;
@@ -119,10 +119,10 @@ class SpillOutageTest {
         await().until(() -> refused.get() > before);
     }
 
-    private void finish(SpillFixture ground) throws InterruptedException {
+    private void finish(SpillFixture fixture) throws InterruptedException {
         over.set(true);
         load.join();
-        List<String> there = ground.rows("select convert_from(value, 'UTF8') from spilled_event");
+        List<String> there = fixture.rows("select convert_from(value, 'UTF8') from spilled_event");
         assertThat(there).containsAll(acknowledged).doesNotHaveDuplicates();
     }
 }

@@ -56,7 +56,7 @@ class ReportTest {
                     new Step.UserRemoved(AT.plusSeconds(90))));
 
     @Test
-    void theAnswerComesFirstThenTheTimelineThenWhereItWasLooked() {
+    void theAnswerComesFirstThenTheTimelineThenThePlacesSearched() {
         assertThat(text(report(List.of(ENRICHED)), false)).isEqualTo("""
                         7859f08c-c510-4061-87fb-2cd3495296d1: enriched after 62.0 s: PARTIAL, nothing-newer
                           com.smartcar.vehicle_state, live, from /smartcar/webhooks/w1
@@ -123,7 +123,7 @@ class ReportTest {
     }
 
     @Test
-    void whatIsNotFoundIsSaidWithItsTimeTheRetentionAndTheRefusals() {
+    void theReportOfAnEventNotFoundHasItsTimeTheRetentionAndTheRefusals() {
         SearchReport report = new SearchReport(
                 Found.REQUEST,
                 List.of(),
@@ -145,7 +145,7 @@ class ReportTest {
     }
 
     @Test
-    void whatCouldNotBeLookedAtIsNamed() {
+    void placesThatCannotBeReadAreNamed() {
         SearchReport report = new SearchReport(
                 Found.REQUEST,
                 List.of(ENRICHED),

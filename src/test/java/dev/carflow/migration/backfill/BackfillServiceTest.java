@@ -19,7 +19,7 @@ import dev.carflow.ratelimit.Permit;
 import dev.carflow.sandbox.simulator.SmartcarSimulator;
 import dev.carflow.sandbox.simulator.api.Endpoint;
 import dev.carflow.sandbox.simulator.api.Fault;
-import dev.carflow.sandbox.simulator.api.Occasion;
+import dev.carflow.sandbox.simulator.api.FaultCondition;
 import dev.carflow.sandbox.simulator.fleet.Connection;
 import dev.carflow.smartcar.api.VehicleApi;
 import dev.carflow.smartcar.legacy.LegacyManagementApi;
@@ -77,12 +77,12 @@ class BackfillServiceTest {
     Sql sql;
 
     /** Dies at the n-th statement: before it is sent, or after it was executed and before its result arrives. */
-    private static final class Dying extends Statements {
+    private static final class FailingStatements extends Statements {
         private final int at;
         private final boolean after;
         private final AtomicInteger sent = new AtomicInteger();
 
-        Dying(InjectableInstance<Pool> pools, int at, boolean after) {
+        FailingStatements(InjectableInstance<Pool> pools, int at, boolean after) {
             super(pools, TimeoutPolicy.ofService());
             this.at = at;
             this.after = after;
@@ -259,7 +259,7 @@ class BackfillServiceTest {
                 if (pages.incrementAndGet() == 2) {
                     smartcar.api()
                             .faults()
-                            .inject(Fault.status(403), Occasion.next(1).at(listing));
+                            .inject(Fault.status(403), FaultCondition.next(1).at(listing));
                 }
             }
         };
@@ -368,7 +368,7 @@ class BackfillServiceTest {
 
     /** @return whether the run got as far as that statement */
     private boolean dies(BackfillSource source, int at, boolean after) {
-        Dying statements = new Dying(pools, at, after);
+        FailingStatements statements = new FailingStatements(pools, at, after);
         Backfill mortal = new Backfill(
                 new BackfillRuns(statements),
                 new ListingPageStore(statements),

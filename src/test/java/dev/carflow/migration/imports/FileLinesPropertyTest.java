@@ -24,11 +24,11 @@ import net.jqwik.api.Provide;
 class FileLinesPropertyTest {
 
     /** The contents of one line. */
-    record Said(
+    record ExpectedLine(
             String account, String user, String vehicle, String vin, String access, String refresh, Instant issued) {}
 
     @Provide
-    Arbitrary<List<Said>> said() {
+    Arbitrary<List<ExpectedLine>> lines() {
         Arbitrary<String> id = Arbitraries.strings()
                 .withChars("abz09-_ ,;\"'\\/{}[]:|\t".replace("\t", "").toCharArray())
                 .withChars('ä', 'é', '漢', '\u2028')
@@ -51,36 +51,36 @@ class FileLinesPropertyTest {
                 .injectNull(0.4);
         return Combinators.combine(id, maybe, maybe, vin, token, token.injectNull(0.5), time)
                 .as((account, user, vehicle, number, access, refresh, issued) -> issued == null
-                        ? new Said(account, user, vehicle, number, null, null, null)
-                        : new Said(account, user, vehicle, number, access, refresh, issued))
+                        ? new ExpectedLine(account, user, vehicle, number, null, null, null)
+                        : new ExpectedLine(account, user, vehicle, number, access, refresh, issued))
                 .list()
                 .ofMinSize(1)
                 .ofMaxSize(12);
     }
 
     @Property(tries = 300)
-    void csvIsReadAsWritten(@ForAll("said") List<Said> said, @ForAll long seed) throws Exception {
+    void csvIsReadAsWritten(@ForAll("lines") List<ExpectedLine> lines, @ForAll long seed) throws Exception {
         Random random = new Random(seed);
         List<Column> columns = new ArrayList<>(List.of(Column.values()));
         columns.remove(Column.EXPIRES_AT);
         Collections.shuffle(columns, random);
         StringBuilder text =
                 new StringBuilder(columns.stream().map(Column::toString).collect(Collectors.joining(",")));
-        for (Said line : said) {
+        for (ExpectedLine line : lines) {
             text.append(random.nextBoolean() ? "\n" : "\r\n")
                     .append(columns.stream()
                             .map(column -> quoted(of(line, column), random))
                             .collect(Collectors.joining(",")));
         }
 
-        assertThat(read(text.toString())).isEqualTo(said);
+        assertThat(read(text.toString())).isEqualTo(lines);
     }
 
     @Property(tries = 300)
-    void jsonIsReadAsWritten(@ForAll("said") List<Said> said, @ForAll long seed) throws Exception {
+    void jsonIsReadAsWritten(@ForAll("lines") List<ExpectedLine> lines, @ForAll long seed) throws Exception {
         Random random = new Random(seed);
         StringBuilder text = new StringBuilder();
-        for (Said line : said) {
+        for (ExpectedLine line : lines) {
             List<Column> columns = new ArrayList<>(List.of(Column.values()));
             columns.removeIf(column -> column == Column.EXPIRES_AT || of(line, column) == null && random.nextBoolean());
             Collections.shuffle(columns, random);
@@ -90,7 +90,7 @@ class FileLinesPropertyTest {
                     .append('\n');
         }
 
-        assertThat(read(text.toString())).isEqualTo(said);
+        assertThat(read(text.toString())).isEqualTo(lines);
     }
 
     /** Values that look like lines of the import. */
@@ -157,15 +157,15 @@ class FileLinesPropertyTest {
                 .allMatch(number -> number <= ends + 1);
     }
 
-    private static String of(Said said, Column column) {
+    private static String of(ExpectedLine line, Column column) {
         return switch (column) {
-            case ACCOUNT -> said.account();
-            case SMARTCAR_USER_ID -> said.user();
-            case SMARTCAR_VEHICLE_ID -> said.vehicle();
-            case VIN -> said.vin();
-            case ACCESS_TOKEN -> said.access();
-            case REFRESH_TOKEN -> said.refresh();
-            case ISSUED_AT -> said.issued() == null ? null : said.issued().toString();
+            case ACCOUNT -> line.account();
+            case SMARTCAR_USER_ID -> line.user();
+            case SMARTCAR_VEHICLE_ID -> line.vehicle();
+            case VIN -> line.vin();
+            case ACCESS_TOKEN -> line.access();
+            case REFRESH_TOKEN -> line.refresh();
+            case ISSUED_AT -> line.issued() == null ? null : line.issued().toString();
             case EXPIRES_AT -> null;
         };
     }
@@ -202,10 +202,10 @@ class FileLinesPropertyTest {
         return json.append('"').toString();
     }
 
-    private static List<Said> read(String text) throws Exception {
+    private static List<ExpectedLine> read(String text) throws Exception {
         return FileLinesTest.lines(text).stream()
                 .map(line -> (Usable) line)
-                .map(line -> new Said(
+                .map(line -> new ExpectedLine(
                         line.content().account(),
                         line.content().smartcarUserId().orElse(null),
                         line.content().smartcarVehicleId().orElse(null),

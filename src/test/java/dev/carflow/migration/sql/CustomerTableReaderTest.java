@@ -90,7 +90,7 @@ class CustomerTableReaderTest {
         GuideStatements guide = new GuideStatements(NAMES);
 
         // Then: before
-        CustomerTableState before = look(NAMES);
+        CustomerTableState before = read(NAMES);
         assertThat(before.missing())
                 .isEqualTo(new Answered<>(List.of(
                         "the column smartcar_user_id of app.customers", "the column smartcar_vehicle_id of app.cars")));
@@ -109,7 +109,7 @@ class CustomerTableReaderTest {
         run(guide.expand());
 
         // Then
-        CustomerTableState expanded = look(NAMES);
+        CustomerTableState expanded = read(NAMES);
         assertThat(expanded.missing()).isEqualTo(new Answered<>(List.of()));
         assertThat(expanded.users()).isEqualTo(new Answered<>(Optional.of(new UserCounts(5, 0, 3, 0, 0, 1))));
         assertThat(expanded.vehicles()).isEqualTo(new Answered<>(Optional.of(new VehicleCounts(5, 0, 0, 0))));
@@ -127,7 +127,7 @@ class CustomerTableReaderTest {
                 + " when 2 then 'car-3' when 5 then 'car-5' end");
 
         // Then
-        CustomerTableState partly = look(NAMES);
+        CustomerTableState partly = read(NAMES);
         assertThat(partly.users()).isEqualTo(new Answered<>(Optional.of(new UserCounts(5, 1, 1, 1, 1, 1))));
         assertThat(partly.vehicles()).isEqualTo(new Answered<>(Optional.of(new VehicleCounts(5, 1, 1, 1))));
 
@@ -142,7 +142,7 @@ class CustomerTableReaderTest {
         company.execute("update app.cars set smartcar_vehicle_id = 'car-2' where id = 2");
 
         // Then
-        CustomerTableState after = look(NAMES);
+        CustomerTableState after = read(NAMES);
         assertThat(after.users()).isEqualTo(new Answered<>(Optional.of(new UserCounts(5, 3, 0, 0, 1, 1))));
         assertThat(after.tokens()).isEqualTo(new Answered<>(new TokensLeft(List.of(), List.of())));
         assertThat(verdicts(after)).containsOnly(CheckVerdict.HOLDS);
@@ -156,7 +156,7 @@ class CustomerTableReaderTest {
         carflow.execute("insert into users (external_id, smartcar_user_id)"
                 + " select n, 'smartcar-' || n from generate_series(1, 2345) n");
 
-        assertThat(look(NAMES).users()).isEqualTo(new Answered<>(Optional.of(new UserCounts(2345, 2345, 0, 0, 0, 0))));
+        assertThat(read(NAMES).users()).isEqualTo(new Answered<>(Optional.of(new UserCounts(2345, 2345, 0, 0, 0, 0))));
     }
 
     @Test
@@ -167,7 +167,7 @@ class CustomerTableReaderTest {
                 + " app.cars (smartcar_vehicle_id); update pg_index set indisvalid = false where indexrelid ="
                 + " 'app.broken'::regclass");
 
-        assertThat(look(NAMES).missing())
+        assertThat(read(NAMES).missing())
                 .isEqualTo(new Answered<>(List.of(
                         "a unique index on the column smartcar_user_id of app.customers",
                         "an index on the column smartcar_vehicle_id of app.cars")));
@@ -177,7 +177,7 @@ class CustomerTableReaderTest {
     void tokensUnderAnotherNameDoNotPassForGone() {
         tables("bigint");
 
-        CheckResult contract = CustomerTableChecks.of(look(names("token"))).get(3);
+        CheckResult contract = CustomerTableChecks.of(read(names("token"))).get(3);
 
         assertThat(contract.verdict()).isEqualTo(CheckVerdict.UNKNOWN);
         assertThat(contract.finding().reason()).contains("vehicle_access_token, token_created_at");
@@ -191,7 +191,7 @@ class CustomerTableReaderTest {
         company.execute("insert into app.customers values (1, 'x')");
         carflow("number-1", "smartcar-1", "car-1");
 
-        CheckFinding mapping = CustomerTableChecks.of(look(NAMES)).get(1).finding();
+        CheckFinding mapping = CustomerTableChecks.of(read(NAMES)).get(1).finding();
 
         assertThat(mapping.verdict()).isEqualTo(CheckVerdict.DOES_NOT_HOLD);
         assertThat(mapping.next()).get().asString().contains("--users-id");
@@ -205,7 +205,7 @@ class CustomerTableReaderTest {
         company.execute("revoke select on app.customers from " + reader);
 
         // When
-        CustomerTableState tables = look(NAMES);
+        CustomerTableState tables = read(NAMES);
 
         // Then: columns need no right, and one refused query does not end the others
         assertThat(tables.users()).isEqualTo(new Refused<>("SQLSTATE 42501, permission denied for table customers"));
@@ -216,7 +216,7 @@ class CustomerTableReaderTest {
 
     @Test
     void aMissingTableIsReportedInTheServersWords() {
-        CustomerTableState tables = look(NAMES);
+        CustomerTableState tables = read(NAMES);
 
         assertThat(tables.missing())
                 .isEqualTo(new Refused<>("SQLSTATE 42P01, relation \"app.customers\" does not exist"));
@@ -230,7 +230,7 @@ class CustomerTableReaderTest {
         company.execute("alter table app.customers enable row level security;"
                 + " create policy own on app.customers using (id = 1)");
 
-        assertThat(look(NAMES).users())
+        assertThat(read(NAMES).users())
                 .isEqualTo(new Refused<>("SQLSTATE 42501, query would be affected by row-level security policy for"
                         + " table \"customers\""));
     }
@@ -240,7 +240,7 @@ class CustomerTableReaderTest {
         tables("bigint");
         company.shut();
         try {
-            CustomerTableState tables = look(NAMES);
+            CustomerTableState tables = read(NAMES);
 
             assertThat(tables.missing()).isInstanceOfSatisfying(Refused.class, refused -> assertThat(refused.words())
                     .startsWith("SQLSTATE 55000, "));
@@ -250,7 +250,7 @@ class CustomerTableReaderTest {
         }
     }
 
-    private CustomerTableState look(CustomerTables names) {
+    private CustomerTableState read(CustomerTables names) {
         CustomerDatabase database = CustomerDatabase.at(
                 "postgresql://" + reader + "@localhost:" + company.port() + "/" + company.name(), Optional.empty());
         return new CustomerTableReader(new UserMapping(new PooledStatements(pool))).of(database, names, "user_id");

@@ -96,7 +96,7 @@ class RedriveDialogueTest {
     private int execute(RedriveResult expected, RedriveResult done, String... options) {
         out.getBuffer().setLength(0);
         err.getBuffer().setLength(0);
-        return new CommandLine(new Asking(new Typist(), expected, () -> {
+        return new CommandLine(new ConfirmedCommand(new ScriptedTerminal(), expected, () -> {
                     runs++;
                     return done;
                 }))
@@ -115,7 +115,7 @@ class RedriveDialogueTest {
 
     @Vetoed
     @Command(name = "redrive")
-    private static final class Asking implements Callable<Integer> {
+    private static final class ConfirmedCommand implements Callable<Integer> {
 
         private final Terminal terminal;
         private final RedriveResult expected;
@@ -124,7 +124,7 @@ class RedriveDialogueTest {
         @Mixin
         private ChangeOptions options;
 
-        private Asking(Terminal terminal, RedriveResult expected, Supplier<RedriveResult> run) {
+        private ConfirmedCommand(Terminal terminal, RedriveResult expected, Supplier<RedriveResult> run) {
             this.terminal = terminal;
             this.expected = expected;
             this.run = run;
@@ -138,7 +138,7 @@ class RedriveDialogueTest {
     }
 
     /** Types what the test says, if anything. */
-    private final class Typist implements Terminal {
+    private final class ScriptedTerminal implements Terminal {
         @Override
         public boolean isInteractive() {
             return typed != null;

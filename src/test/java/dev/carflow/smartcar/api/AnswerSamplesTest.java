@@ -169,7 +169,7 @@ class AnswerSamplesTest {
 
         assertThat(page.connections()).hasSize(3);
         assertThat(page.last()).isTrue();
-        assertThat(page.strangers() + page.unreadable()).isZero();
+        assertThat(page.foreign() + page.unreadable()).isZero();
         Connection first = page.connections().get(0);
         assertThat(first.userId()).isEqualTo(USER);
         assertThat(first.externalId()).contains("customer-10442");

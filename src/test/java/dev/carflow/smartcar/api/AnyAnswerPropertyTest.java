@@ -64,12 +64,12 @@ class AnyAnswerPropertyTest {
     }
 
     /**
-     * A signal as Smartcar tells it.
+     * A signal as Smartcar sends it.
      *
      * @param value any JSON
      * @param error null for a value that was read
      */
-    record Told(String code, String value, Instant at, String error) {
+    record SentSignal(String code, String value, Instant at, String error) {
 
         String json() {
             String status = error == null
@@ -82,11 +82,11 @@ class AnyAnswerPropertyTest {
     }
 
     @Property
-    void aWellFormedResponseIsASuccessWithAllItsValues(@ForAll("told") List<Told> told) {
+    void aWellFormedResponseIsASuccessWithAllItsValues(@ForAll("sent") List<SentSignal> sent) {
         // Given
-        String body = told.stream()
-                .map(Told::json)
-                .collect(Collectors.joining(",", "{\"data\":[", "],\"meta\":{\"totalCount\":" + told.size() + "}}"));
+        String body = sent.stream()
+                .map(SentSignal::json)
+                .collect(Collectors.joining(",", "{\"data\":[", "],\"meta\":{\"totalCount\":" + sent.size() + "}}"));
 
         // When
         ApiResult<?> result =
@@ -97,7 +97,7 @@ class AnyAnswerPropertyTest {
             throw new AssertionError(problem.slug());
         });
         assertThat(signals.isShort()).isFalse();
-        assertThat(signals.signals()).zipSatisfy(told, (signal, wanted) -> {
+        assertThat(signals.signals()).zipSatisfy(sent, (signal, wanted) -> {
             assertThat(signal.code()).isEqualTo(wanted.code());
             assertThat(signal.oemUpdatedAt()).contains(wanted.at());
             assertThat(signal.isSuccess()).isEqualTo(wanted.error() == null);
@@ -108,7 +108,7 @@ class AnyAnswerPropertyTest {
     }
 
     @Provide
-    Arbitrary<List<Told>> told() {
+    Arbitrary<List<SentSignal>> sent() {
         return Combinators.combine(
                         Arbitraries.strings()
                                 .withChars("abcdefghijklmnopqrstuvwxyz-")
@@ -127,7 +127,7 @@ class AnyAnswerPropertyTest {
                                 .map(Instant::ofEpochMilli),
                         Arbitraries.of("COMPATIBILITY", "PERMISSION", "UPSTREAM")
                                 .injectNull(0.7))
-                .as(Told::new)
+                .as(SentSignal::new)
                 .list()
                 .ofMinSize(1)
                 .ofMaxSize(85);

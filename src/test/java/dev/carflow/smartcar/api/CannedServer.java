@@ -16,15 +16,15 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** A server that responds as the test tells it, and records its requests. */
+/** A server that responds as the test says, and records its requests. */
 final class CannedServer implements AutoCloseable {
 
     static final Instant NOW = Instant.parse("2026-11-21T08:00:00Z");
 
     /** A request as it was on the wire. */
-    record Asked(String uri, Map<String, String> headers) {}
+    record ReceivedRequest(String uri, Map<String, String> headers) {}
 
-    final List<Asked> asked = new CopyOnWriteArrayList<>();
+    final List<ReceivedRequest> asked = new CopyOnWriteArrayList<>();
     final Tokens tokens = Tokens.fixed();
     private final HttpServer server;
     private final VehicleApi api;
@@ -35,7 +35,7 @@ final class CannedServer implements AutoCloseable {
                 .requestHandler(request -> {
                     Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
                     request.headers().forEach(headers::put);
-                    asked.add(new Asked(request.uri(), headers));
+                    asked.add(new ReceivedRequest(request.uri(), headers));
                     answer.handle(request);
                 })
                 .listen(0, "127.0.0.1"));

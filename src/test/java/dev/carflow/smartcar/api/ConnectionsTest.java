@@ -8,9 +8,9 @@ import dev.carflow.sandbox.simulator.api.Allowance;
 import dev.carflow.sandbox.simulator.api.ApiSettings;
 import dev.carflow.sandbox.simulator.api.Endpoint;
 import dev.carflow.sandbox.simulator.api.Fault;
-import dev.carflow.sandbox.simulator.api.Occasion;
+import dev.carflow.sandbox.simulator.api.FaultCondition;
 import dev.carflow.sandbox.simulator.api.PageSettings;
-import dev.carflow.sandbox.simulator.api.PageSettings.Beyond;
+import dev.carflow.sandbox.simulator.api.PageSettings.OversizedPage;
 import dev.carflow.sandbox.simulator.fleet.User;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.helpers.test.AssertSubscriber;
@@ -139,7 +139,7 @@ class ConnectionsTest {
     @Test
     void removalsWhilePagingSkipNoConnectionEvenIfPagesAreSmallerThanRequested() {
         // Given
-        simulate(Simulated.unlimited().withPages(PageSettings.believable().withLargest(5, Beyond.CAPPED)));
+        simulate(Simulated.unlimited().withPages(PageSettings.realistic().withLargest(5, OversizedPage.CAPPED)));
 
         // When
         List<String> read = walk(ConnectionQuery.everybody(), number -> {
@@ -182,7 +182,7 @@ class ConnectionsTest {
         for (User user : simulated.fleet.users()) {
             ConnectionList his = Simulated.success(simulated.api().allConnections(ConnectionQuery.ofUser(user.id())));
             assertThat(his.connections()).extracting(Connection::userId).containsOnly(user.id());
-            assertThat(his.strangers()).isZero();
+            assertThat(his.foreign()).isZero();
         }
     }
 
@@ -205,7 +205,7 @@ class ConnectionsTest {
                     .map(dev.carflow.sandbox.simulator.fleet.Connection::id)
                     .toList();
             assertThat(found.connections()).extracting(Connection::id).containsExactlyElementsOf(his);
-            assertThat(found.strangers()).isEqualTo(33 - his.size());
+            assertThat(found.foreign()).isEqualTo(33 - his.size());
             assertThat(server.asked.get(0).uri()).contains("filter%5Buser_id%5D=" + user.id());
         }
     }
@@ -232,7 +232,7 @@ class ConnectionsTest {
                 ]}""");
         ConnectionPage page = Simulated.success(server.api().connections(ConnectionQuery.ofUser("u"), 1));
         assertThat(page.connections()).extracting(Connection::id).containsExactly("a", "b");
-        assertThat(page.strangers()).isEqualTo(1);
+        assertThat(page.foreign()).isEqualTo(1);
         assertThat(page.unreadable()).isEqualTo(1);
     }
 
@@ -248,11 +248,11 @@ class ConnectionsTest {
     void aFailureEndsTheListing() {
         List<String> read = walk(number -> {
             if (number == 3) {
-                simulated.smartcar.faults().inject(Fault.status(429), Occasion.next(1));
+                simulated.smartcar.faults().inject(Fault.status(429), FaultCondition.next(1));
             }
         });
         assertThat(read).hasSize(20);
-        simulated.smartcar.faults().inject(Fault.status(429), Occasion.next(1));
+        simulated.smartcar.faults().inject(Fault.status(429), FaultCondition.next(1));
         assertThat(Simulated.problem(simulated.api().allConnections(TENS))).isInstanceOf(ApiProblem.RateLimited.class);
     }
 

@@ -7,7 +7,7 @@ import dev.carflow.sandbox.simulator.api.Allowance;
 import dev.carflow.sandbox.simulator.api.ApiSettings;
 import dev.carflow.sandbox.simulator.api.ErrorKind;
 import dev.carflow.sandbox.simulator.api.Fault;
-import dev.carflow.sandbox.simulator.api.Occasion;
+import dev.carflow.sandbox.simulator.api.FaultCondition;
 import dev.carflow.sandbox.simulator.api.SignalAnswers;
 import dev.carflow.sandbox.simulator.fleet.FleetSettings;
 import dev.carflow.sandbox.simulator.fleet.SignalCode;
@@ -61,7 +61,7 @@ class HarshAnswersTest {
     void aShortListReportsThatItIsShort() {
         try (Simulated cut = new Simulated(
                 VERTX,
-                Simulated.unlimited().withAnswers(SignalAnswers.believable().withCut(1)))) {
+                Simulated.unlimited().withAnswers(SignalAnswers.realistic().withCut(1)))) {
             assertThat(Simulated.success(cut.asking()).isShort()).isTrue();
         }
     }
@@ -83,7 +83,7 @@ class HarshAnswersTest {
     void everySampleErrorIsAProblemThatNamesItsCode(ErrorKind kind) {
         // Given
         Vehicle vehicle = reported().get(0);
-        simulated.smartcar.faults().inject(Fault.error(kind), Occasion.always().forVehicle(vehicle.id()));
+        simulated.smartcar.faults().inject(Fault.error(kind), FaultCondition.always().forVehicle(vehicle.id()));
 
         // When
         ApiProblem problem =
@@ -122,13 +122,13 @@ class HarshAnswersTest {
     }
 
     private static void assertSame(Signal read, Statement statement) {
-        dev.carflow.sandbox.simulator.fleet.Signal said = statement.signal();
-        assertThat(read.isSuccess()).isEqualTo(said.isSuccess());
-        assertThat(read.body().map(RawJson::text)).isEqualTo(Optional.ofNullable(said.body()));
-        assertThat(read.oemUpdatedAt()).isEqualTo(time(said.oemUpdatedAt()));
-        assertThat(read.retrievedAt()).isEqualTo(time(said.retrievedAt()));
+        dev.carflow.sandbox.simulator.fleet.Signal reported = statement.signal();
+        assertThat(read.isSuccess()).isEqualTo(reported.isSuccess());
+        assertThat(read.body().map(RawJson::text)).isEqualTo(Optional.ofNullable(reported.body()));
+        assertThat(read.oemUpdatedAt()).isEqualTo(time(reported.oemUpdatedAt()));
+        assertThat(read.retrievedAt()).isEqualTo(time(reported.retrievedAt()));
         assertThat(read.error().flatMap(Signal.SignalError::type))
-                .isEqualTo(Optional.ofNullable(said.error()).map(error -> error.type()));
+                .isEqualTo(Optional.ofNullable(reported.error()).map(error -> error.type()));
     }
 
     private static Optional<Instant> time(long epochMillis) {

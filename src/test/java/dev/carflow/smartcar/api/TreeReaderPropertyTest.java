@@ -35,8 +35,8 @@ class TreeReaderPropertyTest {
         String text = pretty ? value.toPrettyString() : value.toString();
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         JsonNode oracle = Fields.tree(bytes);
-        assertThat(lookedInto(Fields.treeOfSignals(bytes))).isEqualTo(oracle);
-        assertThat(lookedInto(Fields.treeOfSignals(bytes))).hasToString(oracle.toString());
+        assertThat(traversed(Fields.treeOfSignals(bytes))).isEqualTo(oracle);
+        assertThat(traversed(Fields.treeOfSignals(bytes))).hasToString(oracle.toString());
     }
 
     @Property(tries = 500)
@@ -47,7 +47,7 @@ class TreeReaderPropertyTest {
             @ForAll byte other) {
         byte[] bytes = value.toString().getBytes(encoding);
         bytes[at % bytes.length] = other;
-        assertThat(isRefused(() -> lookedInto(Fields.treeOfSignals(bytes))))
+        assertThat(isRefused(() -> traversed(Fields.treeOfSignals(bytes))))
                 .isEqualTo(isRefused(() -> Fields.tree(bytes)));
     }
 
@@ -87,21 +87,21 @@ class TreeReaderPropertyTest {
         }
     }
 
-    private static JsonNode lookedInto(JsonNode node) throws IOException {
+    private static JsonNode traversed(JsonNode node) throws IOException {
         if (node instanceof POJONode) {
             return RawJson.of(node).tree();
         }
         if (node instanceof ObjectNode object) {
             ObjectNode copy = NODES.objectNode();
             for (Map.Entry<String, JsonNode> member : object.properties()) {
-                copy.set(member.getKey(), lookedInto(member.getValue()));
+                copy.set(member.getKey(), traversed(member.getValue()));
             }
             return copy;
         }
         if (node instanceof ArrayNode array) {
             ArrayNode copy = NODES.arrayNode();
             for (JsonNode item : array) {
-                copy.add(lookedInto(item));
+                copy.add(traversed(item));
             }
             return copy;
         }

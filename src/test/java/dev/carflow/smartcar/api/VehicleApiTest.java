@@ -10,7 +10,7 @@ import dev.carflow.sandbox.simulator.api.Allowance;
 import dev.carflow.sandbox.simulator.api.ApiSettings;
 import dev.carflow.sandbox.simulator.api.Endpoint;
 import dev.carflow.sandbox.simulator.api.Fault;
-import dev.carflow.sandbox.simulator.api.Occasion;
+import dev.carflow.sandbox.simulator.api.FaultCondition;
 import dev.carflow.sandbox.simulator.fleet.Signal;
 import dev.carflow.smartcar.api.ApiProblem.LimitOf;
 import dev.carflow.smartcar.api.ApiProblem.TimeLimit;
@@ -53,7 +53,7 @@ class VehicleApiTest {
     }
 
     private void strike(Fault fault, int times) {
-        simulated.smartcar.faults().inject(fault, Occasion.next(times).at(Endpoint.SIGNALS, Endpoint.VEHICLE));
+        simulated.smartcar.faults().inject(fault, FaultCondition.next(times).at(Endpoint.SIGNALS, Endpoint.VEHICLE));
     }
 
     private String owner() {
@@ -165,7 +165,7 @@ class VehicleApiTest {
 
     @Test
     void aVehicleOfAnotherUserIsForbidden() {
-        simulate(Simulated.unlimited().withStrangers(ApiSettings.Strangers.FORBIDDEN));
+        simulate(Simulated.unlimited().withForeignVehicle(ApiSettings.ForeignVehicle.FORBIDDEN));
         assertThat(Simulated.problem(simulated.api().signals("somebody-else", vehicle())))
                 .isInstanceOf(ApiProblem.Forbidden.class);
     }
@@ -194,7 +194,7 @@ class VehicleApiTest {
         simulate(ApiSettings.defaults()
                 .withAllowance(Allowance.smartcar()
                         .withBucket(3, 2)
-                        .tellingWhenToRetry()
+                        .withRetryAfter()
                         .withVehicleCallsPerMonth(1)));
 
         // When, then

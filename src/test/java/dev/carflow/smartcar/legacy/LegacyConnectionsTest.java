@@ -6,7 +6,7 @@ import dev.carflow.TestVertx;
 import dev.carflow.sandbox.simulator.api.Endpoint;
 import dev.carflow.sandbox.simulator.api.Fault;
 import dev.carflow.sandbox.simulator.api.Misuse;
-import dev.carflow.sandbox.simulator.api.Occasion;
+import dev.carflow.sandbox.simulator.api.FaultCondition;
 import dev.carflow.sandbox.simulator.fleet.Connection;
 import dev.carflow.smartcar.api.ApiProblem;
 import io.vertx.core.Vertx;
@@ -113,7 +113,7 @@ class LegacyConnectionsTest {
 
     @Test
     void aFailureIsAProblem() {
-        side.smartcar.faults().inject(Fault.status(502), Occasion.next(1).at(Endpoint.LEGACY_CONNECTIONS));
+        side.smartcar.faults().inject(Fault.status(502), FaultCondition.next(1).at(Endpoint.LEGACY_CONNECTIONS));
 
         assertThat(LegacySide.problem(side.management.connections(NONE, 10, NONE))
                         .slug())

@@ -7,7 +7,7 @@ import dev.carflow.Timeouts;
 import dev.carflow.sandbox.simulator.api.Endpoint;
 import dev.carflow.sandbox.simulator.api.Fault;
 import dev.carflow.sandbox.simulator.api.Misuse;
-import dev.carflow.sandbox.simulator.api.Occasion;
+import dev.carflow.sandbox.simulator.api.FaultCondition;
 import dev.carflow.smartcar.api.ApiProblem;
 import dev.carflow.smartcar.api.ApiProblem.TimeLimit;
 import dev.carflow.smartcar.http.TransportSettings;
@@ -55,7 +55,7 @@ class LegacyTokensTest {
     }
 
     private void strike(Fault fault) {
-        side.smartcar.faults().inject(fault, Occasion.next(1).at(Endpoint.LEGACY_TOKEN));
+        side.smartcar.faults().inject(fault, FaultCondition.next(1).at(Endpoint.LEGACY_TOKEN));
     }
 
     /** Goes through Connect as a browser does. */

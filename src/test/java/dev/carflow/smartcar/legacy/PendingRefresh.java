@@ -14,7 +14,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A token endpoint that answers when the test tells it to. */
+/** A token endpoint that answers when the test says so. */
 final class PendingRefresh implements VehicleTokens.Refresh {
 
     static final Duration LIFE = Duration.ofHours(2);

@@ -113,7 +113,7 @@ class VehicleTokenListenerTest {
     }
 
     @Test
-    void aPairThatThisProcessHadSavedWithoutHearingOfItIsNoConflict() {
+    void aPairSavedByThisProcessWithoutAnAnswerIsNoConflict() {
         // Given
         storeOneThatIsOver();
         store.saveSilently();

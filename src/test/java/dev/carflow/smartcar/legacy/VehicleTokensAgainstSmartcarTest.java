@@ -9,7 +9,7 @@ import dev.carflow.sandbox.simulator.Await;
 import dev.carflow.sandbox.simulator.api.CredentialKind;
 import dev.carflow.sandbox.simulator.api.Endpoint;
 import dev.carflow.sandbox.simulator.api.Fault;
-import dev.carflow.sandbox.simulator.api.Occasion;
+import dev.carflow.sandbox.simulator.api.FaultCondition;
 import dev.carflow.sandbox.simulator.fleet.Connection;
 import dev.carflow.smartcar.api.Credential.VehicleCredential;
 import dev.carflow.smartcar.legacy.VehicleTokenResult.ReauthenticationNeeded;
@@ -197,7 +197,7 @@ class VehicleTokensAgainstSmartcarTest {
         expired();
         side.smartcar
                 .faults()
-                .inject(new Fault.TruncatedBody(), Occasion.next(1).at(Endpoint.LEGACY_TOKEN));
+                .inject(new Fault.TruncatedBody(), FaultCondition.next(1).at(Endpoint.LEGACY_TOKEN));
 
         // When
         VehicleTokenResult first = ask(tokens);

@@ -45,7 +45,7 @@ class EndedTokensTest {
                 fleet,
                 ApiSettings.defaults()
                         .withAllowance(Allowance.unlimited())
-                        .withTokens(TokenSettings.believable().endingEarlierOnes()),
+                        .withTokens(TokenSettings.realistic().endingEarlierOnes()),
                 clock));
         PlantedValues.plant(fleet);
         PlantedValues.plant(smartcar);

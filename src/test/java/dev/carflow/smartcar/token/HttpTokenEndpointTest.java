@@ -10,7 +10,7 @@ import dev.carflow.sandbox.simulator.MutableClock;
 import dev.carflow.sandbox.simulator.api.ApiSettings;
 import dev.carflow.sandbox.simulator.api.Endpoint;
 import dev.carflow.sandbox.simulator.api.Fault;
-import dev.carflow.sandbox.simulator.api.Occasion;
+import dev.carflow.sandbox.simulator.api.FaultCondition;
 import dev.carflow.sandbox.simulator.api.SmartcarApi;
 import dev.carflow.sandbox.simulator.fleet.Fleet;
 import dev.carflow.sandbox.simulator.fleet.FleetSettings;
@@ -224,7 +224,7 @@ class HttpTokenEndpointTest {
     }
 
     private void strike(Fault fault) {
-        api.faults().inject(fault, Occasion.next(1).at(Endpoint.TOKEN));
+        api.faults().inject(fault, FaultCondition.next(1).at(Endpoint.TOKEN));
     }
 
     @Test

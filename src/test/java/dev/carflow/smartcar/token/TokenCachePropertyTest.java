@@ -52,12 +52,12 @@ class TokenCachePropertyTest {
 
     @Property(tries = 3000)
     void thePromisesHoldInAnyInterleaving(@ForAll("steps") List<Step> steps, @ForAll Random random) {
-        World world = new World(random);
+        ModelledCache modelled = new ModelledCache(random);
 
-        steps.forEach(world::take);
+        steps.forEach(modelled::take);
     }
 
-    private static final class World {
+    private static final class ModelledCache {
 
         private static final Duration MAX_BACK_OFF =
                 TokenCacheSettings.defaults().maxBackOff();
@@ -82,7 +82,7 @@ class TokenCachePropertyTest {
         private int requests;
         private int answers;
 
-        private World(Random random) {
+        private ModelledCache(Random random) {
             this.random = random;
         }
 

@@ -20,9 +20,9 @@ import java.util.Set;
 public record Allowance(
         int capacity,
         double refillPerMinute,
-        boolean tellsWhenToRetry,
+        boolean hasRetryAfter,
         Duration vehicleInterval,
-        boolean vehicleTellsWhenToRetry,
+        boolean vehicleHasRetryAfter,
         int vehicleCallsPerMonth,
         int monthStartsOn,
         Set<Charged> charged) {
@@ -72,30 +72,30 @@ public record Allowance(
         return new Allowance(
                 newCapacity,
                 newRefillPerMinute,
-                tellsWhenToRetry,
+                hasRetryAfter,
                 vehicleInterval,
-                vehicleTellsWhenToRetry,
+                vehicleHasRetryAfter,
                 vehicleCallsPerMonth,
                 monthStartsOn,
                 charged);
     }
 
-    public Allowance tellingWhenToRetry() {
-        return telling(true, vehicleTellsWhenToRetry);
+    public Allowance withRetryAfter() {
+        return withRetryAfter(true, vehicleHasRetryAfter);
     }
 
     /** Without Retry-After in any 429. */
     public Allowance hiding() {
-        return telling(false, false);
+        return withRetryAfter(false, false);
     }
 
     public Allowance withVehicleInterval(Duration interval) {
         return new Allowance(
                 capacity,
                 refillPerMinute,
-                tellsWhenToRetry,
+                hasRetryAfter,
                 interval,
-                vehicleTellsWhenToRetry,
+                vehicleHasRetryAfter,
                 vehicleCallsPerMonth,
                 monthStartsOn,
                 charged);
@@ -105,9 +105,9 @@ public record Allowance(
         return new Allowance(
                 capacity,
                 refillPerMinute,
-                tellsWhenToRetry,
+                hasRetryAfter,
                 vehicleInterval,
-                vehicleTellsWhenToRetry,
+                vehicleHasRetryAfter,
                 calls,
                 monthStartsOn,
                 charged);
@@ -117,9 +117,9 @@ public record Allowance(
         return new Allowance(
                 capacity,
                 refillPerMinute,
-                tellsWhenToRetry,
+                hasRetryAfter,
                 vehicleInterval,
-                vehicleTellsWhenToRetry,
+                vehicleHasRetryAfter,
                 vehicleCallsPerMonth,
                 day,
                 charged);
@@ -129,15 +129,15 @@ public record Allowance(
         return new Allowance(
                 capacity,
                 refillPerMinute,
-                tellsWhenToRetry,
+                hasRetryAfter,
                 vehicleInterval,
-                vehicleTellsWhenToRetry,
+                vehicleHasRetryAfter,
                 vehicleCallsPerMonth,
                 monthStartsOn,
                 EnumSet.of(first, others));
     }
 
-    private Allowance telling(boolean application, boolean vehicle) {
+    private Allowance withRetryAfter(boolean application, boolean vehicle) {
         return new Allowance(
                 capacity,
                 refillPerMinute,

@@ -9,7 +9,7 @@ import java.util.function.Consumer;
  * @param port on loopback; 0 takes a free one
  * @param clientId application credentials, as is the secret
  * @param tokens of the application
- * @param strangers the answer about another user's vehicle
+ * @param foreignVehicle the answer about another user's vehicle
  * @param emptyStores the answer about a vehicle without signals
  * @param answers how signals are written
  * @param pages of connections
@@ -27,7 +27,7 @@ public record ApiSettings(
         String clientSecret,
         TokenSettings tokens,
         Allowance allowance,
-        Strangers strangers,
+        ForeignVehicle foreignVehicle,
         EmptyStores emptyStores,
         SignalAnswers answers,
         PageSettings pages,
@@ -39,7 +39,7 @@ public record ApiSettings(
         long seed) {
 
     /** Sources do not say which it is (contract 7.1). */
-    public enum Strangers {
+    public enum ForeignVehicle {
         NOT_FOUND,
         FORBIDDEN
     }
@@ -58,12 +58,12 @@ public record ApiSettings(
                 0,
                 "client_simulated",
                 "simulated-secret",
-                TokenSettings.believable(),
+                TokenSettings.realistic(),
                 Allowance.smartcar(),
-                Strangers.NOT_FOUND,
+                ForeignVehicle.NOT_FOUND,
                 EmptyStores.EMPTY_LIST,
-                SignalAnswers.believable(),
-                PageSettings.believable(),
+                SignalAnswers.realistic(),
+                PageSettings.realistic(),
                 Duration.ZERO,
                 Duration.ZERO,
                 Duration.ZERO,
@@ -81,7 +81,7 @@ public record ApiSettings(
         return defaults()
                 .withTokens(TokenSettings.harsh())
                 .withAllowance(Allowance.harsh())
-                .withStrangers(Strangers.FORBIDDEN)
+                .withForeignVehicle(ForeignVehicle.FORBIDDEN)
                 .withEmptyStores(EmptyStores.SIGNAL_NOT_FOUND)
                 .withAnswers(SignalAnswers.harsh())
                 .withPages(PageSettings.harsh())
@@ -125,8 +125,8 @@ public record ApiSettings(
         return with(draft -> draft.allowance = newAllowance);
     }
 
-    public ApiSettings withStrangers(Strangers answer) {
-        return with(draft -> draft.strangers = answer);
+    public ApiSettings withForeignVehicle(ForeignVehicle answer) {
+        return with(draft -> draft.foreignVehicle = answer);
     }
 
     public ApiSettings withEmptyStores(EmptyStores answer) {
@@ -163,7 +163,7 @@ public record ApiSettings(
         private String clientSecret;
         private TokenSettings tokens;
         private Allowance allowance;
-        private Strangers strangers;
+        private ForeignVehicle foreignVehicle;
         private EmptyStores emptyStores;
         private SignalAnswers answers;
         private PageSettings pages;
@@ -180,7 +180,7 @@ public record ApiSettings(
             clientSecret = from.clientSecret;
             tokens = from.tokens;
             allowance = from.allowance;
-            strangers = from.strangers;
+            foreignVehicle = from.foreignVehicle;
             emptyStores = from.emptyStores;
             answers = from.answers;
             pages = from.pages;
@@ -199,7 +199,7 @@ public record ApiSettings(
                     clientSecret,
                     tokens,
                     allowance,
-                    strangers,
+                    foreignVehicle,
                     emptyStores,
                     answers,
                     pages,

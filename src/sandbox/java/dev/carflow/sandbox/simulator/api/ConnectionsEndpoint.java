@@ -1,7 +1,7 @@
 package dev.carflow.sandbox.simulator.api;
 
-import dev.carflow.sandbox.simulator.api.PageSettings.Beyond;
-import dev.carflow.sandbox.simulator.api.PageSettings.Shift;
+import dev.carflow.sandbox.simulator.api.PageSettings.OversizedPage;
+import dev.carflow.sandbox.simulator.api.PageSettings.PageShift;
 import dev.carflow.sandbox.simulator.fleet.Connection;
 import dev.carflow.sandbox.simulator.fleet.Fleet;
 import dev.carflow.sandbox.simulator.fleet.VehicleIdentity;
@@ -52,7 +52,7 @@ final class ConnectionsEndpoint {
         } catch (NumberFormatException e) {
             return ApiError.invalidInput("page numbers and sizes are integers").answer();
         }
-        boolean tooMany = size > pages.largest() && pages.beyond() == Beyond.REFUSED;
+        boolean tooMany = size > pages.largest() && pages.beyond() == OversizedPage.REFUSED;
         if (number < 1 || size < 1 || tooMany) {
             return ApiError.invalidInput("page sizes go from 1 to " + pages.largest())
                     .answer();
@@ -64,10 +64,10 @@ final class ConnectionsEndpoint {
 
     /** Returns the rows as they are at the time of a later page. */
     private List<Connection> moved(List<Connection> found) {
-        if (pages.shift() == Shift.NONE || found.isEmpty()) {
+        if (pages.shift() == PageShift.NONE || found.isEmpty()) {
             return found;
         }
-        if (pages.shift() == Shift.SKIPS) {
+        if (pages.shift() == PageShift.SKIPS) {
             return found.subList(1, found.size());
         }
         List<Connection> grown = new ArrayList<>(found);

@@ -32,7 +32,7 @@ final class CredentialCheck {
      */
     record Admitted(Call call) implements Admission {}
 
-    record Turned(Answer answer) implements Admission {}
+    record Rejected(Answer answer) implements Admission {}
 
     Admission toV3(Call call) {
         CredentialKind kind = kindOf(call);
@@ -140,6 +140,6 @@ final class CredentialCheck {
 
     private Admission turned(Misuse misuse, Answer answer) {
         counters.misused(misuse);
-        return new Turned(answer);
+        return new Rejected(answer);
     }
 }

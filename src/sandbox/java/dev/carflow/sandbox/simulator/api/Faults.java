@@ -22,10 +22,10 @@ public final class Faults {
     public final class Injection {
 
         private final Fault fault;
-        private final Occasion occasion;
+        private final FaultCondition occasion;
         private int struck;
 
-        private Injection(Fault fault, Occasion occasion) {
+        private Injection(Fault fault, FaultCondition occasion) {
             this.fault = fault;
             this.occasion = occasion;
         }
@@ -52,7 +52,7 @@ public final class Faults {
         }
     }
 
-    public synchronized Injection inject(Fault fault, Occasion occasion) {
+    public synchronized Injection inject(Fault fault, FaultCondition occasion) {
         Injection injection = new Injection(fault, occasion);
         injections.add(injection);
         return injection;

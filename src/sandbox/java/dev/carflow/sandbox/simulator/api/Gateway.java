@@ -65,7 +65,7 @@ final class Gateway {
 
     private Answer v3(Call call) {
         CredentialCheck.Admission admission = credentialCheck.toV3(call);
-        if (admission instanceof CredentialCheck.Turned turned) {
+        if (admission instanceof CredentialCheck.Rejected turned) {
             return meter.charges(Charged.UNAUTHORIZED) ? chargeApplication().orElse(turned.answer()) : turned.answer();
         }
         return chargeApplication().orElseGet(() -> dispatch(((CredentialCheck.Admitted) admission).call()));

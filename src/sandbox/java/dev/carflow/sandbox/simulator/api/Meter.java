@@ -42,7 +42,7 @@ final class Meter {
             application.drain();
         }
         Answer refusal = ApiError.applicationLimit().answer();
-        return Optional.of(allowance.tellsWhenToRetry() ? refusal.withRetryAfter(application.untilNext()) : refusal);
+        return Optional.of(allowance.hasRetryAfter() ? refusal.withRetryAfter(application.untilNext()) : refusal);
     }
 
     /**
@@ -61,7 +61,7 @@ final class Meter {
         if (next.isAfter(now)) {
             Answer refusal = ApiError.vehicleLimit().answer();
             return Optional.of(
-                    allowance.vehicleTellsWhenToRetry()
+                    allowance.vehicleHasRetryAfter()
                             ? refusal.withRetryAfter(Duration.between(now, next))
                             : refusal);
         }

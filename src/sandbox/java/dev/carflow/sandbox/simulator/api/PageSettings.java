@@ -7,10 +7,10 @@ package dev.carflow.sandbox.simulator.api;
  * @param beyond the answer to a larger page size
  * @param shift what happens to the rows between the first page and the others
  */
-public record PageSettings(int largest, Beyond beyond, Shift shift) {
+public record PageSettings(int largest, OversizedPage beyond, PageShift shift) {
 
     /** The answer to a page size above the largest. */
-    public enum Beyond {
+    public enum OversizedPage {
         /** A 400. */
         REFUSED,
         /** A page of the largest size, whatever was asked for. */
@@ -18,7 +18,7 @@ public record PageSettings(int largest, Beyond beyond, Shift shift) {
     }
 
     /** Rows are listed newest first: connections made or removed meanwhile move them. */
-    public enum Shift {
+    public enum PageShift {
         NONE,
         /** A user connected: the last row of each page comes again on the next one. */
         REPEATS,
@@ -32,20 +32,20 @@ public record PageSettings(int largest, Beyond beyond, Shift shift) {
         }
     }
 
-    public static PageSettings believable() {
-        return new PageSettings(100, Beyond.REFUSED, Shift.NONE);
+    public static PageSettings realistic() {
+        return new PageSettings(100, OversizedPage.REFUSED, PageShift.NONE);
     }
 
     /** Every switch on that a caller can handle: rows are repeated, not skipped. */
     public static PageSettings harsh() {
-        return new PageSettings(25, Beyond.CAPPED, Shift.REPEATS);
+        return new PageSettings(25, OversizedPage.CAPPED, PageShift.REPEATS);
     }
 
-    public PageSettings withLargest(int rows, Beyond whatOfMore) {
+    public PageSettings withLargest(int rows, OversizedPage whatOfMore) {
         return new PageSettings(rows, whatOfMore, shift);
     }
 
-    public PageSettings withShift(Shift newShift) {
+    public PageSettings withShift(PageShift newShift) {
         return new PageSettings(largest, beyond, newShift);
     }
 }

@@ -41,7 +41,7 @@ public record SignalAnswers(
         }
     }
 
-    public static SignalAnswers believable() {
+    public static SignalAnswers realistic() {
         return new SignalAnswers(0, 0, Units.SAME, false, false, false, Duration.ZERO);
     }
 

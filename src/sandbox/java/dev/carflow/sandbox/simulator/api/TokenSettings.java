@@ -19,7 +19,7 @@ public record TokenSettings(Duration lifetime, boolean endsEarlier, int requests
         }
     }
 
-    public static TokenSettings believable() {
+    public static TokenSettings realistic() {
         return new TokenSettings(Duration.ofHours(1), false, Allowance.UNLIMITED);
     }
 

@@ -1,7 +1,7 @@
 package dev.carflow.sandbox.simulator.api;
 
 import dev.carflow.sandbox.simulator.api.ApiSettings.EmptyStores;
-import dev.carflow.sandbox.simulator.api.ApiSettings.Strangers;
+import dev.carflow.sandbox.simulator.api.ApiSettings.ForeignVehicle;
 import dev.carflow.sandbox.simulator.fleet.Fleet;
 import dev.carflow.sandbox.simulator.fleet.Statement.Source;
 import dev.carflow.sandbox.simulator.fleet.StoredSignal;
@@ -25,7 +25,7 @@ final class VehiclesEndpoint {
     private final Resources resources;
     private final Meter meter;
     private final Clock clock;
-    private final Strangers strangers;
+    private final ForeignVehicle foreignVehicle;
     private final EmptyStores emptyStores;
     private final WordedSignals wording;
     private final boolean unwrapped;
@@ -39,7 +39,7 @@ final class VehiclesEndpoint {
         this.resources = resources;
         this.meter = meter;
         this.clock = clock;
-        this.strangers = settings.strangers();
+        this.foreignVehicle = settings.foreignVehicle();
         this.emptyStores = settings.emptyStores();
         this.unwrapped = settings.answers().unwrapped();
         this.keep = settings.signalsKeptFor();
@@ -87,7 +87,7 @@ final class VehiclesEndpoint {
             return ApiError.vehicleNotFound(vehicleId).answer();
         }
         if (call.userId().isPresent() && !fleet.isConnected(call.userId().get(), vehicleId)) {
-            return strangers == Strangers.FORBIDDEN
+            return foreignVehicle == ForeignVehicle.FORBIDDEN
                     ? ApiError.forbidden().answer()
                     : ApiError.vehicleNotFound(vehicleId).answer();
         }

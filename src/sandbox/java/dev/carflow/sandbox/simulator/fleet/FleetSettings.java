@@ -39,9 +39,9 @@ public record FleetSettings(
                 0,
                 1,
                 1,
-                StoreSettings.believable(),
-                MakerSettings.believable(),
-                Variety.believable(),
+                StoreSettings.realistic(),
+                MakerSettings.realistic(),
+                Variety.realistic(),
                 false);
     }
 

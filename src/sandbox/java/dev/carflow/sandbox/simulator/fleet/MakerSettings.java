@@ -20,7 +20,7 @@ public record MakerSettings(Duration latency, Duration grain, double undated, do
         }
     }
 
-    public static MakerSettings believable() {
+    public static MakerSettings realistic() {
         return new MakerSettings(Duration.ZERO, Duration.ZERO, 0, 0);
     }
 

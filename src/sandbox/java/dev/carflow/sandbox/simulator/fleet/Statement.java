@@ -9,7 +9,7 @@ package dev.carflow.sandbox.simulator.fleet;
  * @param saidAt epoch ms by the simulator's clock: when the event happened, or the answer was made. A webhook's later
  *     attempts repeat the statement and are not statements of their own
  */
-public record Statement(Signal signal, Source source, long saidAt) {
+public record Statement(Signal signal, Source source, long reportedAt) {
 
     /** The two ways in which Smartcar reports anything. */
     public enum Source {

@@ -29,7 +29,7 @@ public record StoreSettings(Duration refreshedEvery, boolean emptyAtFirst, Unsub
         }
     }
 
-    public static StoreSettings believable() {
+    public static StoreSettings realistic() {
         return new StoreSettings(Duration.ofDays(1), false, Unsubscribed.NOTHING, Duration.ZERO);
     }
 

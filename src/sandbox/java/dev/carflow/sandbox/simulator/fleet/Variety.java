@@ -19,7 +19,7 @@ public record Variety(
         }
     }
 
-    public static Variety believable() {
+    public static Variety realistic() {
         return new Variety(0, 0, false, false, false);
     }
 

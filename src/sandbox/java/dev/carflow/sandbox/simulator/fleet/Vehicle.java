@@ -185,7 +185,7 @@ public final class Vehicle {
      *
      * <p>A proof takes from it whether a value with its time is one that this vehicle was ever said to have, and which
      * was the newest at an instant: that of the greatest {@code oemUpdatedAt}, then {@code retrievedAt}, among those with
-     * {@code saidAt} up to the instant.
+     * {@code reportedAt} up to the instant.
      *
      * @param code such as {@code odometer-traveleddistance}
      * @return none for a code that no vehicle has

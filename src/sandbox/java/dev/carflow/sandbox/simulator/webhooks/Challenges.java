@@ -21,7 +21,7 @@ public record Challenges(List<ChallengeForm> forms, double signed, double isoTim
     }
 
     /** Unsigned UUIDs, as they arrive in production. */
-    public static Challenges believable() {
+    public static Challenges realistic() {
         return new Challenges(List.of(ChallengeForm.UUID_TEXT), 0, 0, 0);
     }
 

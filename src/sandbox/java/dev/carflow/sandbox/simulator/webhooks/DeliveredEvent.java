@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The fate of one event: a line of the {@link DeliveryLog}.
+ * The outcome of one event: a line of the {@link DeliveryLog}.
  *
  * @param webhookId of the webhook that it comes from; the body has it unless it is of the early form
  * @param type {@code VEHICLE_STATE}, {@code VEHICLE_ERROR}, or the {@code eventName} of payload 2.0

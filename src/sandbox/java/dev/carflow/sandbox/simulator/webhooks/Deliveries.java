@@ -119,7 +119,7 @@ final class Deliveries {
     private Future<Void> when(BooleanSupplier isSo) {
         Waiting added = new Waiting(isSo, Promise.promise());
         waiting.add(added);
-        tellWhoWaits();
+        completeWaiting();
         return added.promise().future();
     }
 
@@ -183,7 +183,7 @@ final class Deliveries {
         if (next != null && !closed) {
             next.run();
         }
-        tellWhoWaits();
+        completeWaiting();
     }
 
     private void record(Delivery delivery, Attempt attempt) {
@@ -235,7 +235,7 @@ final class Deliveries {
         return share > 0 && random.nextDouble() < share;
     }
 
-    private void tellWhoWaits() {
+    private void completeWaiting() {
         List<Waiting> settled =
                 waiting.stream().filter(each -> each.isSo().getAsBoolean()).toList();
         waiting.removeAll(settled);

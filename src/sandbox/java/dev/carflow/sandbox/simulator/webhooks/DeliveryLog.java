@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Every event and its fate, for tests to compare with what the receiver made of them. Bounded: the oldest settled lines
+ * Every event and its outcome, for tests to compare with what the receiver made of them. Bounded: the oldest settled lines
  * are dropped first. Thread-safe.
  */
 public final class DeliveryLog {

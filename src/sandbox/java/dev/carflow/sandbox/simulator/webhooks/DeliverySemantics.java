@@ -25,7 +25,7 @@ public record DeliverySemantics(
         Shares.check(concurrent, late, sharedIds);
     }
 
-    public static DeliverySemantics believable() {
+    public static DeliverySemantics realistic() {
         return new DeliverySemantics(0, 0, 0, false, false, false);
     }
 

@@ -37,7 +37,7 @@ public record PayloadShares(
     }
 
     /** The live form alone. */
-    public static PayloadShares believable() {
+    public static PayloadShares realistic() {
         return new PayloadShares(0, 0, 0, 0, 0, 0, 0, 0);
     }
 

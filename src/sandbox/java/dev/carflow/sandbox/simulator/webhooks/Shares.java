@@ -27,7 +27,7 @@ public record Shares(
     }
 
     /** Mostly plain updates, with a little of what a production receiver sees. */
-    public static Shares believable() {
+    public static Shares realistic() {
         return new Shares(0.005, 0.005, 0.01, 0, 0, 0);
     }
 

@@ -57,12 +57,12 @@ final class WebhookClient {
         if (signature != null) {
             options.putHeader("SC-Signature", signature);
         }
-        Errand errand = new Errand();
-        long timer = vertx.setTimer(timeoutMillis, late -> errand.giveUp());
+        PendingRequest pending = new PendingRequest();
+        long timer = vertx.setTimer(timeoutMillis, late -> pending.giveUp());
         client.request(options)
-                .onSuccess(request -> errand.begin(request, body))
-                .onFailure(errand::fail);
-        return errand.receipt.future().onComplete(done -> vertx.cancelTimer(timer));
+                .onSuccess(request -> pending.begin(request, body))
+                .onFailure(pending::fail);
+        return pending.receipt.future().onComplete(done -> vertx.cancelTimer(timer));
     }
 
     /** Returns the word under which a failure is counted. */
@@ -85,7 +85,7 @@ final class WebhookClient {
     }
 
     /** One request and its response; each of its ends may come first. */
-    private final class Errand {
+    private final class PendingRequest {
 
         private final Promise<Receipt> receipt = Promise.promise();
         private final Buffer answer = Buffer.buffer();

@@ -43,7 +43,7 @@ class AllowanceTest {
 
             // When
             succeeding(client, 8);
-            client.api.faults().inject(Fault.status(429), Occasion.next(1));
+            client.api.faults().inject(Fault.status(429), FaultCondition.next(1));
             client.get("/connections");
             client.clock.advance(Duration.ofSeconds(15));
 
@@ -74,7 +74,7 @@ class AllowanceTest {
 
     @Test
     void theBucketSaysWhenToComeBackIfSoSet() {
-        try (ApiClient client = client(Allowance.smartcar().withBucket(1, 2).tellingWhenToRetry())) {
+        try (ApiClient client = client(Allowance.smartcar().withBucket(1, 2).withRetryAfter())) {
             // Given
             assertThat(succeeding(client, 1)).isEqualTo(1);
             client.clock.advance(Duration.ofMillis(10_500));

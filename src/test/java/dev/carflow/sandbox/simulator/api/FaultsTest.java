@@ -49,7 +49,7 @@ class FaultsTest {
     })
     void anErrorIsTheSampleOfItsStatusForAsManyCallsAsWanted(int status, String sample) {
         // When
-        client.api.faults().inject(Fault.status(status), Occasion.next(2).at(Endpoint.SIGNALS));
+        client.api.faults().inject(Fault.status(status), FaultCondition.next(2).at(Endpoint.SIGNALS));
 
         // Then
         assertThat(client.get("/connections").statusCode()).isEqualTo(200);
@@ -61,7 +61,7 @@ class FaultsTest {
     @Test
     void aGatewayTimeoutIsAPageNotJson() {
         // When
-        client.api.faults().inject(Fault.status(504), Occasion.next(1));
+        client.api.faults().inject(Fault.status(504), FaultCondition.next(1));
         HttpResponse<String> response = client.signalsOf(0);
 
         // Then
@@ -74,14 +74,14 @@ class FaultsTest {
 
     @Test
     void retryAfterGoesAlong() {
-        client.api.faults().inject(Fault.status(429, Duration.ofSeconds(7)), Occasion.next(1));
+        client.api.faults().inject(Fault.status(429, Duration.ofSeconds(7)), FaultCondition.next(1));
         assertThat(client.signalsOf(0).headers().firstValue("Retry-After")).contains("7");
     }
 
     @Test
     void theTokenEndpointSpeaksOauth() {
-        client.api.faults().inject(Fault.status(401), Occasion.next(1).at(Endpoint.TOKEN));
-        client.api.faults().inject(Fault.status(500), Occasion.next(1).at(Endpoint.TOKEN));
+        client.api.faults().inject(Fault.status(401), FaultCondition.next(1).at(Endpoint.TOKEN));
+        client.api.faults().inject(Fault.status(500), FaultCondition.next(1).at(Endpoint.TOKEN));
         assertThat(ApiClient.json(client.token(ApiClient.FORM)).path("error").asText())
                 .isEqualTo("invalid_client");
         assertThat(client.token(ApiClient.FORM).statusCode()).isEqualTo(500);
@@ -92,7 +92,7 @@ class FaultsTest {
     void canBeForOneVehicleOnlyAndLifted() {
         // When
         Faults.Injection injection =
-                client.api.faults().inject(Fault.status(500), Occasion.always().forVehicle(client.vehicle(0)));
+                client.api.faults().inject(Fault.status(500), FaultCondition.always().forVehicle(client.vehicle(0)));
 
         // Then
         assertThat(client.signalsOf(0).statusCode()).isEqualTo(500);
@@ -107,7 +107,7 @@ class FaultsTest {
     @Test
     void strikesAtTheSetProbability() {
         // Given
-        client.api.faults().inject(Fault.status(500), Occasion.withProbability(0.3));
+        client.api.faults().inject(Fault.status(500), FaultCondition.withProbability(0.3));
 
         // When
         int struck = 0;
@@ -122,8 +122,8 @@ class FaultsTest {
     @Test
     void latencyDelaysTheTrueAnswerAndAddsUpWithAnotherFault() {
         // Given
-        client.api.faults().inject(Fault.latency(Duration.ofMillis(120)), Occasion.next(2));
-        client.api.faults().inject(Fault.status(502), Occasion.always().at(Endpoint.CONNECTIONS));
+        client.api.faults().inject(Fault.latency(Duration.ofMillis(120)), FaultCondition.next(2));
+        client.api.faults().inject(Fault.status(502), FaultCondition.always().at(Endpoint.CONNECTIONS));
 
         // When
         long begun = System.nanoTime();
@@ -139,7 +139,7 @@ class FaultsTest {
 
     @Test
     void aResetIsNoAnswerAtAll() {
-        client.api.faults().inject(new Fault.Reset(), Occasion.always());
+        client.api.faults().inject(new Fault.Reset(), FaultCondition.always());
         assertThatThrownBy(() -> client.trySend(client.request("/connections"))).isInstanceOf(IOException.class);
         assertThat(client.api.counts().byStatus()).doesNotContainKey(500);
     }
@@ -147,7 +147,7 @@ class FaultsTest {
     @Test
     void silenceLastsUntilTheCallerGivesUp() {
         // When
-        client.api.faults().inject(new Fault.Silence(), Occasion.next(1));
+        client.api.faults().inject(new Fault.Silence(), FaultCondition.next(1));
 
         // Then
         assertThatThrownBy(() -> client.trySend(client.request("/connections").timeout(Duration.ofMillis(200))))
@@ -157,7 +157,7 @@ class FaultsTest {
 
     @Test
     void aTruncatedBodyEndsBeforeItsAnnouncedLength() {
-        client.api.faults().inject(new Fault.TruncatedBody(), Occasion.always());
+        client.api.faults().inject(new Fault.TruncatedBody(), FaultCondition.always());
         assertThatThrownBy(() -> client.trySend(client.request("/connections")))
                 .isInstanceOf(IOException.class)
                 .hasStackTraceContaining("content-length");
@@ -166,7 +166,7 @@ class FaultsTest {
     @Test
     void anEndlessBodyContinuesUntilTheCallerCloses() throws IOException {
         // Given
-        client.api.faults().inject(new Fault.EndlessBody(), Occasion.next(1));
+        client.api.faults().inject(new Fault.EndlessBody(), FaultCondition.next(1));
 
         // When
         HttpResponse<InputStream> response =
@@ -183,7 +183,7 @@ class FaultsTest {
     @Test
     void retryAfterCanBeADate() {
         client.clock.advance(Duration.ofMillis(1));
-        client.api.faults().inject(Fault.statusUntil(429, Duration.ofSeconds(7)), Occasion.next(1));
+        client.api.faults().inject(Fault.statusUntil(429, Duration.ofSeconds(7)), FaultCondition.next(1));
         String date = client.signalsOf(0).headers().firstValue("Retry-After").orElseThrow();
         assertThat(ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME)
                         .toInstant())
@@ -197,7 +197,7 @@ class FaultsTest {
     void aTricklingBodyIsWholeInTheEndUnlessTheCallerHangsUp() throws IOException {
         // Given
         String whole = client.get("/vehicles/" + client.vehicle(0)).body();
-        client.api.faults().inject(new Fault.TricklingBody(20, Duration.ofMillis(10)), Occasion.always());
+        client.api.faults().inject(new Fault.TricklingBody(20, Duration.ofMillis(10)), FaultCondition.always());
 
         // When
         long begun = System.nanoTime();
@@ -216,8 +216,8 @@ class FaultsTest {
     @Test
     void aLargeBodyHasTheAnnouncedLengthAndIsJson() throws IOException {
         // Given
-        client.api.faults().inject(new Fault.LargeBody(100_000_000), Occasion.next(1));
-        client.api.faults().inject(new Fault.LargeBody(11), Occasion.next(1));
+        client.api.faults().inject(new Fault.LargeBody(100_000_000), FaultCondition.next(1));
+        client.api.faults().inject(new Fault.LargeBody(11), FaultCondition.next(1));
 
         // When
         HttpResponse<InputStream> response =
@@ -267,7 +267,7 @@ class FaultsTest {
     void knowsTheMostCallsThereWereAtOneTime() {
         // Given
         CompletableFuture<Void> answers = new CompletableFuture<>();
-        client.api.faults().inject(new Fault.Held(answers), Occasion.always());
+        client.api.faults().inject(new Fault.Held(answers), FaultCondition.always());
 
         // When
         List<CompletableFuture<Void>> calls = IntStream.range(0, 7)

@@ -9,8 +9,8 @@ import dev.carflow.sandbox.simulator.Await;
 import dev.carflow.sandbox.simulator.api.Allowance.Charged;
 import dev.carflow.sandbox.simulator.api.ApiSettings.EmptyStores;
 import dev.carflow.sandbox.simulator.api.LegacySettings.Version2;
-import dev.carflow.sandbox.simulator.api.PageSettings.Beyond;
-import dev.carflow.sandbox.simulator.api.PageSettings.Shift;
+import dev.carflow.sandbox.simulator.api.PageSettings.OversizedPage;
+import dev.carflow.sandbox.simulator.api.PageSettings.PageShift;
 import dev.carflow.sandbox.simulator.api.SignalAnswers.Units;
 import dev.carflow.sandbox.simulator.fleet.FleetSettings;
 import dev.carflow.sandbox.simulator.fleet.Signal;
@@ -55,7 +55,7 @@ class HarshApiTest {
     void everyErrorOnRecordCanBeInjected(ErrorKind kind) {
         try (ApiClient client = client(unlimited())) {
             // When
-            client.api.faults().inject(Fault.error(kind), Occasion.next(1).at(Endpoint.SIGNALS));
+            client.api.faults().inject(Fault.error(kind), FaultCondition.next(1).at(Endpoint.SIGNALS));
             HttpResponse<String> answer = client.signalsOf(0);
 
             // Then
@@ -71,7 +71,7 @@ class HarshApiTest {
     @CsvSource({"202", "302", "400", "404", "410", "503"})
     void statusesThatAreNoErrorsOfV3CanBeInjectedToo(int status) {
         try (ApiClient client = client(unlimited())) {
-            client.api.faults().inject(Fault.status(status), Occasion.next(1));
+            client.api.faults().inject(Fault.status(status), FaultCondition.next(1));
             assertThat(client.signalsOf(0).statusCode()).isEqualTo(status);
         }
     }
@@ -84,7 +84,7 @@ class HarshApiTest {
                         .withVehicleCallsPerMonth(2)
                         .charging(Charged.FAULTS)))) {
             // Given
-            client.api.faults().inject(Fault.status(500), Occasion.next(2).at(Endpoint.SIGNALS));
+            client.api.faults().inject(Fault.status(500), FaultCondition.next(2).at(Endpoint.SIGNALS));
 
             // When
             assertThat(client.signalsOf(0).statusCode()).isEqualTo(500);
@@ -95,7 +95,7 @@ class HarshApiTest {
                     .isEqualTo(2);
             assertThat(Await.result(client.api.allowanceLeft())).isCloseTo(1, within(1e-6));
             assertThat(client.signalsOf(0).statusCode()).isEqualTo(430);
-            client.api.faults().inject(Fault.status(500), Occasion.next(1));
+            client.api.faults().inject(Fault.status(500), FaultCondition.next(1));
             assertThat(client.signalsOf(0).statusCode())
                     .as("no allowance is left for the fault")
                     .isEqualTo(429);
@@ -173,7 +173,7 @@ class HarshApiTest {
     @Test
     void aNewTokenEndsTheEarlierOnesIfSoSet() {
         try (ApiClient client = client(unlimited()
-                .withTokens(TokenSettings.believable().endingEarlierOnes().withRequestsPerMinute(3)))) {
+                .withTokens(TokenSettings.realistic().endingEarlierOnes().withRequestsPerMinute(3)))) {
             // When
             client.token(ApiClient.FORM);
 
@@ -226,9 +226,9 @@ class HarshApiTest {
     }
 
     @Test
-    void aPageLargerThanTheLargestIsCutWithoutAWord() {
+    void aPageLargerThanTheLargestIsCutSilently() {
         try (ApiClient client =
-                client(unlimited().withPages(PageSettings.believable().withLargest(10, Beyond.CAPPED)))) {
+                client(unlimited().withPages(PageSettings.realistic().withLargest(10, OversizedPage.CAPPED)))) {
             JsonNode page = ApiClient.json(client.get("/connections?page%5Bsize%5D=100"));
             assertThat(page.path("data")).hasSize(10);
             assertThat(walk(client, "/connections?page%5Bsize%5D=100"))
@@ -240,9 +240,9 @@ class HarshApiTest {
     @Test
     void rowsThatMoveBetweenPagesComeTwiceOrNotAtAll() {
         try (ApiClient repeating =
-                        client(unlimited().withPages(PageSettings.believable().withShift(Shift.REPEATS)));
+                        client(unlimited().withPages(PageSettings.realistic().withShift(PageShift.REPEATS)));
                 ApiClient skipping =
-                        client(unlimited().withPages(PageSettings.believable().withShift(Shift.SKIPS)))) {
+                        client(unlimited().withPages(PageSettings.realistic().withShift(PageShift.SKIPS)))) {
             List<String> repeated = walk(repeating, "/connections");
             assertThat(repeated).hasSizeGreaterThan(33);
             assertThat(new HashSet<>(repeated)).as("every row").hasSize(33);
@@ -253,9 +253,9 @@ class HarshApiTest {
     @Test
     void listsLackSignalsWithAWordOrWithout() {
         try (ApiClient cut = client(
-                        unlimited().withAnswers(SignalAnswers.believable().withCut(1)));
+                        unlimited().withAnswers(SignalAnswers.realistic().withCut(1)));
                 ApiClient thinned = client(
-                        unlimited().withAnswers(SignalAnswers.believable().withThinned(1)))) {
+                        unlimited().withAnswers(SignalAnswers.realistic().withThinned(1)))) {
             int whole = stored(cut).size();
             JsonNode announced = ApiClient.json(cut.signalsOf(0));
             assertThat(announced.path("data").size()).isPositive().isLessThan(whole);
@@ -269,7 +269,7 @@ class HarshApiTest {
 
     @Test
     void theSameReadingIsWordedOtherwiseThanByWebhooksAndRememberedAsItWasSaid() {
-        SignalAnswers answers = SignalAnswers.believable()
+        SignalAnswers answers = SignalAnswers.realistic()
                 .withUnits(Units.IMPERIAL)
                 .inWholeSeconds()
                 .withEpochTimes()
@@ -299,12 +299,12 @@ class HarshApiTest {
                     .isCloseTo(km, within(0.001));
             assertThat(answer.at("/meta/oemUpdatedAt").asLong()).isEqualTo(car.oemUpdatedAt() / 1000 * 1000);
             assertThat(answer.at("/meta/retrievedAt").asLong()).isEqualTo(car.retrievedAt() - 3000);
-            List<Statement> said = vehicle.statements("odometer-traveleddistance");
-            assertThat(said).extracting(Statement::source).containsExactly(Source.WEBHOOK, Source.API);
-            assertThat(said.get(0).signal()).isEqualTo(car);
-            assertThat(said.get(1).signal().oemUpdatedAt())
+            List<Statement> statements = vehicle.statements("odometer-traveleddistance");
+            assertThat(statements).extracting(Statement::source).containsExactly(Source.WEBHOOK, Source.API);
+            assertThat(statements.get(0).signal()).isEqualTo(car);
+            assertThat(statements.get(1).signal().oemUpdatedAt())
                     .isEqualTo(answer.at("/meta/oemUpdatedAt").asLong());
-            assertThat(said.get(1).signal().body())
+            assertThat(statements.get(1).signal().body())
                     .isEqualTo(answer.at("/attributes/body").toString());
         }
     }
@@ -312,7 +312,7 @@ class HarshApiTest {
     @Test
     void singlesComeWithoutTheirWrapperIfSoSet() {
         try (ApiClient client =
-                client(unlimited().withAnswers(SignalAnswers.believable().unwrappedSingles()))) {
+                client(unlimited().withAnswers(SignalAnswers.realistic().unwrappedSingles()))) {
             JsonNode vehicle = ApiClient.json(client.get("/vehicles/" + client.vehicle(0)));
             assertThat(vehicle.path("id").asText()).isEqualTo(client.vehicle(0));
             JsonNode signal =

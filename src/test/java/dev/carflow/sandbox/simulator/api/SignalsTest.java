@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.carflow.TestVertx;
 import dev.carflow.sandbox.simulator.Shape;
 import dev.carflow.sandbox.simulator.api.ApiSettings.EmptyStores;
-import dev.carflow.sandbox.simulator.api.ApiSettings.Strangers;
+import dev.carflow.sandbox.simulator.api.ApiSettings.ForeignVehicle;
 import dev.carflow.sandbox.simulator.fleet.Signal;
 import dev.carflow.sandbox.simulator.fleet.SignalCode;
 import io.vertx.core.Vertx;
@@ -159,7 +159,7 @@ class SignalsTest {
         ErrorSample.assertIs(client.get(client.signalsPath(0), stranger), 404, "error-404-vehicle.json");
         ErrorSample.assertIs(client.get("/vehicles/none/signals", stranger), 404, "error-404-vehicle.json");
         try (ApiClient strict =
-                new ApiClient(VERTX, ApiClient.unlimited().withStrangers(Strangers.FORBIDDEN)).authorized()) {
+                new ApiClient(VERTX, ApiClient.unlimited().withForeignVehicle(ForeignVehicle.FORBIDDEN)).authorized()) {
             ErrorSample.assertIs(strict.get(strict.signalsPath(0), stranger), 403, "error-403.json");
         }
     }

@@ -22,7 +22,7 @@ class StoreTest {
     @Test
     void aReportPutsAllSignalsIntoTheStoreNotOnlyTheSubscribedOnes() {
         // Given
-        Vehicle vehicle = vehicle(StoreSettings.believable());
+        Vehicle vehicle = vehicle(StoreSettings.realistic());
 
         // When
         List<Signal> reported = vehicle.report(LATER, 0, SUBSCRIBED);
@@ -36,7 +36,7 @@ class StoreTest {
     @Test
     void withoutReportsTheStoreStandsStillUntilItIsRefreshed() {
         // Given
-        Vehicle vehicle = vehicle(StoreSettings.believable());
+        Vehicle vehicle = vehicle(StoreSettings.realistic());
         List<StoredSignal> first = vehicle.stored(BORN);
 
         // When / Then
@@ -48,23 +48,23 @@ class StoreTest {
 
     @Test
     void aStoreThatIsEmptyAtFirstIsFilledByTheFirstReportOrRefresh() {
-        Vehicle reported = vehicle(StoreSettings.believable().withEmptyAtFirst());
+        Vehicle reported = vehicle(StoreSettings.realistic().withEmptyAtFirst());
         assertThat(reported.stored(LATER)).isEmpty();
         reported.report(LATER, 0, SUBSCRIBED);
         assertThat(reported.stored(LATER)).isNotEmpty();
 
-        Vehicle refreshed = vehicle(StoreSettings.believable().withEmptyAtFirst());
+        Vehicle refreshed = vehicle(StoreSettings.realistic().withEmptyAtFirst());
         assertThat(refreshed.stored(BORN.plus(Duration.ofHours(24)))).isNotEmpty();
     }
 
     @Test
     void theStoreOfAnUnsubscribedVehicleIsEmptyOrHasTheLatestReading() {
-        Vehicle unknown = vehicle(StoreSettings.believable());
+        Vehicle unknown = vehicle(StoreSettings.realistic());
         unknown.monitored(false);
         assertThat(unknown.stored(BORN)).isEmpty();
         assertThat(unknown.report(LATER, 0, SUBSCRIBED)).isEmpty();
 
-        Vehicle refreshed = vehicle(StoreSettings.believable().withUnsubscribed(Unsubscribed.REFRESHED));
+        Vehicle refreshed = vehicle(StoreSettings.realistic().withUnsubscribed(Unsubscribed.REFRESHED));
         refreshed.monitored(false);
         assertThat(refreshed.stored(LATER)).isEqualTo(refreshed.stored(BORN)).isNotEmpty();
     }
@@ -72,7 +72,7 @@ class StoreTest {
     @Test
     void aReportIsInTheStoreOnlyAfterTheDelay() {
         // Given
-        Vehicle vehicle = vehicle(StoreSettings.believable().withDelay(Duration.ofSeconds(2)));
+        Vehicle vehicle = vehicle(StoreSettings.realistic().withDelay(Duration.ofSeconds(2)));
         List<StoredSignal> before = vehicle.stored(LATER);
 
         // When
@@ -86,7 +86,7 @@ class StoreTest {
     @Test
     void everythingThatWasSaidIsRememberedWithItsSourceAndNothingElseIs() {
         // Given
-        Vehicle vehicle = vehicle(StoreSettings.believable());
+        Vehicle vehicle = vehicle(StoreSettings.realistic());
 
         // When
         Signal first = find(vehicle.report(LATER, 0, SUBSCRIBED), SignalCode.EXTERNAL_TEMPERATURE);

@@ -22,7 +22,7 @@ class VarietyTest {
 
     @Test
     void aVehicleOfLiveSizeHas85SignalsMostOfThemErrors() {
-        Fleet fleet = fleet(settings().withVariety(Variety.believable().withLiveSizes()));
+        Fleet fleet = fleet(settings().withVariety(Variety.realistic().withLiveSizes()));
         for (Vehicle vehicle : fleet.vehicles()) {
             List<Signal> signals = vehicle.report(BORN.plusSeconds(600), 0, ALL);
             assertThat(signals).hasSize(85);
@@ -38,7 +38,7 @@ class VarietyTest {
     void makersReportLateEachWithItsOwnLatency() {
         // Given
         Duration most = Duration.ofMinutes(20);
-        Fleet fleet = fleet(settings().withMakers(MakerSettings.believable().withLatency(most)));
+        Fleet fleet = fleet(settings().withMakers(MakerSettings.realistic().withLatency(most)));
         Instant now = BORN.plus(Duration.ofHours(2));
         Set<Long> latencies = new HashSet<>();
 
@@ -61,7 +61,7 @@ class VarietyTest {
     @Test
     void coarseTimesMakeDifferentValuesEquallyOldAndReportsStillHaveACause() {
         // Given
-        Fleet fleet = fleet(settings().withMakers(MakerSettings.believable().withGrain(Duration.ofSeconds(60))));
+        Fleet fleet = fleet(settings().withMakers(MakerSettings.realistic().withGrain(Duration.ofSeconds(60))));
         Vehicle vehicle = fleet.liveVehicles().get(0);
 
         // When reported several times within the minute
@@ -87,7 +87,7 @@ class VarietyTest {
     void someSignalsAreUndatedAndOfSomeANewerValueHasAnOlderTime() {
         // Given
         Fleet fleet = fleet(settings()
-                .withMakers(MakerSettings.believable().withUndated(0.3).withUnsteady(0.5)));
+                .withMakers(MakerSettings.realistic().withUndated(0.3).withUnsteady(0.5)));
         int undated = 0;
         int backwards = 0;
 
@@ -142,7 +142,7 @@ class VarietyTest {
     @Test
     void aSoldVehicleKeepsItsIdAndMileageAndNothingThatWasCollectedForTheSeller() {
         // Given
-        FleetSettings settings = settings().withStore(StoreSettings.believable().withEmptyAtFirst());
+        FleetSettings settings = settings().withStore(StoreSettings.realistic().withEmptyAtFirst());
         Fleet fleet = fleet(settings);
         Vehicle vehicle = fleet.liveVehicles().get(0);
         String seller = vehicle.owner().id();
@@ -166,7 +166,7 @@ class VarietyTest {
     @Test
     void aVehicleCanHaveSeveralUsersAndOneOfThemCanLeave() {
         // Given
-        Fleet fleet = fleet(settings().withVariety(Variety.believable().withSharedVehicles(3)));
+        Fleet fleet = fleet(settings().withVariety(Variety.realistic().withSharedVehicles(3)));
         List<Vehicle> shared = fleet.vehicles().stream()
                 .filter(vehicle -> fleet.usersOf(vehicle.id()).size() == 2)
                 .toList();
@@ -191,7 +191,7 @@ class VarietyTest {
     @Test
     void idsCanBeInOtherFormsThanUuidsAndStayDistinct() {
         Fleet fleet = Fleet.create(
-                FleetSettings.of(200, 300).withVariety(Variety.believable().withOpaqueIds()), BORN);
+                FleetSettings.of(200, 300).withVariety(Variety.realistic().withOpaqueIds()), BORN);
         List<String> ids = new ArrayList<>();
         fleet.users().forEach(user -> ids.add(user.id()));
         fleet.vehicles().forEach(vehicle -> ids.add(vehicle.id()));
@@ -208,7 +208,7 @@ class VarietyTest {
                 FleetSettings.of(100, 100)
                         .withSimulatedVehicles(5)
                         .withVariety(
-                                Variety.believable().withSimulatedReported().withUnsubscribed(0.2)),
+                                Variety.realistic().withSimulatedReported().withUnsubscribed(0.2)),
                 BORN);
         assertThat(fleet.reportedVehicles()).hasSize(105);
         assertThat(fleet.liveVehicles()).hasSize(100);

@@ -124,7 +124,7 @@ class VehicleTest {
     }
 
     @Test
-    void looksAtTheSameInstantSeeTheSame() {
+    void readsAtTheSameInstantAreEqual() {
         Vehicle vehicle = vehicles.iterator().next();
         Instant later = BORN.plusSeconds(1000);
         assertThat(vehicle.observe(later)).isEqualTo(vehicle.observe(later));

@@ -107,7 +107,7 @@ class HarshDeliveryTest {
             }
         });
         webhooks = webhooks(settings ->
-                settings.withSemantics(DeliverySemantics.believable().withConcurrent(1)));
+                settings.withSemantics(DeliverySemantics.realistic().withConcurrent(1)));
 
         // When
         DeliveredEvent delivered = Await.result(webhooks.deliver(EventKind.SIGNAL_UPDATED));
@@ -133,7 +133,7 @@ class HarshDeliveryTest {
         // Given: the first of the two is taken, all others are refused
         receiver.answering((request, arrival) -> answer(request, arrival.time() == 0 ? 200 : 503));
         webhooks = webhooks(settings -> settings.withRetries(withLongTimeout(FAST))
-                .withSemantics(DeliverySemantics.believable().withConcurrent(1)));
+                .withSemantics(DeliverySemantics.realistic().withConcurrent(1)));
 
         // When
         DeliveredEvent delivered = Await.result(webhooks.deliver(EventKind.SIGNAL_UPDATED));
@@ -148,7 +148,7 @@ class HarshDeliveryTest {
         // Given
         RetrySchedule retries = withLongTimeout(FAST);
         webhooks = webhooks(settings -> settings.withRetries(retries)
-                .withSemantics(DeliverySemantics.believable().withLate(1)));
+                .withSemantics(DeliverySemantics.realistic().withLate(1)));
 
         // When
         DeliveredEvent delivered = Await.result(webhooks.deliver(EventKind.SIGNAL_UPDATED));
@@ -167,7 +167,7 @@ class HarshDeliveryTest {
         List<HttpServerRequest> open = new CopyOnWriteArrayList<>();
         receiver.answering((request, arrival) -> open.add(request));
         webhooks = webhooks(settings -> settings.withRetries(RetrySchedule.smartcar())
-                .withSemantics(DeliverySemantics.believable().withLate(1)));
+                .withSemantics(DeliverySemantics.realistic().withLate(1)));
         Future<DeliveredEvent> settled = webhooks.deliver(EventKind.SIGNAL_UPDATED);
         await().atMost(Timeouts.PROGRESS).until(() -> !open.isEmpty());
 
@@ -198,7 +198,7 @@ class HarshDeliveryTest {
         });
         RetrySchedule retries = FAST.withTimeout(Duration.ofMillis(500));
         webhooks = webhooks(settings -> settings.withRetries(retries)
-                .withSemantics(DeliverySemantics.believable().withRequestsLeftRunning()));
+                .withSemantics(DeliverySemantics.realistic().withRequestsLeftRunning()));
         Future<DeliveredEvent> delivery = webhooks.deliver(EventKind.SIGNAL_UPDATED);
         await().atMost(Timeouts.PROGRESS).until(() -> requests.size() >= 2);
 
@@ -223,7 +223,7 @@ class HarshDeliveryTest {
         RetrySchedule retries = FAST.withTimeout(Duration.ofMillis(300));
 
         webhooks = webhooks(settings -> settings.withRetries(retries)
-                .withSemantics(DeliverySemantics.believable().withWholeAnswersWanted()));
+                .withSemantics(DeliverySemantics.realistic().withWholeAnswersWanted()));
         DeliveredEvent whole = Await.result(webhooks.deliver(EventKind.SIGNAL_UPDATED));
         Await.result(webhooks.close());
         webhooks = webhooks(settings -> settings.withRetries(retries));
@@ -272,7 +272,7 @@ class HarshDeliveryTest {
                 .withShares(Shares.none())
                 .withRetries(withLongTimeout(RetrySchedule.smartcar()))
                 .withLimits(10, 10_000, 10_000)
-                .withSemantics(DeliverySemantics.believable().withEventsMadeRegardless()));
+                .withSemantics(DeliverySemantics.realistic().withEventsMadeRegardless()));
 
         // When
         Await.result(webhooks.start());
@@ -329,7 +329,7 @@ class HarshDeliveryTest {
     void twoWebhooksSendOneEventId() {
         // Given
         webhooks = webhooks(settings -> settings.withWebhooks(2)
-                .withSemantics(DeliverySemantics.believable().withSharedIds(1)));
+                .withSemantics(DeliverySemantics.realistic().withSharedIds(1)));
 
         // When
         DeliveredEvent delivered = Await.result(webhooks.deliver(EventKind.SIGNAL_UPDATED));

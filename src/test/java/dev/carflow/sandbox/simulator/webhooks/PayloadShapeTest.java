@@ -61,7 +61,7 @@ class PayloadShapeTest {
     private static final Webhook WEBHOOK = new Webhook("webhook", "Fleet ingestion", "app_1");
 
     private final PayloadWriter writer = new PayloadWriter();
-    private final EventSource source = source(MIXED, PayloadShares.believable(), 7);
+    private final EventSource source = source(MIXED, PayloadShares.realistic(), 7);
 
     @Test
     void vehicleStatesHaveTheLiveShape() {
@@ -141,7 +141,7 @@ class PayloadShapeTest {
         possible.addAll(withFetchedAt(possible));
 
         // When
-        List<JsonNode> states = bodies(PayloadShares.believable().withForms(1, 0, 0), "VEHICLE_STATE");
+        List<JsonNode> states = bodies(PayloadShares.realistic().withForms(1, 0, 0), "VEHICLE_STATE");
 
         // Then
         assertThat(invented(states, possible)).isEmpty();
@@ -165,7 +165,7 @@ class PayloadShapeTest {
         Set<String> meta = Set.of("deliveryId", "deliveredAt", "deliveryTime");
 
         // When
-        PayloadShares early = PayloadShares.believable().withForms(0, 0, 1);
+        PayloadShares early = PayloadShares.realistic().withForms(0, 0, 1);
         List<JsonNode> states = bodies(early, "VEHICLE_STATE");
         List<JsonNode> errors = bodies(early, "VEHICLE_ERROR");
 
@@ -187,7 +187,7 @@ class PayloadShapeTest {
     @Test
     void theDashboardsFormHasTheNewerMembers() {
         // When
-        PayloadShares dashboard = PayloadShares.believable().withForms(0, 1, 0);
+        PayloadShares dashboard = PayloadShares.realistic().withForms(0, 1, 0);
 
         // Then
         assertThat(bodies(dashboard, "VEHICLE_STATE")).isNotEmpty().allSatisfy(body -> {
@@ -301,7 +301,7 @@ class PayloadShapeTest {
         // Given
         SignalTable table = SignalTable.ofSmartcar();
         List<JsonNode> sent = new ArrayList<>();
-        Stream.of(PayloadShares.believable().withLargest(1), PayloadShares.harsh())
+        Stream.of(PayloadShares.realistic().withLargest(1), PayloadShares.harsh())
                 .flatMap(shares -> bodies(shares, "VEHICLE_STATE").stream())
                 .forEach(body -> body.at("/data/signals").forEach(sent::add));
         assertThat(sent).hasSizeGreaterThan(1000);
@@ -324,7 +324,7 @@ class PayloadShapeTest {
 
     @Test
     void theLargestPayloadIsLargeAndBelowTheDocumentedMost() {
-        List<JsonNode> largest = liveStates(PayloadShares.believable().withLargest(1));
+        List<JsonNode> largest = liveStates(PayloadShares.realistic().withLargest(1));
 
         assertThat(largest.stream().map(PayloadShapeTest::size))
                 .isNotEmpty()
@@ -424,7 +424,7 @@ class PayloadShapeTest {
     }
 
     private List<JsonNode> bodies(String... types) {
-        return bodies(PayloadShares.believable(), types);
+        return bodies(PayloadShares.realistic(), types);
     }
 
     private List<JsonNode> bodies(PayloadShares payloads, String... types) {

@@ -504,7 +504,7 @@ class WebhooksTest {
     }
 
     @Test
-    void tellsAnObserverEveryAttempt() {
+    void reportsEveryAttemptToAnObserver() {
         // Given
         receiver.failing(1, 500);
         webhooks = webhooks(settings -> settings.withTimeScale(0.001).withRetries(withLongTimeout(0.001)));

@@ -22,7 +22,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 /** A broker, a database and Smartcar, and the settings that point a process at them. */
-public final class Surroundings implements AutoCloseable {
+public final class ServiceEnvironment implements AutoCloseable {
 
     public static final String CONNECT_KEY = "the-current-key-of-the-customers-backend";
     public static final String DONE = "http://localhost/garage";
@@ -38,7 +38,7 @@ public final class Surroundings implements AutoCloseable {
     private final SmartcarSimulator smartcar;
     private final TlsFront front;
 
-    private Surroundings() throws IOException, InterruptedException {
+    private ServiceEnvironment() throws IOException, InterruptedException {
         directory = Files.createTempDirectory("carflow-surroundings-");
         CompletableFuture<TestDatabase> starting = CompletableFuture.supplyAsync(TestDatabase::migrated);
         kafka = EmbeddedKafka.start(directory.resolve("kafka"), Ports.take());
@@ -52,9 +52,9 @@ public final class Surroundings implements AutoCloseable {
         postgres = starting.join();
     }
 
-    public static Surroundings start() {
+    public static ServiceEnvironment start() {
         try {
-            return new Surroundings();
+            return new ServiceEnvironment();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
