@@ -5,14 +5,21 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_USE_FIELD_INJECTION;
 import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toList;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import io.vertx.sqlclient.Pool;
+import java.util.List;
+import java.util.Map;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /** The directions between packages, as ARCHITECTURE.md draws them. */
@@ -243,6 +250,19 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule featuresAreFreeOfCycles =
             slices().matching("dev.carflow.(*)..").should().beFreeOfCycles();
+
+    /** A nested class may share the name of another one: it is read with the name of the class around it. */
+    @ArchTest
+    static void eachNameIsOfOneClassOfTheProduct(JavaClasses classes) {
+        Map<String, List<String>> byName = classes.stream()
+                .filter(each -> each.isTopLevelClass()
+                        && !each.getPackageName().startsWith("dev.carflow.sandbox")
+                        && !each.getSimpleName().equals("package-info"))
+                .collect(groupingBy(JavaClass::getSimpleName, mapping(JavaClass::getName, toList())));
+
+        assertThat(byName.values()).hasSizeGreaterThan(600).allSatisfy(names -> assertThat(names)
+                .hasSize(1));
+    }
 
     @ArchTest
     static final ArchRule onlyTheEventLogTheWorkerAndRedrivesTalkToKafka = noClasses()

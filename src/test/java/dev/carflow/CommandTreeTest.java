@@ -3,7 +3,7 @@ package dev.carflow;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carflow.operations.cli.ExitCode;
-import dev.carflow.operations.cli.ListItem;
+import dev.carflow.operations.cli.ListArgument;
 import dev.carflow.operations.cli.Terminal;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -173,7 +173,7 @@ class CommandTreeTest {
         assertThat(lists).isNotEmpty();
         assertThat(lists).allSatisfy(list -> {
             assertThat(list.splitRegex()).isEqualTo(",");
-            assertThat(list.converters()).singleElement().isInstanceOf(ListItem.class);
+            assertThat(list.converters()).singleElement().isInstanceOf(ListArgument.class);
         });
     }
 

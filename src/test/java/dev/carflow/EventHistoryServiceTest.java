@@ -233,8 +233,7 @@ class EventHistoryServiceTest {
         run("replay --yes --rate 0 --user " + user);
 
         // Then
-        await()
-                .until(() -> steps(find()).stream().filter("enriched"::equals).count() == 3);
+        await().until(() -> steps(find()).stream().filter("enriched"::equals).count() == 3);
         JsonNode found = find();
         assertThat(steps(found)).contains("dead-letter", "redriven");
         assertThat(found.findValuesAsText("redriveId"))

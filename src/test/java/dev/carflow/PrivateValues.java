@@ -107,8 +107,8 @@ public final class PrivateValues {
                         .matcher(line)
                         .results()
                         .filter(match -> PlantedValues.contains(match.group()))
-                        .forEach(
-                                match -> found.add(describe("a value of the simulator", line, match.start(), match.end())));
+                        .forEach(match ->
+                                found.add(describe("a value of the simulator", line, match.start(), match.end())));
             }
         }
         return List.copyOf(found);

@@ -303,8 +303,7 @@ class RedriveServiceTest {
         Path tokens = Files.writeString(directory.resolve("tokens"), "one\nthe token before\n");
 
         // Then: the service keeps it within ten seconds, and the answer did not wait
-        await()
-                .until(() -> run("signature list --json").out().lines().count() >= 2);
+        await().until(() -> run("signature list --json").out().lines().count() >= 2);
         assertThat(run("signature list").out()).contains("64 characters").doesNotContain(user);
         Run explained = run("signature explain");
         assertThat(explained.code()).isEqualTo(1);
@@ -409,8 +408,7 @@ class RedriveServiceTest {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", Service.bootstrapServers()))) {
             admin.createTopics(List.of(new NewTopic(name, 1, (short) 1))).all().get();
         }
-        await().ignoreExceptions().until(() -> Service.records(name)
-                .isEmpty());
+        await().ignoreExceptions().until(() -> Service.records(name).isEmpty());
     }
 
     private static Run run(String line) {

@@ -61,8 +61,7 @@ class ScenarioServiceTest {
                     .all()
                     .get();
         }
-        await().ignoreExceptions().until(() -> Service.records(output)
-                .isEmpty());
+        await().ignoreExceptions().until(() -> Service.records(output).isEmpty());
     }
 
     @Test

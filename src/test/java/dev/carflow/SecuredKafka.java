@@ -117,8 +117,7 @@ public final class SecuredKafka implements AutoCloseable {
                 .alterUserScramCredentials(List.of(new UserScramCredentialUpsertion(
                         user, new ScramCredentialInfo(ScramMechanism.SCRAM_SHA_512, 4096), password)))
                 .all());
-        await()
-                .ignoreExceptions()
+        await().ignoreExceptions()
                 .until(() -> join(superuser
                                         .describeUserScramCredentials(List.of(user))
                                         .description(user))
@@ -131,8 +130,7 @@ public final class SecuredKafka implements AutoCloseable {
         join(superuser
                 .createTopics(List.of(new NewTopic(name, 1, (short) 1).configs(settings)))
                 .all());
-        await()
-                .ignoreExceptions()
+        await().ignoreExceptions()
                 .until(() ->
                         join(superuser.describeTopics(List.of(name)).allTopicNames()).get(name).partitions().stream()
                                 .allMatch(each -> each.leader() != null));
@@ -153,9 +151,8 @@ public final class SecuredKafka implements AutoCloseable {
     /** Takes all rights from everybody. */
     public void withdrawAll() {
         join(superuser.deleteAcls(Set.of(AclBindingFilter.ANY)).all());
-        await()
-                .until(() -> join(superuser.describeAcls(AclBindingFilter.ANY).values())
-                        .isEmpty());
+        await().until(() ->
+                join(superuser.describeAcls(AclBindingFilter.ANY).values()).isEmpty());
     }
 
     private boolean has(AclBinding rule) {

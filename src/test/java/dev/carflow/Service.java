@@ -28,9 +28,7 @@ public final class Service {
     /** Waits until the service says that it can make events durable; its answers are to be documented ones from then on. */
     public static void awaitReady(URI management) {
         DocumentedAnswers.hold();
-        await()
-                .ignoreExceptions()
-                .until(() -> readiness(management).statusCode() == 200);
+        await().ignoreExceptions().until(() -> readiness(management).statusCode() == 200);
     }
 
     public static Response readiness(URI management) {

@@ -67,7 +67,8 @@ class ShutdownIT {
             // Then: not ready at once, and answering all the same, on connections that are to be left
             await().atMost(DELAY).pollInterval(Duration.ofMillis(20)).until(() -> !probe.isReady());
             int atThatTime = acknowledged.size();
-            await().atMost(DELAY).until(() -> acknowledged.size() > atThatTime + 100 && closeRequested.get() >= CLIENTS);
+            await().atMost(DELAY)
+                    .until(() -> acknowledged.size() > atThatTime + 100 && closeRequested.get() >= CLIENTS);
 
             // When: the balancer has noticed, and a delivery that came before is finished only after the wait is over
             await().atMost(DELAY).until(() -> elapsed(terminatedAt).compareTo(DELAY.minusMillis(500)) > 0);

@@ -17,7 +17,7 @@ import dev.carflow.enrichment.permission.SignalPermissions;
 import dev.carflow.enrichment.reading.Readings;
 import dev.carflow.enrichment.signal.ReportedSignal;
 import dev.carflow.enrichment.worker.InputRecord;
-import dev.carflow.enrichment.worker.Output;
+import dev.carflow.enrichment.worker.RecordOutput;
 import dev.carflow.enrichment.worker.RecordProcessor;
 import dev.carflow.eventlog.EventRecord;
 import dev.carflow.eventlog.EventRecord.Header;
@@ -52,8 +52,8 @@ public class Enricher implements RecordProcessor {
     /** Adds further records to those of an event. */
     private static final Set<String> CARRIED_ON = Set.of(TraceContext.TRACEPARENT, TraceContext.TRACESTATE);
 
-    private static final Output NO_VALUE =
-            new Output.DeadLetter(EventDefect.NO_VALUE.slug(), "the record has no value");
+    private static final RecordOutput NO_VALUE =
+            new RecordOutput.DeadLetter(EventDefect.NO_VALUE.slug(), "the record has no value");
 
     private final SignalEnrichment signals;
     private final WithheldSignals withheld;
@@ -101,13 +101,13 @@ public class Enricher implements RecordProcessor {
     }
 
     @Override
-    public Uni<Output> process(InputRecord record) {
+    public Uni<RecordOutput> process(InputRecord record) {
         if (record.value() == null) {
             return Uni.createFrom().item(NO_VALUE);
         }
         EventReadResult reading = ConsumedEvent.read(record.value(), receivedAt(record, clock.instant()));
         if (reading instanceof Poison poison) {
-            return Uni.createFrom().item(new Output.DeadLetter(poison.slug(), poison.detail()));
+            return Uni.createFrom().item(new RecordOutput.DeadLetter(poison.slug(), poison.detail()));
         }
         ConsumedEvent event = ((Parsed) reading).event();
         metrics.read(event);
@@ -123,7 +123,7 @@ public class Enricher implements RecordProcessor {
             }
             changes.forEach(metrics::permissionChanged);
             EnrichedEvent enriched = enriched(event, record, result);
-            return new Output.Enriched(
+            return new RecordOutput.Enriched(
                     outputRecord(record, enriched),
                     changes.stream()
                             .map(change -> permissionRecord(record, change))

@@ -84,7 +84,10 @@ final class Traffic implements AutoCloseable {
         double seconds = (System.nanoTime() - began) / 1e9;
         timer.shutdown();
         timer.awaitTermination(1, TimeUnit.SECONDS);
-        webhooks.settled().toCompletionStage().toCompletableFuture().get(Timeouts.PROGRESS.toSeconds(), TimeUnit.SECONDS);
+        webhooks.settled()
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get(Timeouts.PROGRESS.toSeconds(), TimeUnit.SECONDS);
         violations.require(
                 happened.get() >= LEAST * perSecond * seconds,
                 "events happen all the time",

@@ -63,8 +63,8 @@ final class TruthfulEnrichment {
         violations.require(
                 reported - timedOut <= counted && counted <= reported + again * MOST_CALLS,
                 "events have every call",
-                reported + " in events, " + timedOut + " of them timed out, " + counted + " arrived at Smartcar, " + again
-                        + " records were processed again");
+                reported + " in events, " + timedOut + " of them timed out, " + counted + " arrived at Smartcar, "
+                        + again + " records were processed again");
     }
 
     private static long processedAgain(List<String> lines) {

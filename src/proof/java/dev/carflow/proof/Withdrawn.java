@@ -63,7 +63,8 @@ final class Withdrawn {
     void examine(RawEvent event, ConsumerRecord<String, byte[]> enriched) {
         Instant received = Instant.parse(event.headers().get(EventHeaders.RECEIVED_AT));
         JsonNode value = Reading.tree(enriched.value());
-        boolean after = withdrawals.stream().anyMatch(each -> isOf(each, event) && !received.isBefore(each.published()));
+        boolean after =
+                withdrawals.stream().anyMatch(each -> isOf(each, event) && !received.isBefore(each.published()));
         judged += after && event.type().equals("VEHICLE_STATE") ? 1 : 0;
         value.path("known").properties().forEach(known -> {
             JsonNode written = EnrichedSignals.withTimes(
@@ -75,7 +76,8 @@ final class Withdrawn {
             latest(event, known.getKey(), received).ifPresent(withdrawal -> {
                 boolean since = isReportedSince(withdrawal.at(), event, known.getKey(), written);
                 reportedAgain += since ? 1 : 0;
-                violations.require(since, "no value is published that was withdrawn", event.id() + ": " + known.getKey());
+                violations.require(
+                        since, "no value is published that was withdrawn", event.id() + ": " + known.getKey());
             });
         });
     }
@@ -91,7 +93,8 @@ final class Withdrawn {
 
     private Optional<Withdrawal> latest(RawEvent event, String code, Instant received) {
         return withdrawals.stream()
-                .filter(each -> isOf(each, event) && each.codes().contains(code) && !received.isBefore(each.published()))
+                .filter(each ->
+                        isOf(each, event) && each.codes().contains(code) && !received.isBefore(each.published()))
                 .reduce((one, other) -> one.at().isAfter(other.at()) ? one : other);
     }
 

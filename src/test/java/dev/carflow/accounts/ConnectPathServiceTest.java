@@ -179,9 +179,8 @@ public class ConnectPathServiceTest {
                 .body("accessToken", nullValue());
 
         // Then: what is in memory follows
-        await()
-                .until(() -> accounts.of(arrived.userId()).isPresent()
-                        && owners.userOf(arrived.vehicleId()).isPresent());
+        await().until(() -> accounts.of(arrived.userId()).isPresent()
+                && owners.userOf(arrived.vehicleId()).isPresent());
         assertThat(keyOfLegacyEvent(arrived.vehicleId())).isEqualTo(arrived.userId());
 
         // When: the user is known, so the call uses the application's token
@@ -206,11 +205,10 @@ public class ConnectPathServiceTest {
         assertThat(removed).isEqualTo(new RemovalResult.Removed(List.of(arrived.userId()), 1, 1, 1, 1, 0, 1));
         assertThat(sql.rows("select 1 from connect_session where account = '" + customer + "'"))
                 .isEmpty();
-        await()
-                .untilAsserted(() -> assertThat(tokens.current(VehicleOfUser.of(arrived.vehicleId(), arrived.userId()))
-                                .await()
-                                .atMost(Timeouts.CONDITION))
-                        .isEqualTo(new NoTokens()));
+        await().untilAsserted(() -> assertThat(tokens.current(VehicleOfUser.of(arrived.vehicleId(), arrived.userId()))
+                        .await()
+                        .atMost(Timeouts.CONDITION))
+                .isEqualTo(new NoTokens()));
         ConnectFlow.asksForTheToken(ConnectFlow.KEY, arrived.vehicleId())
                 .then()
                 .statusCode(404)
@@ -267,7 +265,8 @@ public class ConnectPathServiceTest {
         // Then
         assertThat(first).isInstanceOf(LinkResult.Linked.class);
         assertThat(other).isEqualTo(new LinkResult.LinkedToAnother());
-        assertThat(links.isLinked(customer, user).await().atMost(Timeouts.CONDITION)).isTrue();
+        assertThat(links.isLinked(customer, user).await().atMost(Timeouts.CONDITION))
+                .isTrue();
         assertThat(links.isLinked("other-" + customer, user).await().atMost(Timeouts.CONDITION))
                 .isFalse();
         assertThat(sql.one("select array_to_string(permissions, ',') from connections where smartcar_user_id = '" + user

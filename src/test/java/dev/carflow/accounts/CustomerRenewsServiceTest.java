@@ -149,11 +149,10 @@ class CustomerRenewsServiceTest {
                 Optional.empty(),
                 Instant.now().plusSeconds(7200));
         tokens.forget(vehicle);
-        await()
-                .until(() -> tokens.current(VehicleOfUser.of(vehicle, car.user().id()))
-                                .await()
-                                .atMost(Timeouts.CONDITION)
-                        instanceof Valid);
+        await().until(() -> tokens.current(VehicleOfUser.of(vehicle, car.user().id()))
+                        .await()
+                        .atMost(Timeouts.CONDITION)
+                instanceof Valid);
 
         // Then
         assertThat(renewals()).isEqualTo(renewals);

@@ -184,8 +184,7 @@ class ConsoleRoutesTest {
             }
         }
 
-        await()
-                .untilAsserted(() -> assertThat(server.viewers().count()).isZero());
+        await().untilAsserted(() -> assertThat(server.viewers().count()).isZero());
         for (int i = 0; i < 2; i++) {
             await().until(() -> stream("/console/live").statusCode() == 200);
         }

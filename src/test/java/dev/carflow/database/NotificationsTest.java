@@ -237,8 +237,7 @@ class NotificationsTest {
         listen();
 
         // Then
-        await()
-                .until(() -> news.stream().filter("look"::equals).count() >= 2);
+        await().until(() -> news.stream().filter("look"::equals).count() >= 2);
         assertThat(news).doesNotContain("lost");
 
         // When

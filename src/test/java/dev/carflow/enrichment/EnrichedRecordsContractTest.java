@@ -23,7 +23,7 @@ import dev.carflow.enrichment.need.WantedSignals;
 import dev.carflow.enrichment.need.WithheldSignals;
 import dev.carflow.enrichment.permission.SignalPermissions;
 import dev.carflow.enrichment.worker.InputRecord;
-import dev.carflow.enrichment.worker.Output.Enriched;
+import dev.carflow.enrichment.worker.RecordOutput.Enriched;
 import dev.carflow.eventlog.EventRecord;
 import dev.carflow.eventlog.EventRecord.Header;
 import dev.carflow.eventlog.TopicsConfig;

@@ -18,8 +18,8 @@ import dev.carflow.enrichment.need.WantedSignals;
 import dev.carflow.enrichment.need.WithheldSignals;
 import dev.carflow.enrichment.permission.SignalPermissions;
 import dev.carflow.enrichment.worker.InputRecord;
-import dev.carflow.enrichment.worker.Output;
-import dev.carflow.enrichment.worker.Output.Enriched;
+import dev.carflow.enrichment.worker.RecordOutput;
+import dev.carflow.enrichment.worker.RecordOutput.Enriched;
 import dev.carflow.eventlog.EventRecord;
 import dev.carflow.eventlog.EventRecord.Header;
 import dev.carflow.eventlog.TopicsConfig;
@@ -270,7 +270,7 @@ class EnricherTest {
             {"code":"vehicleidentification-vin","status":{"value":"ERROR","error":{"type":"PERMISSION"}}}]}}""";
 
     private static List<EventRecord> besides(Enricher enricher, InputRecord record) {
-        return ((Output.Enriched) enricher.process(record).await().indefinitely()).besides();
+        return ((RecordOutput.Enriched) enricher.process(record).await().indefinitely()).besides();
     }
 
     @Test

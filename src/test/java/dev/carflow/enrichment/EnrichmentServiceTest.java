@@ -123,9 +123,8 @@ class EnrichmentServiceTest {
                 .filter(json -> !json.at("/meta/mode").asText().equals("TEST"))
                 .map(json -> json.path("eventId").asText())
                 .collect(Collectors.toSet());
-        await()
-                .untilAsserted(() -> assertThat(enriched(events).stream().map(EnrichmentServiceTest::eventId))
-                        .containsExactlyInAnyOrderElementsOf(events));
+        await().untilAsserted(() -> assertThat(enriched(events).stream().map(EnrichmentServiceTest::eventId))
+                .containsExactlyInAnyOrderElementsOf(events));
         for (ConsumerRecord<String, byte[]> entry : enriched(events)) {
             JsonNode event = Samples.parse(entry.value());
             assertThat(EventSchema.complaints(event)).isEmpty();
@@ -197,8 +196,7 @@ class EnrichmentServiceTest {
                     .collect(Collectors.toSet());
             Map<String, List<String>> raw = eventsByUser(RAW, users);
             Set<String> sent = raw.values().stream().flatMap(List::stream).collect(Collectors.toSet());
-            await()
-                    .untilAsserted(() -> assertThat(enriched(sent)).hasSameSizeAs(sent));
+            await().untilAsserted(() -> assertThat(enriched(sent)).hasSameSizeAs(sent));
             assertThat(webhooks.counts().duplicates()).isPositive();
             assertThat(statesByUser(enriched(sent))).isEqualTo(eventsByUser(List.of("smartcar.vehicle-state"), users));
 
@@ -287,7 +285,8 @@ class EnrichmentServiceTest {
                 .singleElement()
                 .extracting(enriched -> enriched.summary().orElseThrow())
                 .satisfies(summary -> {
-                    assertThat(summary.outcome()).isEqualTo(block.path("outcome").asText());
+                    assertThat(summary.outcome())
+                            .isEqualTo(block.path("outcome").asText());
                     assertThat(summary.calls()).isEqualTo(block.path("calls").asLong());
                     assertThat(summary.requestId().orElse(""))
                             .isEqualTo(block.path("requestId").asText());
@@ -364,8 +363,8 @@ class EnrichmentServiceTest {
         Service.deliverSigned(event).then().statusCode(200);
 
         // Then
-        await().untilAsserted(() -> assertThat(enriched(Set.of("event-of-a-customer")))
-                .hasSize(1));
+        await().untilAsserted(() ->
+                assertThat(enriched(Set.of("event-of-a-customer"))).hasSize(1));
         ConsumerRecord<String, byte[]> entry =
                 enriched(Set.of("event-of-a-customer")).get(0);
         assertThat(entry.topic()).isEqualTo("vip.enriched");
@@ -411,8 +410,8 @@ class EnrichmentServiceTest {
         }
 
         // Then
-        await().untilAsserted(() -> assertThat(enriched(Set.of("permission-1", "permission-2")))
-                .hasSize(2));
+        await().untilAsserted(() ->
+                assertThat(enriched(Set.of("permission-1", "permission-2"))).hasSize(2));
         List<ConsumerRecord<String, byte[]>> reported = Service.records(
                 "smartcar.enriched",
                 entry -> "dev.carflow.permission-changed".equals(Service.header(entry, "ce_type"))

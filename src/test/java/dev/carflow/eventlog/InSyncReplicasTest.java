@@ -64,7 +64,8 @@ class InSyncReplicasTest {
             CompletableFuture<AppendResult> few =
                     ingest.log().append(record("asks-for-two")).subscribeAsCompletionStage();
             assertThat(appended(ingest, "asks-for-one")).isEqualTo(AppendResult.STORED);
-            assertThat(few.get(Timeouts.CONDITION.toSeconds(), TimeUnit.SECONDS)).isEqualTo(AppendResult.STORED);
+            assertThat(few.get(Timeouts.CONDITION.toSeconds(), TimeUnit.SECONDS))
+                    .isEqualTo(AppendResult.STORED);
             assertThat(ingest.spilled()).containsExactly(AppendResult.Cause.TIMEOUT);
             assertThat(appended(ingest, "asks-for-one")).isEqualTo(AppendResult.STORED);
             assertThat(onKafka("asks-for-one")).isEqualTo(2);

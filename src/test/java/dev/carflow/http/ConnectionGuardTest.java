@@ -132,8 +132,8 @@ class ConnectionGuardTest {
         listen(LONG_ANSWERED_WITHIN);
         try (Socket client = connect()) {
             // When: each byte is answered, for longer than the limit
-            long until =
-                    System.nanoTime() + LONG_ANSWERED_WITHIN.multipliedBy(3).dividedBy(2).toNanos();
+            long until = System.nanoTime()
+                    + LONG_ANSWERED_WITHIN.multipliedBy(3).dividedBy(2).toNanos();
             while (System.nanoTime() - until < 0) {
                 client.getOutputStream().write(ANSWER_WANTED);
                 assertThat(client.getInputStream().read()).isEqualTo(ANSWER_WANTED);
@@ -196,7 +196,8 @@ class ConnectionGuardTest {
         listen(LONG_ANSWERED_WITHIN);
         try (Socket client = connect()) {
             // When: a piece now and then, until more than the limit is over
-            long until = System.nanoTime() + LONG_ANSWERED_WITHIN.multipliedBy(2).toNanos();
+            long until =
+                    System.nanoTime() + LONG_ANSWERED_WITHIN.multipliedBy(2).toNanos();
             client.getOutputStream().write(LARGE_ANSWER_WANTED);
             await().pollInterval(LONG_ANSWERED_WITHIN.dividedBy(8))
                     .until(() -> client.getInputStream().readNBytes(LARGE / 64).length == LARGE / 64

@@ -351,8 +351,7 @@ class OutboxTest {
         outbox.onRemoved(new UserRemoved("s1"));
 
         // Then
-        await()
-                .untilAsserted(
+        await().untilAsserted(
                         () -> assertThat(onKafka).extracting(EventRecord::key).containsExactly("s1"));
         await().until(() -> waiting().isEmpty());
     }

@@ -153,9 +153,8 @@ class PackagedWorkerIT {
 
         // Then
         assertThat(done.toString()).startsWith(ServiceEnvironment.DONE + "?status=");
-        await()
-                .untilAsserted(() ->
-                        assertThat(client.claim(done, customer).statusCode()).isEqualTo(200));
+        await().untilAsserted(() ->
+                assertThat(client.claim(done, customer).statusCode()).isEqualTo(200));
         String user = callback.getQuery().replaceFirst(".*user_id=([^&]+).*", "$1");
         Connection own = around.smartcar().fleet().connections().stream()
                 .filter(each -> each.user().id().equals(user))
@@ -254,8 +253,7 @@ class PackagedWorkerIT {
     }
 
     private static JsonNode enriched(String eventId) {
-        return await()
-                .until(() -> committed(eventId), Optional::isPresent)
+        return await().until(() -> committed(eventId), Optional::isPresent)
                 .map(entry -> {
                     assertThat(RecordContract.published().complaints(entry)).isEmpty();
                     return Samples.parse(entry.value());

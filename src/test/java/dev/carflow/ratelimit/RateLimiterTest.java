@@ -98,7 +98,8 @@ class RateLimiterTest {
         answers.addAll(List.of(Permit.GRANTED));
         RateLimiter paced = PacedRateLimiter.perMinute(1, () -> 0).before(limiter);
 
-        assertThat(paced.acquire(Urgency.ROUTINE).await().atMost(Timeouts.CONDITION)).isEqualTo(Permit.GRANTED);
+        assertThat(paced.acquire(Urgency.ROUTINE).await().atMost(Timeouts.CONDITION))
+                .isEqualTo(Permit.GRANTED);
         assertThat(paced.acquire(Urgency.ROUTINE).await().atMost(Timeouts.CONDITION))
                 .isEqualTo(new Denied(Optional.of(Duration.ofMinutes(1))));
         assertThat(asked).hasSize(1);

@@ -89,7 +89,8 @@ class SmartcarClientsServiceTest {
         // When
         LegacyTokenResult refreshed = legacyTokens.refresh(refreshToken).await().atMost(Timeouts.CONDITION);
         AccessToken token = ((LegacyTokenResult.Granted) refreshed).pair().access();
-        String user = legacyVehicles.user(token).await().atMost(Timeouts.CONDITION).fold(id -> id, ApiProblem::slug);
+        String user =
+                legacyVehicles.user(token).await().atMost(Timeouts.CONDITION).fold(id -> id, ApiProblem::slug);
         int connections = legacyManagement
                 .connections(Optional.empty(), 100, Optional.empty())
                 .await()

@@ -253,8 +253,7 @@ class TracingServiceTest {
     }
 
     private SpanData awaitEnriched(String event) {
-        return await()
-                .until(
+        return await().until(
                         () -> spans.getFinishedSpanItems().stream()
                                 .filter(span -> span.getName().equals("send smartcar.enriched"))
                                 .filter(span -> event.equals(attribute(span, "cloudevents.event_id")))

@@ -261,10 +261,9 @@ class HostileClientServiceTest {
         }
 
         // Then
-        org.awaitility.Awaitility.await().untilAsserted(() -> assertThat(
-                        io.restassured.RestAssured.given()
-                                .get(management.resolve("/q/metrics"))
-                                .asString())
+        org.awaitility.Awaitility.await().untilAsserted(() -> assertThat(io.restassured.RestAssured.given()
+                        .get(management.resolve("/q/metrics"))
+                        .asString())
                 .containsPattern("carflow_webhook_in_flight(\\{[^}]*})? 0\\.0"));
     }
 

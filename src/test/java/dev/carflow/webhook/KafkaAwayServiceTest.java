@@ -221,8 +221,7 @@ class KafkaAwayServiceTest {
         List<CompletableFuture<Response>> waiting = markers.stream()
                 .map(marker -> CompletableFuture.supplyAsync(() -> deliverSigned(event(marker)), clients))
                 .toList();
-        await()
-                .until(() -> inFlight() == MAX_IN_FLIGHT || waiting.stream().anyMatch(CompletableFuture::isDone));
+        await().until(() -> inFlight() == MAX_IN_FLIGHT || waiting.stream().anyMatch(CompletableFuture::isDone));
         String marker = "one-more-" + UUID.randomUUID();
         Response oneMore = deliverSigned(event(marker));
 
@@ -370,8 +369,7 @@ class KafkaAwayServiceTest {
             await().until(() -> inFlight() == MAX_IN_FLIGHT);
 
             // When
-            await()
-                    .until(() -> deliverSigned(event("meanwhile")).statusCode() == 200);
+            await().until(() -> deliverSigned(event("meanwhile")).statusCode() == 200);
 
             // Then: one of them was displaced, with the reason
             assertThat(firstAnswer(slow)).startsWith("HTTP/1.1 408 ").contains("urn:carflow:problem:body-incomplete");
@@ -493,13 +491,11 @@ class KafkaAwayServiceTest {
         cluster.kafkaProxy().thaw();
         cluster.kafka().resume();
         awaitOnKafka();
-        await()
-                .until(() -> metric("carflow_spill_available") == 1 && metric("carflow_spill_events") == 0);
+        await().until(() -> metric("carflow_spill_available") == 1 && metric("carflow_spill_events") == 0);
     }
 
     private void awaitOnKafka() {
-        await()
-                .ignoreExceptions()
+        await().ignoreExceptions()
                 .until(() -> Service.readiness(management).statusCode() == 200
                         && state().equals("records are being made durable"));
     }
@@ -510,8 +506,7 @@ class KafkaAwayServiceTest {
     }
 
     private void awaitAcknowledgedOnKafka() {
-        await()
-                .untilAsserted(() -> assertThat(valuesInOrder(entry -> true)).containsAll(acknowledged));
+        await().untilAsserted(() -> assertThat(valuesInOrder(entry -> true)).containsAll(acknowledged));
     }
 
     /** The markers of this test's events, in the order of the log. */

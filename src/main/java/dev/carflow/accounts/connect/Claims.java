@@ -117,8 +117,9 @@ final class Claims {
      * not claimed yet ends.
      */
     private Uni<Result> ofAnother(Claimable claimable) {
-        otherAccounts.warn("CARFLOW0731: a Connect session was claimed for another account than it was made for, and has "
-                + "ended: was a user made to open somebody else's link?");
+        otherAccounts.warn(
+                "CARFLOW0731: a Connect session was claimed for another account than it was made for, and has "
+                        + "ended: was a user made to open somebody else's link?");
         return sessions.refuse(claimable.session().id()).chain(() -> refused(SessionRefusal.OTHER_ACCOUNT));
     }
 

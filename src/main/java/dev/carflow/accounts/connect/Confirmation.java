@@ -187,8 +187,9 @@ final class Confirmation {
 
     private Uni<Result> evaluated(ConnectSession session, ConnectionList listed) {
         if (listed.foreign() > 0) {
-            ignoredFilters.warn("CARFLOW0728: Smartcar ignored the filter of connections (carflow.smartcar.user-filter); "
-                    + "connections of others were dropped");
+            ignoredFilters.warn(
+                    "CARFLOW0728: Smartcar ignored the filter of connections (carflow.smartcar.user-filter); "
+                            + "connections of others were dropped");
         }
         List<Connection> wanted = listed.connections().stream()
                 .filter(connection -> isAskedFor(session, connection))

@@ -41,8 +41,7 @@ public final class WantedSignals {
             if (entry.selector().equals(WantedSignal.NONE)) {
                 refuseOthersBesideNone(entries);
             } else if (never.stream().anyMatch(selector -> selector.names(entry.selector()))) {
-                throw new IllegalArgumentException(
-                        "'" + entry.selector() + "' is wanted and withheld: leave one out");
+                throw new IllegalArgumentException("'" + entry.selector() + "' is wanted and withheld: leave one out");
             } else if (maxAges.put(entry.selector(), entry.maxAge()) != null) {
                 throw new IllegalArgumentException(
                         "'" + entry.selector() + "' is wanted twice: leave one of the two entries");

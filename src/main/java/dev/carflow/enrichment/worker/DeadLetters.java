@@ -19,7 +19,7 @@ final class DeadLetters {
         this.maxBytes = maxBytes;
     }
 
-    ProducerRecord<String, byte[]> letter(ConsumerRecord<String, byte[]> source, Output.DeadLetter why) {
+    ProducerRecord<String, byte[]> letter(ConsumerRecord<String, byte[]> source, RecordOutput.DeadLetter why) {
         ProducerRecord<String, byte[]> letter = why.whole() ? copy(source) : bare(source);
         if (KafkaRecords.size(letter) > maxBytes) {
             letter = bare(source);

@@ -77,11 +77,11 @@ final class Dispatcher {
         }
     }
 
-    private static void complete(InOrderReleaseBuffer.Entry entry, Output output, TraceSpan span) {
+    private static void complete(InOrderReleaseBuffer.Entry entry, RecordOutput output, TraceSpan span) {
         if (output == null) {
             end(entry, new NullPointerException(), span);
         } else {
-            if (output instanceof Output.DeadLetter letter) {
+            if (output instanceof RecordOutput.DeadLetter letter) {
                 span.failed(letter.reason());
             }
             span.end();
@@ -100,12 +100,12 @@ final class Dispatcher {
     }
 
     /** A bug. Its message may hold content, so only its class is logged. */
-    private static Output deadLetter(Throwable failure) {
+    private static RecordOutput deadLetter(Throwable failure) {
         LOG.errorf(
                 "CARFLOW0408: a record could not be processed and goes to the dead letters: %s",
                 failure.getClass().getName());
         LOG.debug("where it failed", new IllegalStateException(at(failure)));
-        return new Output.DeadLetter(FAILED, failure.getClass().getName());
+        return new RecordOutput.DeadLetter(FAILED, failure.getClass().getName());
     }
 
     private static String at(Throwable failure) {

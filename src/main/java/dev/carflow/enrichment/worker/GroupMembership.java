@@ -278,7 +278,7 @@ final class GroupMembership implements ConsumerRebalanceListener {
         metrics.skew(skew);
         InOrderReleaseBuffer.Entry entry = assignedPartitions.add(partition, source);
         if (kind == PartitionState.Kind.DUPLICATE) {
-            entry.complete(new Output.Duplicate());
+            entry.complete(new RecordOutput.Duplicate());
         } else {
             dispatcher.dispatch(entry);
         }

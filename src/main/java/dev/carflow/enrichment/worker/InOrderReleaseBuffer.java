@@ -23,7 +23,7 @@ final class InOrderReleaseBuffer {
         private final ConsumerRecord<String, byte[]> source;
         private final long assignment;
         private final Continuity continuity;
-        private volatile Output output;
+        private volatile RecordOutput output;
         private volatile int made;
         private volatile Cancellable processing = () -> {};
         private volatile boolean abandoned;
@@ -51,7 +51,7 @@ final class InOrderReleaseBuffer {
         }
 
         /** Returns the output, null until the entry is completed. */
-        Output output() {
+        RecordOutput output() {
             return output;
         }
 
@@ -64,8 +64,8 @@ final class InOrderReleaseBuffer {
             span = its;
         }
 
-        void complete(Output result) {
-            made = result instanceof Output.Enriched enriched ? enriched.bytes() : 0;
+        void complete(RecordOutput result) {
+            made = result instanceof RecordOutput.Enriched enriched ? enriched.bytes() : 0;
             output = result;
         }
 

@@ -28,8 +28,8 @@ final class RejectedRecords {
     private RejectedRecords() {}
 
     /** Returns the dead letter of a record that is too large for any topic. */
-    static Output.DeadLetter tooLarge(Output.Enriched enriched) {
-        return new Output.DeadLetter(
+    static RecordOutput.DeadLetter tooLarge(RecordOutput.Enriched enriched) {
+        return new RecordOutput.DeadLetter(
                 TOO_LARGE, "its enriched form has more bytes than Kafka takes", true, enriched.besides());
     }
 
@@ -53,9 +53,9 @@ final class RejectedRecords {
      * @return empty if the same output has to be tried again: a letter refused for its time points to a wrong clock,
      *     not to the record
      */
-    static Optional<Output> instead(
+    static Optional<RecordOutput> instead(
             InOrderReleaseBuffer.Entry entry, String topic, Throwable refusal, ReadingLimits readingLimits) {
-        if (entry.output() instanceof Output.Enriched enriched) {
+        if (entry.output() instanceof RecordOutput.Enriched enriched) {
             if (enriched.readings().stream().anyMatch(reading -> reading.topic().equals(topic))) {
                 logReading(topic, KafkaProblem.oneLine(refusal));
                 return Optional.of(enriched.withReadings(taken(enriched.readings(), topic, refusal, readingLimits)));
@@ -63,14 +63,14 @@ final class RejectedRecords {
             log(topic, refusal, "it becomes a dead letter");
             return Optional.of(letter(topic, refusal, enriched.besides()));
         }
-        Output.DeadLetter letter = (Output.DeadLetter) entry.output();
+        RecordOutput.DeadLetter letter = (RecordOutput.DeadLetter) entry.output();
         if (letter.besides().stream().anyMatch(record -> record.topic().equals(topic))) {
             log(topic, refusal, "the letter is written without the other members of the event");
-            return Optional.of(new Output.DeadLetter(letter.reason(), letter.cause(), letter.whole(), List.of()));
+            return Optional.of(new RecordOutput.DeadLetter(letter.reason(), letter.cause(), letter.whole(), List.of()));
         }
         if (letter.whole()) {
             log(topic, refusal, "the letter is written without it");
-            return Optional.of(new Output.DeadLetter(letter.reason(), letter.cause(), false, letter.besides()));
+            return Optional.of(new RecordOutput.DeadLetter(letter.reason(), letter.cause(), false, letter.besides()));
         }
         if (refusal instanceof InvalidTimestampException) {
             return Optional.empty();
@@ -84,7 +84,7 @@ final class RejectedRecords {
                 entry.source().partition(),
                 entry.source().offset(),
                 letter.reason());
-        return Optional.of(new Output.Unwritable());
+        return Optional.of(new RecordOutput.Unwritable());
     }
 
     /**
@@ -107,14 +107,14 @@ final class RejectedRecords {
                 .toList();
     }
 
-    private static Output letter(String topic, Throwable refusal, List<EventRecord> besides) {
+    private static RecordOutput letter(String topic, Throwable refusal, List<EventRecord> besides) {
         return isTooLarge(refusal)
-                ? new Output.DeadLetter(
+                ? new RecordOutput.DeadLetter(
                         TOO_LARGE,
                         "its enriched form has more bytes than " + topic + " takes (max.message.bytes)",
                         true,
                         besides)
-                : new Output.DeadLetter(
+                : new RecordOutput.DeadLetter(
                         REFUSED,
                         topic + " does not take its enriched form: " + KafkaProblem.name(refusal),
                         true,

@@ -80,7 +80,7 @@ final class TransactionBatch {
     }
 
     private void write(InOrderReleaseBuffer.Entry entry) {
-        if (entry.output() instanceof Output.Enriched enriched) {
+        if (entry.output() instanceof RecordOutput.Enriched enriched) {
             ProducerRecord<String, byte[]> message = KafkaRecords.of(enriched.record());
             if (fits(message)) {
                 add(entry, message);
@@ -90,13 +90,13 @@ final class TransactionBatch {
             }
             entry.complete(RejectedRecords.tooLarge(enriched));
         }
-        if (entry.output() instanceof Output.DeadLetter why) {
+        if (entry.output() instanceof RecordOutput.DeadLetter why) {
             add(entry, deadLetters.letter(entry.source(), why));
             why.besides().forEach(record -> add(entry, KafkaRecords.of(record)));
         }
     }
 
-    private void writeReadings(InOrderReleaseBuffer.Entry entry, Output.Enriched enriched) {
+    private void writeReadings(InOrderReleaseBuffer.Entry entry, RecordOutput.Enriched enriched) {
         List<EventRecord> taken = new ArrayList<>();
         List<ProducerRecord<String, byte[]>> messages = new ArrayList<>();
         for (EventRecord reading : enriched.readings()) {

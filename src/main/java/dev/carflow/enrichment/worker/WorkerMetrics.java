@@ -194,7 +194,7 @@ final class WorkerMetrics {
     }
 
     private void count(InOrderReleaseBuffer.Entry entry, long now) {
-        if (entry.output() instanceof Output.Enriched made) {
+        if (entry.output() instanceof RecordOutput.Enriched made) {
             enriched.increment();
             readings.increment(made.readings().size());
             readingsRefused.increment(made.readingsRefused());
@@ -210,10 +210,10 @@ final class WorkerMetrics {
             if (Math.abs(waited) < LONGEST_DELAY.toMillis()) {
                 delay.record(Math.max(0, waited), TimeUnit.MILLISECONDS);
             }
-        } else if (entry.output() instanceof Output.DeadLetter letter) {
+        } else if (entry.output() instanceof RecordOutput.DeadLetter letter) {
             deadLetters.increment();
             deadLettersByReason.apply(letter.reason()).increment();
-        } else if (entry.output() instanceof Output.Unwritable) {
+        } else if (entry.output() instanceof RecordOutput.Unwritable) {
             unwritable.increment();
         } else {
             duplicates.increment();

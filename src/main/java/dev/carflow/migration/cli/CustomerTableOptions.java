@@ -1,7 +1,7 @@
 package dev.carflow.migration.cli;
 
 import dev.carflow.migration.sql.CustomerTables;
-import dev.carflow.operations.cli.ListItem;
+import dev.carflow.operations.cli.ListArgument;
 import jakarta.enterprise.inject.Vetoed;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
@@ -46,7 +46,7 @@ final class CustomerTableOptions {
     @Option(
             names = "--token-columns",
             split = ",",
-            converter = ListItem.class,
+            converter = ListArgument.class,
             splitSynopsisLabel = ",",
             defaultValue = "vehicle_access_token,token_created_at",
             description = "The columns that go in the end (default: vehicle_access_token,token_created_at).")

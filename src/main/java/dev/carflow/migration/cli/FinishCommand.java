@@ -6,7 +6,7 @@ import dev.carflow.migration.checklist.CheckResult;
 import dev.carflow.migration.finish.Finish;
 import dev.carflow.operations.cli.Confirmed;
 import dev.carflow.operations.cli.ExitCode;
-import dev.carflow.operations.cli.ListItem;
+import dev.carflow.operations.cli.ListArgument;
 import dev.carflow.operations.cli.Terminal;
 import dev.carflow.smartcar.MigrationPhase;
 import jakarta.enterprise.inject.Vetoed;
@@ -52,7 +52,7 @@ public final class FinishCommand implements Callable<Integer> {
     @Option(
             names = "--waive",
             split = ",",
-            converter = ListItem.class,
+            converter = ListArgument.class,
             splitSynopsisLabel = ",",
             description = "An item of the checklists, such as 2.5, that you have looked at and that shall not count.")
     private Set<String> waived = Set.of();

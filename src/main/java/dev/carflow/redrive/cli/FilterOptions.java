@@ -1,6 +1,6 @@
 package dev.carflow.redrive.cli;
 
-import dev.carflow.operations.cli.ListItem;
+import dev.carflow.operations.cli.ListArgument;
 import dev.carflow.redrive.RecordFilter;
 import java.util.Optional;
 import java.util.Set;
@@ -12,7 +12,7 @@ final class FilterOptions {
     @Option(
             names = "--reason",
             split = ",",
-            converter = ListItem.class,
+            converter = ListArgument.class,
             splitSynopsisLabel = ",",
             description = "With one of these reasons, comma separated.")
     private Set<String> reasons = Set.of();

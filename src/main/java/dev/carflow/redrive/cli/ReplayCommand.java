@@ -2,7 +2,7 @@ package dev.carflow.redrive.cli;
 
 import dev.carflow.operations.cli.ChangeOptions;
 import dev.carflow.operations.cli.ExitCode;
-import dev.carflow.operations.cli.ListItem;
+import dev.carflow.operations.cli.ListArgument;
 import dev.carflow.operations.cli.Terminal;
 import dev.carflow.redrive.replay.Replay;
 import dev.carflow.redrive.replay.ReplayCount;
@@ -56,7 +56,7 @@ public final class ReplayCommand implements Callable<Integer> {
     @Option(
             names = "--topic",
             split = ",",
-            converter = ListItem.class,
+            converter = ListArgument.class,
             splitSynopsisLabel = ",",
             description = "From these topics of raw events (default: all that the workers consume).")
     private Set<String> topics = Set.of();

@@ -15,7 +15,7 @@ import dev.carflow.enrichment.need.WantedSignals;
 import dev.carflow.enrichment.need.WithheldSignals;
 import dev.carflow.enrichment.permission.SignalPermissions;
 import dev.carflow.enrichment.worker.InputRecord;
-import dev.carflow.enrichment.worker.Output;
+import dev.carflow.enrichment.worker.RecordOutput;
 import dev.carflow.eventlog.EventRecord;
 import dev.carflow.routing.Topics;
 import dev.carflow.scenario.Measurement;
@@ -75,7 +75,7 @@ final class ScriptedWorker {
         if (enricher == null || how.restarted()) {
             enricher = enricher();
         }
-        Output output = enricher.process(new InputRecord(
+        RecordOutput output = enricher.process(new InputRecord(
                         raw.topic(),
                         raw.key(),
                         raw.value(),
@@ -85,7 +85,7 @@ final class ScriptedWorker {
                         new Continuity("scenario", Instant.EPOCH)))
                 .await()
                 .indefinitely();
-        Output.Enriched enriched = (Output.Enriched) output;
+        RecordOutput.Enriched enriched = (RecordOutput.Enriched) output;
         List<EventRecord> records = new ArrayList<>(List.of(enriched.record()));
         records.addAll(enriched.besides());
         return records;

@@ -121,8 +121,8 @@ public final class AttackRun implements AutoCloseable {
     private void endure(Attack attack) throws IOException, InterruptedException, ExecutionException {
         Duration least = attack.promise().inTime() ? length.plus(answeredWithin).plus(AFTER_THE_CLOCK) : length;
         Memory[] meanwhile = new Memory[1];
-        CompletableFuture<Attack.Result> attacking = CompletableFuture.supplyAsync(
-                () -> attack.run(endpoint, least, least.plus(Timeouts.PROGRESS), () -> meanwhile[0] = Memory.of(service)));
+        CompletableFuture<Attack.Result> attacking = CompletableFuture.supplyAsync(() ->
+                attack.run(endpoint, least, least.plus(Timeouts.PROGRESS), () -> meanwhile[0] = Memory.of(service)));
         WellBehavedClient other = new WellBehavedClient().deliver(endpoint, () -> !attacking.isDone());
         Attack.Result result = attacking.get();
         Memory memory = meanwhile[0];

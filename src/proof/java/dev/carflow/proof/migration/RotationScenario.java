@@ -133,8 +133,9 @@ public record RotationScenario(Cut cut, Duration grace) implements MigrationScen
                         "no token was renewed: " + company.smartcar().api().counts() + "\n" + first.output(), e);
             }
             if (cut == Cut.BEFORE_IT_IS_SAVED) {
-                await().atMost(Timeouts.PROGRESS).pollInterval(Duration.ofMillis(20)).until(() -> !saving(company)
-                        .isEmpty());
+                await().atMost(Timeouts.PROGRESS)
+                        .pollInterval(Duration.ofMillis(20))
+                        .until(() -> !saving(company).isEmpty());
             }
             first.kill();
             // the server would continue a statement whose client has died

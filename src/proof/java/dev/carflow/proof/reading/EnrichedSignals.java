@@ -80,7 +80,8 @@ public final class EnrichedSignals {
      * @param id of the event, for messages
      * @param own its signals, by code
      */
-    public void check(String id, Instant receivedAt, Map<String, List<Reading>> own, JsonNode enriched, KnownToService service) {
+    public void check(
+            String id, Instant receivedAt, Map<String, List<Reading>> own, JsonNode enriched, KnownToService service) {
         Instant now = Reading.time(enriched.path("enrichedAt"));
         Set<String> written = new HashSet<>();
         enriched.path("signals").properties().forEach(member -> {
@@ -132,7 +133,8 @@ public final class EnrichedSignals {
         Set<String> present = names(enriched.path("signals"));
         present.addAll(names(enriched.path("known")));
         for (String code : present) {
-            boolean isReported = maxAge.apply(code).isPresent() && hasValue(enriched, code) && !isOfMemory(enriched, code);
+            boolean isReported =
+                    maxAge.apply(code).isPresent() && hasValue(enriched, code) && !isOfMemory(enriched, code);
             unless(
                     !isReported
                             || changed.contains(code)
@@ -209,7 +211,8 @@ public final class EnrichedSignals {
         checkStale(where, reading, written, !reading.isSuccess(), reportedAt, now);
     }
 
-    private void checkKnown(String where, Reading reading, JsonNode written, List<Reading> carried, KnownToService service) {
+    private void checkKnown(
+            String where, Reading reading, JsonNode written, List<Reading> carried, KnownToService service) {
         String origin = written.path("origin").asText();
         if (reading.hasBody()) {
             switch (origin) {

@@ -412,7 +412,9 @@ class CallbackHandlerTest extends ConnectCase {
     void whileSmartcarFailsTheAnswerComesInTimeAllTheSame() {
         // Given
         connect.with("confirm.within", "1S");
-        connect.smartcar.faults().inject(new Fault.Silence(), FaultCondition.always().at(Endpoint.CONNECTIONS));
+        connect.smartcar
+                .faults()
+                .inject(new Fault.Silence(), FaultCondition.always().at(Endpoint.CONNECTIONS));
         String state = connect.begin("customer-1");
         String query = "user_id=" + connect.connects(0).user().id() + "&state=" + state;
         long startedAt = System.nanoTime();

@@ -191,14 +191,12 @@ class ConnectEndpointServiceTest {
                     .then()
                     .statusCode(303);
             ConnectSettings.keysInAFile(newKey);
-            await()
-                    .until(() -> asking(ConnectSettings.KEY, ACCOUNT).statusCode() == 401);
+            await().until(() -> asking(ConnectSettings.KEY, ACCOUNT).statusCode() == 401);
         } finally {
             over.set(true);
             joined(backend);
             ConnectSettings.keysInAFile(ConnectSettings.KEY, ConnectSettings.PREVIOUS_KEY);
-            await()
-                    .until(() -> asking(ConnectSettings.PREVIOUS_KEY, ACCOUNT).statusCode() == 201);
+            await().until(() -> asking(ConnectSettings.PREVIOUS_KEY, ACCOUNT).statusCode() == 201);
         }
 
         // Then

@@ -225,7 +225,9 @@ class PendingSessionsTest extends ConnectCase {
     @Test
     void whileSmartcarIsDownItIsTriedForADay() {
         // Given
-        connect.smartcar.faults().inject(Fault.status(502), FaultCondition.always().at(Endpoint.CONNECTIONS));
+        connect.smartcar
+                .faults()
+                .inject(Fault.status(502), FaultCondition.always().at(Endpoint.CONNECTIONS));
         String state = pendingSession("customer-1", connect.connects(0).user().id());
 
         // When

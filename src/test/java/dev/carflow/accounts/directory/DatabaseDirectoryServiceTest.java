@@ -92,8 +92,7 @@ class DatabaseDirectoryServiceTest {
     }
 
     private void awaitAccount(String user, Account account) {
-        await()
-                .untilAsserted(() -> assertThat(directory.of(user)).contains(account));
+        await().untilAsserted(() -> assertThat(directory.of(user)).contains(account));
     }
 
     @Test
@@ -137,8 +136,7 @@ class DatabaseDirectoryServiceTest {
         removal.remove(RemovalTarget.smartcarUser("stranger-" + test)).await().indefinitely();
 
         // Then
-        await()
-                .untilAsserted(() -> assertThat(removals.users()).contains(smartcarAnn, "stranger-" + test));
+        await().untilAsserted(() -> assertThat(removals.users()).contains(smartcarAnn, "stranger-" + test));
         assertThat(directory.of(smartcarAnn)).isEmpty();
     }
 
@@ -172,8 +170,7 @@ class DatabaseDirectoryServiceTest {
 
         // Then
         awaitAccount(smartcarAnn, new Account(Optional.of(ann), Optional.of("vip")));
-        await()
-                .untilAsserted(() -> assertThat(removals.users()).contains(other));
+        await().untilAsserted(() -> assertThat(removals.users()).contains(other));
         assertThat(directory.of(other)).isEmpty();
     }
 

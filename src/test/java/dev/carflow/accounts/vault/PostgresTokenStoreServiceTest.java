@@ -295,7 +295,8 @@ class PostgresTokenStoreServiceTest {
         // When: stopped after one batch, and begun anew
         resealer.next(ResealProgress.BEGINNING, 10).await().indefinitely();
         List<ResealProgress> reports = new ArrayList<>();
-        ResealProgress done = resealer.all(10, reports::add).await().indefinitely().orElseThrow();
+        ResealProgress done =
+                resealer.all(10, reports::add).await().indefinitely().orElseThrow();
 
         // Then
         assertThat(done).isEqualTo(new ResealProgress(15, 1, 0, lost, true));

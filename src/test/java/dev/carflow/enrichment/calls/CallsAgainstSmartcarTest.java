@@ -491,7 +491,9 @@ class CallsAgainstSmartcarTest {
     void theBreakerOpensSpendsNothingTriesWithOneRequestAndCloses() {
         // Given: three failures in all
         smartcar.with(Given.settings(Duration.ofSeconds(60), 16, 1, 3), UnaryOperator.identity());
-        smartcar.smartcar.faults().inject(Fault.status(500), FaultCondition.next(4).at(Endpoint.SIGNALS));
+        smartcar.smartcar
+                .faults()
+                .inject(Fault.status(500), FaultCondition.next(4).at(Endpoint.SIGNALS));
         IntStream.range(0, 3).forEach(smartcar::ask);
         assertThat(smartcar.calls().breaker()).isEqualTo(CircuitBreaker.State.OPEN);
 

@@ -134,9 +134,9 @@ class ReadingsPropertyTest {
 
     @Property(tries = 200)
     void eachIsWhatWasSentAndAgreesWithTheEnrichedEvent(
-            @ForAll("signals") Map<String, Sent> reported, @ForAll("signals") Map<String, Sent> answered) {
+            @ForAll("signals") Map<String, Sent> carried, @ForAll("signals") Map<String, Sent> answered) {
         // Given
-        ConsumedEvent event = event(reported);
+        ConsumedEvent event = event(carried);
         List<ReportedSignal> answer = answered.values().stream()
                 .map(sent -> new ReportedSignal(
                         Signal.ofWebhook(Samples.parse(sent.json().getBytes(UTF_8)))
@@ -149,7 +149,7 @@ class ReadingsPropertyTest {
 
         // Then: one for each that is another one by code, outcome and time
         Set<List<Object>> expected = new HashSet<>();
-        reported.values().forEach(sent -> expected.add(sent.identity(RECEIVED)));
+        carried.values().forEach(sent -> expected.add(sent.identity(RECEIVED)));
         answered.values().forEach(sent -> expected.add(sent.identity(ANSWERED)));
         expected.removeIf(identity -> WITHHELD.contains(identity.get(0)));
         assertThat(records).hasSize(expected.size());
@@ -159,7 +159,7 @@ class ReadingsPropertyTest {
             JsonObject reading = parse(record.value());
             ids.add(text(reading, "id"));
             boolean isAnswer = text(reading, "origin").equals("api");
-            Sent sent = (isAnswer ? answered : reported).get(text(reading, "code"));
+            Sent sent = (isAnswer ? answered : carried).get(text(reading, "code"));
             Instant reported = isAnswer ? ANSWERED : RECEIVED;
             assertThat(expected).contains(sent.identity(reported));
             assertThat(text(reading, "status")).isEqualTo(sent.status());

@@ -47,8 +47,7 @@ class ChangedLogTest extends ConsumerLoopsOnABroker {
         // When
         try (Admin admin = broker.admin()) {
             admin.deleteTopics(List.of(in)).all().get();
-            await()
-                    .until(() -> !admin.listTopics().names().get().contains(in));
+            await().until(() -> !admin.listTopics().names().get().contains(in));
             broker.createTopics(in);
         }
         send(110, 30);
@@ -72,8 +71,7 @@ class ChangedLogTest extends ConsumerLoopsOnABroker {
         var committed = broker.positions(in + "-group");
         try (Admin admin = broker.admin()) {
             admin.deleteTopics(List.of(in)).all().get();
-            await()
-                    .until(() -> !admin.listTopics().names().get().contains(in));
+            await().until(() -> !admin.listTopics().names().get().contains(in));
             broker.createTopics(in);
             send(100, 200);
             await().ignoreExceptions()
@@ -274,13 +272,11 @@ class ChangedLogTest extends ConsumerLoopsOnABroker {
         // When
         try (Admin admin = broker.admin()) {
             admin.deleteTopics(List.of(out)).all().get();
-            await()
-                    .until(() -> !admin.listTopics().names().get().contains(out));
+            await().until(() -> !admin.listTopics().names().get().contains(out));
         }
         await().until(() -> gauge(WorkerMetrics.TOPICS_MISSING.name()) == 1);
         send(10, 10);
-        await()
-                .until(() -> lines.all().stream().anyMatch(line -> line.contains("[" + out + "] do not exist")));
+        await().until(() -> lines.all().stream().anyMatch(line -> line.contains("[" + out + "] do not exist")));
         broker.createTopics(out);
 
         // Then
@@ -302,7 +298,7 @@ class ChangedLogTest extends ConsumerLoopsOnABroker {
 
         // When
         loop(record -> record.value() == null
-                ? Uni.createFrom().item(new Output.DeadLetter("no-value", "it has none"))
+                ? Uni.createFrom().item(new RecordOutput.DeadLetter("no-value", "it has none"))
                 : passedOn(record));
 
         // Then

@@ -144,7 +144,7 @@ class ConsumerLoopTest extends ConsumerLoopsOnABroker {
             case "fails" -> Uni.createFrom().failure(new IllegalStateException("WVGTMPE20PP018842"));
             case "grows" ->
                 Uni.createFrom()
-                        .item(new Output.Enriched(new EventRecord(
+                        .item(new RecordOutput.Enriched(new EventRecord(
                                 out, record.key(), new byte[2 * WorkerLifecycle.MAX_REQUEST_BYTES], List.of())));
             default -> passedOn(record);
         });
@@ -259,7 +259,7 @@ class ConsumerLoopTest extends ConsumerLoopsOnABroker {
                 .sum();
     }
 
-    private Uni<Output> slowly(InputRecord record) {
+    private Uni<RecordOutput> slowly(InputRecord record) {
         int millis = ThreadLocalRandom.current().nextInt(20);
         return millis == 0
                 ? passedOn(record)

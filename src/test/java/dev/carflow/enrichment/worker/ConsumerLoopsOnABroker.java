@@ -110,9 +110,9 @@ abstract class ConsumerLoopsOnABroker {
         loop.awaitEnd(Timeouts.CONDITION);
     }
 
-    Uni<Output> passedOn(InputRecord record) {
+    Uni<RecordOutput> passedOn(InputRecord record) {
         return Uni.createFrom()
-                .item(new Output.Enriched(new EventRecord(out, record.key(), record.value(), record.headers())));
+                .item(new RecordOutput.Enriched(new EventRecord(out, record.key(), record.value(), record.headers())));
     }
 
     /** Of all consumer loops. */

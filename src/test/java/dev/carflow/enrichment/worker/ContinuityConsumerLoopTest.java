@@ -73,7 +73,7 @@ class ContinuityConsumerLoopTest extends ConsumerLoopsOnABroker {
                 Map.of("bootstrap.servers", broker.kafka().bootstrapServers(), "metadata.max.age.ms", "500"));
     }
 
-    private Uni<Output> note(String loop, InputRecord record) {
+    private Uni<RecordOutput> note(String loop, InputRecord record) {
         read.add(new Read(loop, record.topic(), record.key(), record.continuity()));
         return passedOn(record);
     }

@@ -41,7 +41,7 @@ class DeadLettersTest {
     void aLetterHasTheHeadersOfItsRecordAndKeepsTheContract() {
         // When
         ProducerRecord<String, byte[]> letter = new DeadLetters("smartcar.dead-letter", 10_000)
-                .letter(source(1), new Output.DeadLetter("not-an-object", "the value is not a JSON object"));
+                .letter(source(1), new RecordOutput.DeadLetter("not-an-object", "the value is not a JSON object"));
 
         // Then
         RecordContract.published().check(letter);
@@ -55,7 +55,7 @@ class DeadLettersTest {
     void aLetterThatWouldBeTooLargeSaysWhereItsRecordIsAndKeepsTheContract() {
         // When
         ProducerRecord<String, byte[]> letter = new DeadLetters("smartcar.dead-letter", 1000)
-                .letter(source(1000), new Output.DeadLetter("not-an-object", "the value is not a JSON object"));
+                .letter(source(1000), new RecordOutput.DeadLetter("not-an-object", "the value is not a JSON object"));
 
         // Then
         RecordContract.published().check(letter);

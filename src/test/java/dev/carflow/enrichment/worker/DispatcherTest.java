@@ -53,7 +53,7 @@ class DispatcherTest {
                     threadsByUser
                             .computeIfAbsent(record.key(), user -> ConcurrentHashMap.newKeySet())
                             .add(Thread.currentThread().getName());
-                    return Uni.createFrom().item(new Output.Duplicate());
+                    return Uni.createFrom().item(new RecordOutput.Duplicate());
                 },
                 Tracing.OFF);
         InOrderReleaseBuffer queue = new InOrderReleaseBuffer();
@@ -86,7 +86,7 @@ class DispatcherTest {
                         Vertx.currentContext().runOnContext(here -> order.add("something else"));
                     }
                     order.add(record.key());
-                    return Uni.createFrom().item(new Output.Duplicate());
+                    return Uni.createFrom().item(new RecordOutput.Duplicate());
                 },
                 Tracing.OFF);
         InOrderReleaseBuffer queue = new InOrderReleaseBuffer();
@@ -124,7 +124,7 @@ class DispatcherTest {
             await().until(() -> queue.completedHead().size() == 2);
             assertThat(queue.completedHead())
                     .extracting(InOrderReleaseBuffer.Entry::output)
-                    .containsOnly(new Output.DeadLetter(
+                    .containsOnly(new RecordOutput.DeadLetter(
                             "processing-failed", failure.getClass().getName()));
         }
     }
@@ -139,7 +139,7 @@ class DispatcherTest {
         // Then
         await().until(() -> queue.completedHead().size() == 1);
         assertThat(queue.completedHead().get(0).output())
-                .isEqualTo(new Output.DeadLetter("processing-failed", NullPointerException.class.getName()));
+                .isEqualTo(new RecordOutput.DeadLetter("processing-failed", NullPointerException.class.getName()));
     }
 
     @Test
@@ -187,7 +187,7 @@ class DispatcherTest {
                         1,
                         record -> {
                             continued.add(record.header("traceparent").orElseThrow());
-                            return Uni.createFrom().item(new Output.DeadLetter("not-json", "line 1"));
+                            return Uni.createFrom().item(new RecordOutput.DeadLetter("not-json", "line 1"));
                         },
                         spans.tracing())
                 .dispatch(queue.add(source, Continuity.NONE));

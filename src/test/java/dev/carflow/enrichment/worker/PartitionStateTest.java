@@ -200,7 +200,7 @@ class PartitionStateTest {
             metrics.skew(mine.skew(record));
             mine.kind(record, fingerprints);
             InOrderReleaseBuffer.Entry entry = new InOrderReleaseBuffer().add(record, Continuity.NONE);
-            entry.complete(new Output.Enriched(new EventRecord("o", "u", new byte[0], List.of())));
+            entry.complete(new RecordOutput.Enriched(new EventRecord("o", "u", new byte[0], List.of())));
             metrics.written(entry, NOW);
             OffsetAndMetadata committed = mine.positionAfter(List.of(entry));
 

@@ -127,7 +127,7 @@ class RejectedRecordsOnABrokerTest extends ConsumerLoopsOnABroker {
 
         // When
         loop(record -> record.header(EventHeaders.ID).equals(Optional.of("fails"))
-                ? Uni.createFrom().item(new Output.DeadLetter("malformed-json", "at byte 7"))
+                ? Uni.createFrom().item(new RecordOutput.DeadLetter("malformed-json", "at byte 7"))
                 : passedOn(record));
 
         // Then
@@ -155,7 +155,7 @@ class RejectedRecordsOnABrokerTest extends ConsumerLoopsOnABroker {
         // When
         try (LogLines lines = LogLines.ofPackage(ConsumerLoop.class)) {
             loop(record -> record.header(EventHeaders.ID).equals(Optional.of("fails"))
-                    ? Uni.createFrom().item(new Output.DeadLetter("malformed-json", "at byte 7"))
+                    ? Uni.createFrom().item(new RecordOutput.DeadLetter("malformed-json", "at byte 7"))
                     : passedOn(record));
 
             // Then
@@ -237,8 +237,7 @@ class RejectedRecordsOnABrokerTest extends ConsumerLoopsOnABroker {
         // Then
         broker.awaitCommitted(out, SMALL);
         assertThat(ids(out)).containsExactlyInAnyOrderElementsOf(small);
-        await()
-                .untilAsserted(() -> assertThat(readingsOf("refused")).isEqualTo(100 * SMALL));
+        await().untilAsserted(() -> assertThat(readingsOf("refused")).isEqualTo(100 * SMALL));
         assertThat(broker.committed(readings)).isEmpty();
         assertThat(broker.committed(dead)).isEmpty();
     }
@@ -261,10 +260,10 @@ class RejectedRecordsOnABrokerTest extends ConsumerLoopsOnABroker {
         assertThat(ids(readings)).containsExactlyInAnyOrderElementsOf(small);
     }
 
-    private Uni<Output> withReadings(InputRecord record, int... sizes) {
+    private Uni<RecordOutput> withReadings(InputRecord record, int... sizes) {
         return passedOn(record)
-                .map(output -> new Output.Enriched(
-                        ((Output.Enriched) output).record(),
+                .map(output -> new RecordOutput.Enriched(
+                        ((RecordOutput.Enriched) output).record(),
                         List.of(),
                         IntStream.of(sizes)
                                 .mapToObj(size -> new EventRecord(readings, "v", bytes(size), record.headers()))

@@ -15,51 +15,54 @@ import org.junit.jupiter.api.Test;
 /** The replacement for a record that Kafka refuses. */
 class RejectedRecordsTest {
 
-    private static final Output ENRICHED = new Output.Enriched(new EventRecord("out", "u", new byte[1], List.of()));
+    private static final RecordOutput ENRICHED =
+            new RecordOutput.Enriched(new EventRecord("out", "u", new byte[1], List.of()));
 
     @Test
     void aRecordWhoseTimeIsRefusedIsADeadLetter() {
         assertThat(instead(ENRICHED, new InvalidTimestampException("no")))
-                .contains(new Output.DeadLetter("refused", "out does not take its enriched form: INVALID_TIMESTAMP"));
+                .contains(new RecordOutput.DeadLetter(
+                        "refused", "out does not take its enriched form: INVALID_TIMESTAMP"));
     }
 
     @Test
     void aDeadLetterWhoseTimeIsRefusedReportsAWrongClockAndIsRetried() {
-        var bare = new Output.DeadLetter("too-large", "why", false);
+        var bare = new RecordOutput.DeadLetter("too-large", "why", false);
 
         assertThat(instead(bare, new InvalidTimestampException("no"))).isEmpty();
-        assertThat(instead(bare, new RecordTooLargeException("no"))).contains(new Output.Unwritable());
+        assertThat(instead(bare, new RecordTooLargeException("no"))).contains(new RecordOutput.Unwritable());
     }
 
     @Test
     void aLetterKeepsItsReason() {
-        var whole = new Output.DeadLetter("malformed-json", "at byte 7");
+        var whole = new RecordOutput.DeadLetter("malformed-json", "at byte 7");
 
         assertThat(instead(whole, new InvalidRecordException("no")))
-                .contains(new Output.DeadLetter("malformed-json", "at byte 7", false));
+                .contains(new RecordOutput.DeadLetter("malformed-json", "at byte 7", false));
     }
 
     @Test
     void anEventsFurtherRecordsAccompanyTheDeadLetterUntilTheirOwnTopicRefusesThem() {
         // Given
         List<EventRecord> besides = List.of(new EventRecord("out", "u", new byte[2], List.of()));
-        Output enriched = new Output.Enriched(new EventRecord("out", "u", new byte[1], List.of()), besides);
+        RecordOutput enriched = new RecordOutput.Enriched(new EventRecord("out", "u", new byte[1], List.of()), besides);
 
         // When
-        Output letter = instead(enriched, new RecordTooLargeException("no")).orElseThrow();
+        RecordOutput letter =
+                instead(enriched, new RecordTooLargeException("no")).orElseThrow();
 
         // Then
-        assertThat(letter).isInstanceOfSatisfying(Output.DeadLetter.class, each -> {
+        assertThat(letter).isInstanceOfSatisfying(RecordOutput.DeadLetter.class, each -> {
             assertThat(each.whole()).isTrue();
             assertThat(each.besides()).isEqualTo(besides);
         });
         assertThat(instead(letter, "dead", new RecordTooLargeException("no")).orElseThrow())
-                .isInstanceOfSatisfying(Output.DeadLetter.class, each -> {
+                .isInstanceOfSatisfying(RecordOutput.DeadLetter.class, each -> {
                     assertThat(each.whole()).isFalse();
                     assertThat(each.besides()).isEqualTo(besides);
                 });
         assertThat(instead(letter, new RecordTooLargeException("no")).orElseThrow())
-                .isInstanceOfSatisfying(Output.DeadLetter.class, each -> {
+                .isInstanceOfSatisfying(RecordOutput.DeadLetter.class, each -> {
                     assertThat(each.whole()).isTrue();
                     assertThat(each.besides()).isEmpty();
                 });
@@ -70,25 +73,25 @@ class RejectedRecordsTest {
         // Given
         EventRecord small = reading(10);
         EventRecord event = new EventRecord("events", "u", new byte[1], List.of());
-        var enriched = new Output.Enriched(event, List.of(event), List.of(small, reading(21), reading(40)));
+        var enriched = new RecordOutput.Enriched(event, List.of(event), List.of(small, reading(21), reading(40)));
 
         // Then: the largest may be the one, or that which is nearly as large
         assertThat(instead(enriched, new RecordTooLargeException("no")))
-                .contains(new Output.Enriched(event, List.of(event), List.of(small), 2));
+                .contains(new RecordOutput.Enriched(event, List.of(event), List.of(small), 2));
         // And: of anything else, none is known to be right
         assertThat(instead(enriched, new InvalidTimestampException("no")))
-                .contains(new Output.Enriched(event, List.of(event), List.of(), 3));
+                .contains(new RecordOutput.Enriched(event, List.of(event), List.of(), 3));
     }
 
     private static EventRecord reading(int bytes) {
         return new EventRecord("out", "v", new byte[bytes], List.of());
     }
 
-    private static Optional<Output> instead(Output output, Exception refusal) {
+    private static Optional<RecordOutput> instead(RecordOutput output, Exception refusal) {
         return instead(output, "out", refusal);
     }
 
-    private static Optional<Output> instead(Output output, String topic, Exception refusal) {
+    private static Optional<RecordOutput> instead(RecordOutput output, String topic, Exception refusal) {
         var entry = new InOrderReleaseBuffer().add(new ConsumerRecord<>("in", 0, 0, "u", new byte[1]), Continuity.NONE);
         entry.complete(output);
         return RejectedRecords.instead(entry, topic, refusal, new ReadingLimits(() -> 0));

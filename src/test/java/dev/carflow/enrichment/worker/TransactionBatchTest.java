@@ -100,7 +100,7 @@ class TransactionBatchTest {
         // Given
         List<InOrderReleaseBuffer.Entry> entries = add(assigned(0), 0, 2);
         entries.get(0)
-                .complete(new Output.Enriched(
+                .complete(new RecordOutput.Enriched(
                         new EventRecord("out", "u", new byte[1], List.of()),
                         List.of(new EventRecord("out", "u", new byte[2], List.of()))));
         entries.get(1).complete(enriched(3));
@@ -124,7 +124,7 @@ class TransactionBatchTest {
         // Given
         List<InOrderReleaseBuffer.Entry> entries = add(assigned(0), 0, 1);
         entries.get(0)
-                .complete(new Output.Enriched(
+                .complete(new RecordOutput.Enriched(
                         new EventRecord("out", "u", new byte[2 * MIB], List.of()),
                         List.of(new EventRecord("out", "u", new byte[2], List.of()))));
 
@@ -148,7 +148,7 @@ class TransactionBatchTest {
         assertThat(assignedPartitions.isFull()).isFalse();
 
         // When
-        entries.forEach(entry -> entry.complete(new Output.Enriched(
+        entries.forEach(entry -> entry.complete(new RecordOutput.Enriched(
                 new EventRecord("out", "u", new byte[1], List.of()),
                 List.of(),
                 List.of(reading, reading, reading, reading))));
@@ -197,7 +197,7 @@ class TransactionBatchTest {
         return added;
     }
 
-    private static Output enriched(int bytes) {
-        return new Output.Enriched(new EventRecord("out", "u", new byte[bytes], List.of()));
+    private static RecordOutput enriched(int bytes) {
+        return new RecordOutput.Enriched(new EventRecord("out", "u", new byte[bytes], List.of()));
     }
 }

@@ -135,7 +135,7 @@ class WorkerLifecycleTest {
     private static final class Refused implements RecordProcessor, ClientProxy {
 
         @Override
-        public Uni<Output> process(InputRecord record) {
+        public Uni<RecordOutput> process(InputRecord record) {
             return Uni.createFrom().nothing();
         }
 

@@ -14,9 +14,9 @@ class WorkerMetricsTest {
 
     @Test
     void deadLettersAreCountedByReason() {
-        written(new Output.DeadLetter("no-value", "the record has no value"));
-        written(new Output.DeadLetter("malformed-json", "not well-formed JSON"));
-        written(new Output.DeadLetter("no-value", "the record has no value"));
+        written(new RecordOutput.DeadLetter("no-value", "the record has no value"));
+        written(new RecordOutput.DeadLetter("malformed-json", "not well-formed JSON"));
+        written(new RecordOutput.DeadLetter("no-value", "the record has no value"));
 
         assertThat(deadLetters("no-value")).isEqualTo(2);
         assertThat(deadLetters("malformed-json")).isEqualTo(1);
@@ -27,7 +27,7 @@ class WorkerMetricsTest {
                 .isEqualTo(3);
     }
 
-    private void written(Output output) {
+    private void written(RecordOutput output) {
         InOrderReleaseBuffer.Entry entry =
                 new InOrderReleaseBuffer().add(new ConsumerRecord<>("in", 0, 0, "key", new byte[0]), Continuity.NONE);
         entry.complete(output);

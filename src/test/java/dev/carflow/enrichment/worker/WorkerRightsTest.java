@@ -112,8 +112,7 @@ class WorkerRightsTest {
         start(login);
 
         // Then
-        await()
-                .until(() -> read(OUT).contains(sent.get(0)) && read(DEAD).contains(sent.get(1)));
+        await().until(() -> read(OUT).contains(sent.get(0)) && read(DEAD).contains(sent.get(1)));
         assertThat(count(WorkerMetrics.RESTARTS.name())).isZero();
         assertThat(count(WorkerMetrics.TRANSACTIONS_UNDONE.name())).isZero();
     }
@@ -222,12 +221,12 @@ class WorkerRightsTest {
         loop.start();
     }
 
-    private static Uni<Output> passOn(InputRecord record) {
+    private static Uni<RecordOutput> passOn(InputRecord record) {
         String text = new String(record.value(), StandardCharsets.UTF_8);
         return text.startsWith("bad")
                 ? Uni.createFrom().failure(new IllegalStateException("bad"))
                 : Uni.createFrom()
-                        .item(new Output.Enriched(
+                        .item(new RecordOutput.Enriched(
                                 new EventRecord(OUT, record.key(), record.value(), record.headers())));
     }
 

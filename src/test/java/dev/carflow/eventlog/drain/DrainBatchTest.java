@@ -304,7 +304,8 @@ class DrainBatchTest {
 
         // When: the limit is raised
         fixture.setTopic(topic, "max.message.bytes", "1000000");
-        assertThat(spill.waiting().retryRefused().await().atMost(Timeouts.CONDITION)).isEqualTo(1);
+        assertThat(spill.waiting().retryRefused().await().atMost(Timeouts.CONDITION))
+                .isEqualTo(1);
 
         // Then
         assertThat(drainAll(drain)).isEqualTo(1);

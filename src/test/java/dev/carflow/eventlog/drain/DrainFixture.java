@@ -134,8 +134,8 @@ public final class DrainFixture implements AutoCloseable {
                         200),
                 new StringSerializer(),
                 new ByteArraySerializer());
-        topics.forEach(topic -> await().ignoreExceptions().until(() -> !producer.partitionsFor(topic)
-                .isEmpty()));
+        topics.forEach(topic -> await().ignoreExceptions()
+                .until(() -> !producer.partitionsFor(topic).isEmpty()));
         PreparedProducer ready = new PreparedProducer() {
             @Override
             public Producer<String, byte[]> forTopic(String topic) {

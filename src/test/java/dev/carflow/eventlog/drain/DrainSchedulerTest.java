@@ -124,8 +124,7 @@ class DrainSchedulerTest {
     }
 
     private static void awaitEmpty() {
-        await()
-                .until(() -> spill.rows("select waiting from spill_level").equals(List.of("0")));
+        await().until(() -> spill.rows("select waiting from spill_level").equals(List.of("0")));
     }
 
     @Test
@@ -282,8 +281,7 @@ class DrainSchedulerTest {
             run("pooled", Map.of());
 
             // Then: all, and each user's in their order
-            await()
-                    .until(() -> pooled.rows("select waiting from spill_level").equals(List.of("0")));
+            await().until(() -> pooled.rows("select waiting from spill_level").equals(List.of("0")));
             Map<String, List<Integer>> byUser = fixture.records("pooled").stream()
                     .collect(Collectors.groupingBy(
                             ConsumerRecord::key,

@@ -74,7 +74,12 @@ class PostgresSpillTest {
 
     private List<SpilledEvent> waiting() {
         List<SpillRowId> places =
-                fixture.waiting().ahead(List.of(SpillRange.all("t")), 10_000).await().atMost(Timeouts.CONDITION).stream()
+                fixture
+                        .waiting()
+                        .ahead(List.of(SpillRange.all("t")), 10_000)
+                        .await()
+                        .atMost(Timeouts.CONDITION)
+                        .stream()
                         .map(SpillRow::place)
                         .toList();
         return fixture.waiting().load(places).await().atMost(Timeouts.CONDITION);

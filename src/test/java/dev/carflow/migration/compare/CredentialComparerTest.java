@@ -236,7 +236,10 @@ class CredentialComparerTest {
                         .atMost(Timeouts.CONDITION)
                         .outcome())
                 .isInstanceOf(ApplicationFailed.class);
-        assertThat(ways.read(candidate(other)).await().atMost(Timeouts.CONDITION).outcome())
+        assertThat(ways.read(candidate(other))
+                        .await()
+                        .atMost(Timeouts.CONDITION)
+                        .outcome())
                 .isEqualTo(new VehicleTokenFailed("no-token"));
     }
 
@@ -245,10 +248,13 @@ class CredentialComparerTest {
         against(LegacySettings.defaults());
         LegacyVehicleApi v2 = new LegacyVehicleApi(v2Host);
 
-        assertThat(v2.served(Optional.empty()).await().atMost(Timeouts.CONDITION)).isEqualTo(Served.YES);
+        assertThat(v2.served(Optional.empty()).await().atMost(Timeouts.CONDITION))
+                .isEqualTo(Served.YES);
         smartcar.version2(Version2.NOT_FOUND);
-        assertThat(v2.served(Optional.empty()).await().atMost(Timeouts.CONDITION)).isEqualTo(Served.NO);
+        assertThat(v2.served(Optional.empty()).await().atMost(Timeouts.CONDITION))
+                .isEqualTo(Served.NO);
         smartcar.version2(Version2.GONE);
-        assertThat(v2.served(Optional.empty()).await().atMost(Timeouts.CONDITION)).isEqualTo(Served.NO);
+        assertThat(v2.served(Optional.empty()).await().atMost(Timeouts.CONDITION))
+                .isEqualTo(Served.NO);
     }
 }

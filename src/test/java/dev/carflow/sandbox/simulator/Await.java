@@ -13,7 +13,9 @@ public final class Await {
 
     public static <T> T result(Future<T> future) {
         try {
-            return future.toCompletionStage().toCompletableFuture().get(Timeouts.CONDITION.toSeconds(), TimeUnit.SECONDS);
+            return future.toCompletionStage()
+                    .toCompletableFuture()
+                    .get(Timeouts.CONDITION.toSeconds(), TimeUnit.SECONDS);
         } catch (ExecutionException e) {
             throw new AssertionError("expected a result", e.getCause());
         } catch (InterruptedException | TimeoutException e) {
@@ -23,7 +25,9 @@ public final class Await {
 
     public static Throwable failure(Future<?> future) {
         try {
-            Object result = future.toCompletionStage().toCompletableFuture().get(Timeouts.CONDITION.toSeconds(), TimeUnit.SECONDS);
+            Object result = future.toCompletionStage()
+                    .toCompletableFuture()
+                    .get(Timeouts.CONDITION.toSeconds(), TimeUnit.SECONDS);
             throw new AssertionError("expected a failure, not " + result);
         } catch (ExecutionException e) {
             return e.getCause();

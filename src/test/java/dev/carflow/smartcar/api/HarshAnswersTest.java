@@ -83,7 +83,10 @@ class HarshAnswersTest {
     void everySampleErrorIsAProblemThatNamesItsCode(ErrorKind kind) {
         // Given
         Vehicle vehicle = reported().get(0);
-        simulated.smartcar.faults().inject(Fault.error(kind), FaultCondition.always().forVehicle(vehicle.id()));
+        simulated
+                .smartcar
+                .faults()
+                .inject(Fault.error(kind), FaultCondition.always().forVehicle(vehicle.id()));
 
         // When
         ApiProblem problem =

@@ -192,10 +192,8 @@ class VehicleApiTest {
     void rateLimitsOfApplicationVehicleAndMonthAreDistinguished() {
         // Given
         simulate(ApiSettings.defaults()
-                .withAllowance(Allowance.smartcar()
-                        .withBucket(3, 2)
-                        .withRetryAfter()
-                        .withVehicleCallsPerMonth(1)));
+                .withAllowance(
+                        Allowance.smartcar().withBucket(3, 2).withRetryAfter().withVehicleCallsPerMonth(1)));
 
         // When, then
         Simulated.success(simulated.asking());

@@ -6,8 +6,8 @@ import dev.carflow.TestVertx;
 import dev.carflow.Timeouts;
 import dev.carflow.sandbox.simulator.api.Endpoint;
 import dev.carflow.sandbox.simulator.api.Fault;
-import dev.carflow.sandbox.simulator.api.Misuse;
 import dev.carflow.sandbox.simulator.api.FaultCondition;
+import dev.carflow.sandbox.simulator.api.Misuse;
 import dev.carflow.smartcar.api.ApiProblem;
 import dev.carflow.smartcar.api.ApiProblem.TimeLimit;
 import dev.carflow.smartcar.http.TransportSettings;
@@ -172,11 +172,13 @@ class LegacyTokensTest {
 
         // When, then
         strike(new Fault.Silence());
-        LegacyTokenResult silent = result(withShortTimeout.refresh(pair.refreshToken().orElseThrow()));
+        LegacyTokenResult silent =
+                result(withShortTimeout.refresh(pair.refreshToken().orElseThrow()));
         assertThat(silent).isEqualTo(new TimedOut(TimeLimit.RESPONSE));
         assertThat(silent.mayHaveBeenGranted()).isTrue();
         strike(new Fault.TruncatedBody());
-        LegacyTokenResult cut = result(withShortTimeout.refresh(pair.refreshToken().orElseThrow()));
+        LegacyTokenResult cut =
+                result(withShortTimeout.refresh(pair.refreshToken().orElseThrow()));
         assertThat(cut).isInstanceOf(Faulted.class);
         assertThat(cut.mayHaveBeenGranted()).isTrue();
     }

@@ -61,9 +61,7 @@ final class Meter {
         if (next.isAfter(now)) {
             Answer refusal = ApiError.vehicleLimit().answer();
             return Optional.of(
-                    allowance.vehicleHasRetryAfter()
-                            ? refusal.withRetryAfter(Duration.between(now, next))
-                            : refusal);
+                    allowance.vehicleHasRetryAfter() ? refusal.withRetryAfter(Duration.between(now, next)) : refusal);
         }
         if (callsThisMonth(vehicleId) >= allowance.vehicleCallsPerMonth()) {
             return Optional.of(ApiError.quotaUsedUp().answer());

@@ -91,8 +91,9 @@ class FaultsTest {
     @Test
     void canBeForOneVehicleOnlyAndLifted() {
         // When
-        Faults.Injection injection =
-                client.api.faults().inject(Fault.status(500), FaultCondition.always().forVehicle(client.vehicle(0)));
+        Faults.Injection injection = client.api
+                .faults()
+                .inject(Fault.status(500), FaultCondition.always().forVehicle(client.vehicle(0)));
 
         // Then
         assertThat(client.signalsOf(0).statusCode()).isEqualTo(500);

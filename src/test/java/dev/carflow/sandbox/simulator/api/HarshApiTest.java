@@ -252,10 +252,10 @@ class HarshApiTest {
 
     @Test
     void listsLackSignalsWithAWordOrWithout() {
-        try (ApiClient cut = client(
-                        unlimited().withAnswers(SignalAnswers.realistic().withCut(1)));
-                ApiClient thinned = client(
-                        unlimited().withAnswers(SignalAnswers.realistic().withThinned(1)))) {
+        try (ApiClient cut =
+                        client(unlimited().withAnswers(SignalAnswers.realistic().withCut(1)));
+                ApiClient thinned =
+                        client(unlimited().withAnswers(SignalAnswers.realistic().withThinned(1)))) {
             int whole = stored(cut).size();
             JsonNode announced = ApiClient.json(cut.signalsOf(0));
             assertThat(announced.path("data").size()).isPositive().isLessThan(whole);

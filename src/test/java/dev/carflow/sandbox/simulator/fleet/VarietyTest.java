@@ -86,8 +86,8 @@ class VarietyTest {
     @Test
     void someSignalsAreUndatedAndOfSomeANewerValueHasAnOlderTime() {
         // Given
-        Fleet fleet = fleet(settings()
-                .withMakers(MakerSettings.realistic().withUndated(0.3).withUnsteady(0.5)));
+        Fleet fleet = fleet(
+                settings().withMakers(MakerSettings.realistic().withUndated(0.3).withUnsteady(0.5)));
         int undated = 0;
         int backwards = 0;
 
@@ -207,8 +207,7 @@ class VarietyTest {
         Fleet fleet = Fleet.create(
                 FleetSettings.of(100, 100)
                         .withSimulatedVehicles(5)
-                        .withVariety(
-                                Variety.realistic().withSimulatedReported().withUnsubscribed(0.2)),
+                        .withVariety(Variety.realistic().withSimulatedReported().withUnsubscribed(0.2)),
                 BORN);
         assertThat(fleet.reportedVehicles()).hasSize(105);
         assertThat(fleet.liveVehicles()).hasSize(100);

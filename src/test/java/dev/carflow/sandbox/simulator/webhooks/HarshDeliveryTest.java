@@ -106,8 +106,8 @@ class HarshDeliveryTest {
                 waiting.forEach(each -> answer(each, 200));
             }
         });
-        webhooks = webhooks(settings ->
-                settings.withSemantics(DeliverySemantics.realistic().withConcurrent(1)));
+        webhooks = webhooks(
+                settings -> settings.withSemantics(DeliverySemantics.realistic().withConcurrent(1)));
 
         // When
         DeliveredEvent delivered = Await.result(webhooks.deliver(EventKind.SIGNAL_UPDATED));

@@ -261,7 +261,8 @@ class WebhooksTest {
     void anAnswerThatDoesNotComeInTimeIsAFailure() {
         // Given
         receiver.answering((request, arrival) -> {});
-        webhooks = webhooks(settings -> settings.withRetries(withLongTimeout(0.001).withTimeout(Duration.ofMillis(100))));
+        webhooks =
+                webhooks(settings -> settings.withRetries(withLongTimeout(0.001).withTimeout(Duration.ofMillis(100))));
 
         // When
         DeliveredEvent delivered = Await.result(webhooks.deliver(EventKind.SIGNAL_UPDATED));

@@ -4,7 +4,7 @@ import dev.carflow.eventlog.EventRecord;
 import java.util.List;
 
 /** The output for one input record. */
-public sealed interface Output {
+public sealed interface RecordOutput {
 
     /**
      * An enriched record.
@@ -14,7 +14,7 @@ public sealed interface Output {
      * @param readingsRefused the number of readings that Kafka refused
      */
     record Enriched(EventRecord record, List<EventRecord> besides, List<EventRecord> readings, int readingsRefused)
-            implements Output {
+            implements RecordOutput {
 
         public Enriched {
             besides = List.copyOf(besides);
@@ -57,7 +57,7 @@ public sealed interface Output {
      *     is
      * @param besides further records of the event, which is not processed again
      */
-    record DeadLetter(String reason, String cause, boolean whole, List<EventRecord> besides) implements Output {
+    record DeadLetter(String reason, String cause, boolean whole, List<EventRecord> besides) implements RecordOutput {
 
         public DeadLetter {
             besides = List.copyOf(besides);
@@ -73,8 +73,8 @@ public sealed interface Output {
     }
 
     /** Nothing, because no topic takes any of it: the record stays where it was, and only log and metrics report it. */
-    record Unwritable() implements Output {}
+    record Unwritable() implements RecordOutput {}
 
     /** Nothing: the event was processed before. */
-    record Duplicate() implements Output {}
+    record Duplicate() implements RecordOutput {}
 }
