@@ -237,6 +237,15 @@ class ArchitectureTest {
             "eventlog",
             "operations");
 
+    /** It reads enriched records with what wrote them, and neither calls Smartcar nor reads the database. */
+    @ArchTest
+    static final ArchRule viewsAreMadeOfEnrichedRecords =
+            dependsOnlyOn("views", "enrichment", "smartcar.api", "smartcar.signals", "routing", "eventlog", "json");
+
+    @ArchTest
+    static final ArchRule theMergeOfViewsIsAPureFunction =
+            dependsOnlyOn("views.merge", "enrichment.signal", "smartcar.api");
+
     @ArchTest
     static final ArchRule causesArePureFunctions = dependsOnlyOn("signature.cause");
 

@@ -23,6 +23,8 @@ public final class Topics implements TopicsInUse {
 
     private static final String ENRICHED = "enriched";
     private static final String READINGS = "readings";
+    private static final String LATEST = "latest";
+    private static final String CHANGES = "changes";
 
     private final Routes routes;
     private final boolean hasReadings;
@@ -79,6 +81,16 @@ public final class Topics implements TopicsInUse {
     /** Returns the topic of a route's readings, if they are configured. */
     public static String readings(String route) {
         return derived(route, READINGS).topic();
+    }
+
+    /** Returns the topic of a route's vehicles as they are now, which the role {@code views} writes. */
+    public static DerivedTopic latest(String route) {
+        return derived(route, LATEST);
+    }
+
+    /** Returns the topic of what changed them. */
+    public static DerivedTopic changes(String route) {
+        return derived(route, CHANGES);
     }
 
     /** Returns the topics that each route always has; {@link #readings(String)} is one more if configured. */

@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Writes JSON members to a stream; empty optionals are left out. */
-final class JsonWriter implements AutoCloseable {
+public final class JsonWriter implements AutoCloseable {
 
     private static final ObjectMapper JSON = JsonMapper.builder(new JsonFactoryBuilder()
                     .characterEscapes(new SurrogateEscapes())
@@ -32,41 +32,41 @@ final class JsonWriter implements AutoCloseable {
 
     private String lastText = "";
 
-    JsonWriter(OutputStream out) throws IOException {
+    public JsonWriter(OutputStream out) throws IOException {
         this.json = JSON.createGenerator(out);
     }
 
-    void startObject() throws IOException {
+    public void startObject() throws IOException {
         json.writeStartObject();
     }
 
-    void startObject(String name) throws IOException {
+    public void startObject(String name) throws IOException {
         json.writeObjectFieldStart(name);
     }
 
-    void endObject() throws IOException {
+    public void endObject() throws IOException {
         json.writeEndObject();
     }
 
-    void startArray(String name) throws IOException {
+    public void startArray(String name) throws IOException {
         json.writeArrayFieldStart(name);
     }
 
-    void endArray() throws IOException {
+    public void endArray() throws IOException {
         json.writeEndArray();
     }
 
-    void text(String name, String value) throws IOException {
+    public void text(String name, String value) throws IOException {
         json.writeStringField(name, value);
     }
 
-    void text(String name, Optional<String> value) throws IOException {
+    public void text(String name, Optional<String> value) throws IOException {
         if (value.isPresent()) {
             text(name, value.get());
         }
     }
 
-    void time(String name, Instant value) throws IOException {
+    public void time(String name, Instant value) throws IOException {
         if (!value.equals(lastTime)) {
             lastText = UtcTime.write(value);
             lastTime = value;
@@ -74,21 +74,21 @@ final class JsonWriter implements AutoCloseable {
         text(name, lastText);
     }
 
-    void time(String name, Optional<Instant> value) throws IOException {
+    public void time(String name, Optional<Instant> value) throws IOException {
         if (value.isPresent()) {
             time(name, value.get());
         }
     }
 
-    void number(String name, long value) throws IOException {
+    public void number(String name, long value) throws IOException {
         json.writeNumberField(name, value);
     }
 
-    void flag(String name, boolean value) throws IOException {
+    public void flag(String name, boolean value) throws IOException {
         json.writeBooleanField(name, value);
     }
 
-    void texts(String name, List<String> values) throws IOException {
+    public void texts(String name, List<String> values) throws IOException {
         startArray(name);
         for (String value : values) {
             json.writeString(value);
@@ -96,23 +96,23 @@ final class JsonWriter implements AutoCloseable {
         endArray();
     }
 
-    void tree(String name, JsonNode value) throws IOException {
+    public void tree(String name, JsonNode value) throws IOException {
         json.writeFieldName(name);
         tree(value);
     }
 
-    void raw(String name, RawJson value) throws IOException {
+    public void raw(String name, RawJson value) throws IOException {
         json.writeFieldName(name);
         json.writeRawValue(value.text());
     }
 
-    void tree(JsonNode value) throws IOException {
+    public void tree(JsonNode value) throws IOException {
         // The mapper would make a provider for each value, and flush the generator after it.
         ((BaseJsonNode) value).serialize(json, provider);
     }
 
     /** Writes unknown members of Smartcar's under one name, so that none can replace a member of Carflow's. */
-    void ofSmartcar(Map<String, JsonNode> members) throws IOException {
+    public void ofSmartcar(Map<String, JsonNode> members) throws IOException {
         if (members.isEmpty()) {
             return;
         }

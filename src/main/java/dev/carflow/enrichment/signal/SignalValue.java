@@ -136,6 +136,15 @@ public record SignalValue(boolean isThere, Optional<JsonNode> normal, Optional<S
                 : isSame(tree(one), tree(other));
     }
 
+    /**
+     * Returns whether two bodies of one code are written to readers as the same value: the same, and both in the form of
+     * the table or neither. Unlike {@link #isSame(ReportedSignal, ReportedSignal)} it is transitive, so a chain of equal
+     * values ends with an equal value.
+     */
+    public static boolean isSameForReaders(ReportedSignal one, ReportedSignal other) {
+        return one.value().normal().isPresent() == other.value().normal().isPresent() && isSame(one, other);
+    }
+
     private static JsonNode tree(ReportedSignal signal) {
         return signal.signal().body().map(RawJson::tree).orElseThrow();
     }
