@@ -37,7 +37,7 @@ public final class VehicleMemory {
     private final Function<String, Duration> maxAge;
     private final Ticker ticker;
     private final Cache<MemoryKey, KnownVehicle> vehicles;
-    private final RemovalTimes removals;
+    private final KnownRemovals removals;
 
     /** Withdrawals up to then may be forgotten for a vehicle of which nothing is known. */
     private final AtomicReference<Instant> forgottenUntil = new AtomicReference<>(Instant.MIN);
@@ -70,7 +70,7 @@ public final class VehicleMemory {
                 .ticker(ticker)
                 .executor(Runnable::run)
                 .build();
-        this.removals = new RemovalTimes(forgetAfter, ticker, this::forgottenWithdrawals);
+        this.removals = new KnownRemovals(forgetAfter, ticker, this::forgottenWithdrawals);
     }
 
     private void forgottenWithdrawals(Instant latest) {

@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /** When users were removed: their events and values from before must not be published any more. Thread-safe. */
-final class RemovalTimes {
+final class KnownRemovals {
 
     private static final int MOST_REMOVED = 100_000;
 
@@ -33,7 +33,7 @@ final class RemovalTimes {
     private record Recorded(Instant at, Instant counted) {}
 
     /** @param forgotten receives the time of a removal that is dropped for want of room or for its age */
-    RemovalTimes(Duration forgetAfter, Ticker ticker, Consumer<Instant> forgotten) {
+    KnownRemovals(Duration forgetAfter, Ticker ticker, Consumer<Instant> forgotten) {
         this.received = Caffeine.newBuilder()
                 .maximumSize(MOST_REMOVED)
                 .expireAfterWrite(forgetAfter)
