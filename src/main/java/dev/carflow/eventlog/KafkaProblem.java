@@ -39,13 +39,15 @@ public final class KafkaProblem {
      * has one: a producer that has failed for good wraps why. Otherwise returns the exception's.
      */
     public static String name(Throwable failure) {
-        return Causes.find(failure, KafkaProblem::hasName)
-                .map(each -> Errors.forException(each).name())
-                .orElseGet(() -> failure.getClass().getSimpleName());
+        return error(failure).map(Errors::name).orElseGet(() -> failure.getClass()
+                .getSimpleName());
     }
 
-    private static boolean hasName(Throwable failure) {
-        return Errors.forException(failure) != Errors.UNKNOWN_SERVER_ERROR;
+    private static Optional<Errors> error(Throwable failure) {
+        return Causes.chain(failure)
+                .map(Errors::forException)
+                .filter(error -> error != Errors.UNKNOWN_SERVER_ERROR)
+                .findFirst();
     }
 
     /** Returns the error's name and message. */
@@ -55,14 +57,15 @@ public final class KafkaProblem {
     }
 
     /**
-     * Returns whether Kafka would answer the same request with this error again. Too few brokers for the replicas is
-     * not lasting: other brokers of a cluster that has just started may still register.
+     * Returns whether Kafka would answer the same request with this error, or the first of its causes that has a name,
+     * again. Too few brokers for the replicas is not lasting: other brokers of a cluster that has just started may still
+     * register.
      */
     static boolean isLasting(Throwable failure) {
-        Errors error = Errors.forException(failure);
-        return !(failure instanceof RetriableException)
-                && error != Errors.UNKNOWN_SERVER_ERROR
-                && error != Errors.INVALID_REPLICATION_FACTOR;
+        return Causes.find(failure, RetriableException.class::isInstance).isEmpty()
+                && error(failure)
+                        .filter(error -> error != Errors.INVALID_REPLICATION_FACTOR)
+                        .isPresent();
     }
 
     /**

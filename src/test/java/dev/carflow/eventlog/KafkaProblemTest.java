@@ -8,8 +8,10 @@ import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.ClusterAuthorizationException;
 import org.apache.kafka.common.errors.CorruptRecordException;
+import org.apache.kafka.common.errors.InvalidReplicationFactorException;
 import org.apache.kafka.common.errors.InvalidTimestampException;
 import org.apache.kafka.common.errors.NotLeaderOrFollowerException;
+import org.apache.kafka.common.errors.PolicyViolationException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
@@ -43,6 +45,21 @@ class KafkaProblemTest {
 
         assertThat(KafkaProblem.name(failure)).isEqualTo("CLUSTER_AUTHORIZATION_FAILED");
         assertThat(KafkaProblem.name(new KafkaException("no cause"))).isEqualTo("KafkaException");
+    }
+
+    @Test
+    void anErrorInsideAnotherIsJudgedByWhatItIs() {
+        assertThat(List.of(
+                        new TopicAuthorizationException("forbidden"),
+                        new KafkaException("not created", new TopicAuthorizationException("forbidden")),
+                        new KafkaException("not created", new PolicyViolationException("too many partitions"))))
+                .allMatch(KafkaProblem::isLasting);
+        assertThat(List.of(
+                        new KafkaException("not created"),
+                        new KafkaException("not created", new TimeoutException("late")),
+                        new KafkaException("not created", new InvalidReplicationFactorException("one broker")),
+                        new TimeoutException("late", new TopicAuthorizationException("forbidden"))))
+                .noneMatch(KafkaProblem::isLasting);
     }
 
     @Test
