@@ -1,19 +1,19 @@
 package dev.carflow.database;
 
 import dev.carflow.operations.CertificateExpiry;
+import dev.carflow.operations.StoredCertificates;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
+import java.security.GeneralSecurityException;
+import java.security.cert.Certificate;
 import java.time.Clock;
-import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 
 /** How long the certificates are valid that the database's is checked with. */
@@ -34,19 +34,11 @@ public class DatabaseCertificates {
     }
 
     void register(Clock clock) {
-        CertificateExpiry.register(
-                registry,
-                CertificateExpiry.DATABASE_TRUST_STORE,
-                () -> settings.rootCertificate().flatMap(DatabaseCertificates::end),
-                clock);
+        CertificateExpiry.ofTrustStore(registry, CertificateExpiry.DATABASE_TRUST_STORE, this::read, clock);
     }
 
-    private static Optional<Instant> end(Path file) {
-        try (InputStream in = Files.newInputStream(file)) {
-            return CertificateExpiry.last(CertificateFactory.getInstance("X.509").generateCertificates(in).stream());
-        } catch (IOException | CertificateException e) {
-            // The drivers say what is wrong with a file that they cannot read.
-            return Optional.empty();
-        }
+    private Collection<? extends Certificate> read() throws IOException, GeneralSecurityException {
+        Optional<Path> file = settings.rootCertificate();
+        return file.isPresent() ? StoredCertificates.inPem(file.get()) : List.of();
     }
 }

@@ -1,6 +1,7 @@
 package dev.carflow.http;
 
 import dev.carflow.operations.CertificateExpiry;
+import dev.carflow.operations.StoredCertificates;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.tls.TlsConfiguration;
@@ -11,18 +12,12 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
-import java.security.cert.CertificateFactory;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
@@ -45,50 +40,31 @@ public class HttpsCertificates {
     }
 
     void register(@Observes StartupEvent start) {
-        CertificateExpiry.register(registry, CertificateExpiry.HTTPS_KEY_STORE, this::end, Clock.systemUTC());
+        CertificateExpiry.ofKeyStore(registry, CertificateExpiry.HTTPS_KEY_STORE, this::read, Clock.systemUTC());
     }
 
-    /** In the order in which Quarkus looks for the listener's. */
-    private Optional<Instant> end() {
+    /** Reads the listener's, where Quarkus takes it from. */
+    private List<Certificate> read() throws IOException, GeneralSecurityException {
         Optional<KeyStore> loaded = http.tlsConfigurationName()
                 .flatMap(stores::get)
                 .or(stores::getDefault)
                 .map(TlsConfiguration::getKeyStore);
-        return loaded.isPresent() ? end(loaded.get()) : end(http.ssl().certificate());
+        return loaded.isPresent()
+                ? StoredCertificates.ofKeys(loaded.get())
+                : read(http.ssl().certificate());
     }
 
-    static Optional<Instant> end(KeyStore store) {
-        try {
-            List<Certificate> all = new ArrayList<>();
-            for (String alias : Collections.list(store.aliases())) {
-                Certificate[] chain = store.getCertificateChain(alias);
-                if (chain != null) {
-                    all.addAll(Arrays.asList(chain));
-                }
-            }
-            return CertificateExpiry.first(all.stream());
-        } catch (GeneralSecurityException e) {
-            return Optional.empty();
+    private static List<Certificate> read(CertificateConfig files) throws IOException, GeneralSecurityException {
+        if (files.keyStoreFile().isPresent()) {
+            // Quarkus's default password.
+            char[] password = files.keyStorePassword().orElse("password").toCharArray();
+            return StoredCertificates.ofKeys(
+                    KeyStore.getInstance(files.keyStoreFile().get().toFile(), password));
         }
-    }
-
-    /** The listener says what is wrong with a file that it cannot read. */
-    static Optional<Instant> end(CertificateConfig files) {
-        try {
-            List<Certificate> all = new ArrayList<>();
-            for (Path file : files.files().orElse(List.of())) {
-                try (InputStream in = Files.newInputStream(file)) {
-                    all.addAll(CertificateFactory.getInstance("X.509").generateCertificates(in));
-                }
-            }
-            if (files.keyStoreFile().isPresent()) {
-                // Quarkus's default password.
-                char[] password = files.keyStorePassword().orElse("password").toCharArray();
-                return end(KeyStore.getInstance(files.keyStoreFile().get().toFile(), password));
-            }
-            return CertificateExpiry.first(all.stream());
-        } catch (GeneralSecurityException | IOException e) {
-            return Optional.empty();
+        List<Certificate> all = new ArrayList<>();
+        for (Path file : files.files().orElse(List.of())) {
+            all.addAll(StoredCertificates.inPem(file));
         }
+        return all;
     }
 }

@@ -1,14 +1,17 @@
 package dev.carflow.operations;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
+import java.security.GeneralSecurityException;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.Optional;
-import java.util.function.Supplier;
-import java.util.stream.Stream;
+import java.util.function.BinaryOperator;
 
 /**
  * A gauge of the time until the certificates of a store end. The store is read again every few minutes, by a scrape or the
@@ -35,46 +38,55 @@ public final class CertificateExpiry {
     private static final Duration READ_AGAIN_AFTER = Duration.ofMinutes(5);
     private static final double MILLIS = 1000;
 
-    private final Supplier<Optional<Instant>> end;
+    private final Reader reader;
+    private final BinaryOperator<Instant> which;
     private final Clock clock;
     private Optional<Instant> known = Optional.empty();
     private Instant readAt = Instant.EPOCH;
 
-    private CertificateExpiry(Supplier<Optional<Instant>> end, Clock clock) {
-        this.end = end;
+    /** Reads a store, and may block; empty without the store. The store's own user says why it cannot be read. */
+    @FunctionalInterface
+    public interface Reader {
+        Collection<? extends Certificate> read() throws IOException, GeneralSecurityException;
+    }
+
+    private CertificateExpiry(Reader reader, BinaryOperator<Instant> which, Clock clock) {
+        this.reader = reader;
+        this.which = which;
         this.clock = clock;
     }
 
-    /**
-     * Registers the gauge of one store.
-     *
-     * @param end reads the store, and may block; none without the store, or if it cannot be read
-     */
-    public static void register(MeterRegistry registry, String store, Supplier<Optional<Instant>> end, Clock clock) {
-        CertificateExpiry expiry = new CertificateExpiry(end, clock);
+    /** Registers the gauge of a key store: the first of its certificates that ends counts. */
+    public static void ofKeyStore(MeterRegistry registry, String store, Reader reader, Clock clock) {
+        register(
+                registry, store, new CertificateExpiry(reader, BinaryOperator.minBy(Comparator.naturalOrder()), clock));
+    }
+
+    /** Registers the gauge of a trust store: the last counts, since a bundle may still have a replaced authority. */
+    public static void ofTrustStore(MeterRegistry registry, String store, Reader reader, Clock clock) {
+        register(
+                registry, store, new CertificateExpiry(reader, BinaryOperator.maxBy(Comparator.naturalOrder()), clock));
+    }
+
+    private static void register(MeterRegistry registry, String store, CertificateExpiry expiry) {
         EXPIRES_IN.gauge(registry, expiry::seconds, store);
     }
 
-    /** Returns when the first of these ends. */
-    public static Optional<Instant> first(Stream<? extends Certificate> certificates) {
-        return ends(certificates).min(Instant::compareTo);
-    }
-
-    /** Returns when the last of these ends: a bundle may still have an authority that was replaced. */
-    public static Optional<Instant> last(Stream<? extends Certificate> certificates) {
-        return ends(certificates).max(Instant::compareTo);
-    }
-
-    private static Stream<Instant> ends(Stream<? extends Certificate> certificates) {
-        return certificates
-                .filter(X509Certificate.class::isInstance)
-                .map(each -> ((X509Certificate) each).getNotAfter().toInstant());
+    private Optional<Instant> end() {
+        try {
+            return reader.read().stream()
+                    .filter(X509Certificate.class::isInstance)
+                    .map(each -> ((X509Certificate) each).getNotAfter().toInstant())
+                    .reduce(which);
+        } catch (IOException | GeneralSecurityException e) {
+            return Optional.empty();
+        }
     }
 
     private synchronized double seconds() {
         Instant now = clock.instant();
         if (readAt.plus(READ_AGAIN_AFTER).isBefore(now)) {
-            known = end.get();
+            known = end();
             readAt = now;
         }
         return known.map(time -> Duration.between(now, time).toMillis() / MILLIS)
