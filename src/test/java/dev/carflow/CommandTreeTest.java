@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carflow.operations.cli.ExitCode;
 import dev.carflow.operations.cli.ListArgument;
-import dev.carflow.operations.cli.Terminal;
+import dev.carflow.redrive.ReasonGuide;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,18 +19,6 @@ import picocli.CommandLine.Model.OptionSpec;
 
 /** Everything that needs no running service. */
 class CommandTreeTest {
-
-    private static final Terminal NOBODY = new Terminal() {
-        @Override
-        public boolean isInteractive() {
-            return false;
-        }
-
-        @Override
-        public Optional<String> ask(String question) {
-            return Optional.empty();
-        }
-    };
 
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
@@ -148,7 +136,7 @@ class CommandTreeTest {
 
     @Test
     void subcommandsForReadersOfTheTopicsNeedNoDatabase() {
-        CommandLine tree = CommandTree.of(new PrintWriter(out, true), new PrintWriter(err, true), NOBODY);
+        CommandLine tree = tree();
 
         assertThat(CommandTree.needsDatabase(tree, "scenario", "quota", "--topic", "t"))
                 .isFalse();
@@ -156,15 +144,13 @@ class CommandTreeTest {
     }
 
     private boolean needsSchema(String line) {
-        return CommandTree.needsSchema(
-                CommandTree.of(new PrintWriter(out, true), new PrintWriter(err, true), NOBODY), line.split(" "));
+        return CommandTree.needsSchema(tree(), line.split(" "));
     }
 
     @Test
     void itemsOfEveryListMayHaveBlanksAroundThem() {
         // Given
-        List<OptionSpec> lists = commands(
-                        CommandTree.of(new PrintWriter(out, true), new PrintWriter(err, true), NOBODY))
+        List<OptionSpec> lists = commands(tree())
                 .flatMap(command -> command.getCommandSpec().options().stream())
                 .filter(option -> !option.splitRegex().isEmpty())
                 .toList();
@@ -177,13 +163,35 @@ class CommandTreeTest {
         });
     }
 
+    /** Advice is read apart from the subcommand that printed it, as on the console. */
+    @Test
+    void adviceNamesSubcommandsInFull() {
+        List<String> paths = commands(tree())
+                .map(command -> command.getCommandSpec().qualifiedName())
+                .toList();
+
+        for (String reason : ReasonGuide.reasons()) {
+            ReasonGuide.Advice advice = ReasonGuide.of(reason).orElseThrow();
+            assertThat(Pattern.compile("`([^`]+)`")
+                            .matcher(advice.meaning() + advice.remedy())
+                            .results())
+                    .map(quoted -> quoted.group(1))
+                    .filteredOn(quoted -> !quoted.equals("carflow-cause"))
+                    .as(reason)
+                    .isSubsetOf(paths);
+        }
+    }
+
+    private CommandLine tree() {
+        return CommandTree.of(new PrintWriter(out, true), new PrintWriter(err, true), new UnattendedTerminal());
+    }
+
     private static Stream<CommandLine> commands(CommandLine command) {
         return Stream.concat(
                 Stream.of(command), command.getSubcommands().values().stream().flatMap(CommandTreeTest::commands));
     }
 
     private OptionalInt answer(String line) {
-        return CommandTree.withoutService(
-                CommandTree.of(new PrintWriter(out, true), new PrintWriter(err, true), NOBODY), line.split(" "));
+        return CommandTree.withoutService(tree(), line.split(" "));
     }
 }

@@ -29,7 +29,6 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -49,17 +48,7 @@ class EventHistoryServiceTest {
 
     private static final String STATE = "smartcar.vehicle-state";
     private static final String DEAD = "smartcar.dead-letter";
-    private static final Terminal NOBODY = new Terminal() {
-        @Override
-        public boolean isInteractive() {
-            return false;
-        }
-
-        @Override
-        public Optional<String> ask(String question) {
-            return Optional.empty();
-        }
-    };
+    private static final Terminal TERMINAL = new UnattendedTerminal();
 
     private static final int FOUND = 0;
     private static final int NOT_FOUND = 1;
@@ -309,7 +298,7 @@ class EventHistoryServiceTest {
         ClosedReader lines = new ClosedReader(2);
         StringWriter err = new StringWriter();
         CompletableFuture<Integer> code = CompletableFuture.supplyAsync(
-                () -> CommandTree.of(new PrintWriter(lines, true), new PrintWriter(err, true), NOBODY)
+                () -> CommandTree.of(new PrintWriter(lines, true), new PrintWriter(err, true), TERMINAL)
                         .execute("tail", "--json", "--user", user));
         await().until(() -> err.toString().contains("from now on"));
 
@@ -339,7 +328,7 @@ class EventHistoryServiceTest {
     void tailOfAnUnknownRouteNamesTheRoutes() {
         StringWriter err = new StringWriter();
 
-        int code = CommandTree.of(new PrintWriter(new StringWriter()), new PrintWriter(err, true), NOBODY)
+        int code = CommandTree.of(new PrintWriter(new StringWriter()), new PrintWriter(err, true), TERMINAL)
                 .execute("tail", "--route", "elsewhere");
 
         assertThat(code).isEqualTo(2);
@@ -466,7 +455,7 @@ class EventHistoryServiceTest {
     private static Run run(String line) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
-        int code = CommandTree.of(new PrintWriter(out, true), new PrintWriter(err, true), NOBODY)
+        int code = CommandTree.of(new PrintWriter(out, true), new PrintWriter(err, true), TERMINAL)
                 .execute(line.split(" "));
         assertThat(code).as(line + err).isLessThan(2);
         return new Run(code, out.toString().replace(System.lineSeparator(), "\n"));

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.carflow.operations.cli.ExitCode;
-import dev.carflow.operations.cli.Terminal;
 import dev.carflow.packaged.ServiceEnvironment;
 import dev.carflow.sandbox.simulator.fleet.Connection;
 import java.io.PrintWriter;
@@ -37,8 +36,8 @@ class PackagedCommandsIT {
     @Test
     void everySubcommandSaysWhatItTakes() {
         // Given
-        CommandLine root =
-                CommandTree.of(new PrintWriter(new StringWriter()), new PrintWriter(new StringWriter()), nobody());
+        CommandLine root = CommandTree.of(
+                new PrintWriter(new StringWriter()), new PrintWriter(new StringWriter()), new UnattendedTerminal());
         List<CommandLine> all = commands(root).toList();
         assertThat(all).hasSizeGreaterThan(20);
         List<CommandLine> commands = Packaged.isNative() ? all : all.subList(all.size() - 1, all.size());
@@ -162,9 +161,5 @@ class PackagedCommandsIT {
             path.add(0, at.getCommandName());
         }
         return path;
-    }
-
-    private static Terminal nobody() {
-        return Terminal.ofProcess(new PrintWriter(new StringWriter()));
     }
 }

@@ -6,7 +6,6 @@ import dev.carflow.database.CustomerDatabase;
 import dev.carflow.migration.imports.QueryLines;
 import dev.carflow.migration.sql.CustomerTables;
 import dev.carflow.migration.sql.GuideStatements;
-import dev.carflow.operations.cli.Terminal;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -63,18 +62,8 @@ class YourApplicationPageTest {
     @MethodSource("commands")
     void everySubcommandIsUnderstood(String command) {
         StringWriter err = new StringWriter();
-        CommandLine line =
-                CommandTree.of(new PrintWriter(new StringWriter()), new PrintWriter(err, true), new Terminal() {
-                    @Override
-                    public boolean isInteractive() {
-                        return false;
-                    }
-
-                    @Override
-                    public Optional<String> ask(String question) {
-                        return Optional.empty();
-                    }
-                });
+        CommandLine line = CommandTree.of(
+                new PrintWriter(new StringWriter()), new PrintWriter(err, true), new UnattendedTerminal());
 
         assertThat(CommandTree.withoutService(line, words(command).toArray(String[]::new)))
                 .as(err.toString())

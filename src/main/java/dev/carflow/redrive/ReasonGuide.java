@@ -12,7 +12,8 @@ public final class ReasonGuide {
     public record Advice(String meaning, String remedy) {}
 
     private static final String WAIT =
-            "Have the shape looked at (`show`), report it, and redrive once a version that" + " knows it runs.";
+            "Look at its shape (`carflow quarantine show`, or `carflow dead-letter show`), report it, and redrive once a"
+                    + " version that supports it runs.";
     private static final String NOT_OURS = "If it is on the dead-letter topic, somebody other than the webhook wrote it"
             + " to an event topic: look at who may write there.";
 
@@ -45,7 +46,8 @@ public final class ReasonGuide {
                 EventDefect.UNKNOWN_TYPE.slug(),
                 new Advice(
                         "Its eventType is none that this version of Carflow knows, and it is no event of payload 2.0: a new"
-                                + " kind of event looks like this. `list` shows its type.",
+                                + " kind of event looks like this. `carflow quarantine list`, or `carflow dead-letter list`,"
+                                + " shows its type.",
                         WAIT + " " + NOT_OURS));
         ADVICE.put(
                 EventDefect.NO_EVENT_ID.slug(),

@@ -2,9 +2,9 @@ package dev.carflow.accounts.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.carflow.UnattendedTerminal;
 import dev.carflow.accounts.link.AccountRemoval;
 import dev.carflow.accounts.link.RemovalResult;
-import dev.carflow.operations.cli.Terminal;
 import dev.carflow.sandbox.simulator.Await;
 import dev.carflow.sandbox.simulator.api.Allowance;
 import dev.carflow.sandbox.simulator.api.ApiSettings;
@@ -30,7 +30,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -97,18 +96,6 @@ class RemoveCommandTest {
         CommandLine command = new CommandLine(new RemoveCommand(() -> removal, () -> api, new UnattendedTerminal()))
                 .setOut(new PrintWriter(out, true));
         return new Run(command.execute(arguments), out.toString());
-    }
-
-    private static final class UnattendedTerminal implements Terminal {
-        @Override
-        public boolean isInteractive() {
-            return false;
-        }
-
-        @Override
-        public Optional<String> ask(String question) {
-            return Optional.empty();
-        }
     }
 
     private boolean isAtSmartcar() {

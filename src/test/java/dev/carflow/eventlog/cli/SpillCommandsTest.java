@@ -2,6 +2,7 @@ package dev.carflow.eventlog.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.carflow.UnattendedTerminal;
 import dev.carflow.eventlog.PreparedProducer;
 import dev.carflow.eventlog.TopicsInUse;
 import dev.carflow.eventlog.drain.DrainCommandRunner;
@@ -20,7 +21,6 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.Producer;
@@ -97,7 +97,7 @@ class SpillCommandsTest {
                         return Set.of(TOPIC);
                     }
                 });
-        return run(new SpillDrainCommand(() -> drain, NOBODY));
+        return run(new SpillDrainCommand(() -> drain, TERMINAL));
     }
 
     private int report(String... arguments) {
@@ -227,15 +227,5 @@ class SpillCommandsTest {
         assertThat(out.toString()).contains("Refused with 503: 50 attempts (spill-away 50), for up to 5 minutes");
     }
 
-    private static final Terminal NOBODY = new Terminal() {
-        @Override
-        public boolean isInteractive() {
-            return false;
-        }
-
-        @Override
-        public Optional<String> ask(String question) {
-            return Optional.empty();
-        }
-    };
+    private static final Terminal TERMINAL = new UnattendedTerminal();
 }
