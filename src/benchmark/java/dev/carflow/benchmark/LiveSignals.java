@@ -9,11 +9,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /**
@@ -29,25 +32,55 @@ public final class LiveSignals {
      */
     public enum Amount {
         /** 1.6 KB: the changed signals, and little besides. */
-        FEW(4, 0),
+        FEW("1.6", 4, 0, 0),
+        /** 4 KB: values alone. */
+        SOME("4", 14, 0, 0),
         /** 5 KB: contract 4, "typical". */
-        USUAL(14, 4),
+        USUAL("5", 14, 4, 0),
+        /** 12 KB: all values, and some of the errors. */
+        MANY("12", 22, 38, 0),
         /** 16 KB: the live delivery of 85 signals, 63 of them errors. */
-        ALL(22, 63);
+        ALL("16", 22, 63, 0),
+        /** 48 KB: the same with the longest list of contract 8, that of charges; Smartcar documents 50 KB at most. */
+        LARGEST("48", 22, 62, 80);
 
+        private final String kilobytes;
         private final int values;
         private final int errors;
+        /** Entries of a signal that lists the vehicle's charges; it is left out if there are none. */
+        private final int charges;
 
-        Amount(int values, int errors) {
+        Amount(String kilobytes, int values, int errors, int charges) {
+            this.kilobytes = kilobytes;
             this.values = values;
             this.errors = errors;
+            this.charges = charges;
+        }
+
+        /**
+         * Returns the amount of an event of this size.
+         *
+         * @param kilobytes the size by which it is known: 1.6, also called 1.5, 4, 5, 12, 16 or 48
+         */
+        public static Amount of(String kilobytes) {
+            String known = kilobytes.equals("1.5") ? FEW.kilobytes : kilobytes;
+            return Stream.of(values())
+                    .filter(amount -> amount.kilobytes.equals(known))
+                    .findFirst()
+                    .orElseThrow(() ->
+                            new IllegalArgumentException("benchmark.body must be 1.6 (or 1.5), 4, 5, 12, 16 or 48"));
+        }
+
+        public String kilobytes() {
+            return kilobytes;
         }
 
         public int signals() {
-            return values + errors;
+            return values + errors + (charges > 0 ? 1 : 0);
         }
     }
 
+    private static final String CHARGES = "charge-chargerecords";
     private static final String SELF = "https://vehicle.api.smartcar.com/v3/vehicles/%s/signals/%s";
     private static final String VEHICLE = "3d91b6e8-04c7-4f2a-b815-97ae5d20c643";
 
@@ -115,13 +148,19 @@ public final class LiveSignals {
                 (ObjectNode) Samples.delivery("vehicle-state-tesla-model3").json();
         ArrayNode signals = ((ObjectNode) event.get("data")).putArray("signals");
         List<ObjectNode> withBody = withBody();
-        for (ObjectNode signal : withBody.subList(0, amount.values)) {
+        List<ObjectNode> values = new ArrayList<>(withBody.subList(0, amount.values));
+        if (amount.charges > 0) {
+            values.add(charges(withBody.get(0).deepCopy(), amount.charges, now));
+        }
+        for (ObjectNode signal : values) {
             ((ObjectNode) signal.get("meta"))
                     .put("oemUpdatedAt", now.toEpochMilli() - 11_000)
                     .put("retrievedAt", now.toEpochMilli());
             signals.add(signal);
         }
         withoutBody(withBody.subList(amount.values, withBody.size())).stream()
+                .filter(error ->
+                        amount.charges == 0 || !error.path("code").asText().equals(CHARGES))
                 .limit(amount.errors)
                 .forEach(signals::add);
         ((ObjectNode) event.get("meta"))
@@ -201,6 +240,36 @@ public final class LiveSignals {
                     .forEach(signal -> byCode.putIfAbsent(signal.path("code").asText(), signal.deepCopy()));
         }
         return new ArrayList<>(byCode.values());
+    }
+
+    /** Makes the signal of another one that lists the vehicle's last charges, one a day. */
+    private static ObjectNode charges(ObjectNode signal, int entries, Instant now) {
+        signal.put("code", CHARGES).put("name", "ChargeRecords").put("group", "Charge");
+        ArrayNode charges = signal.putObject("body").putArray("values");
+        for (int days = 1; days <= entries; days++) {
+            Instant start = now.truncatedTo(ChronoUnit.SECONDS).minus(days, ChronoUnit.DAYS);
+            ObjectNode charge = charges.addObject()
+                    .put("id", new UUID(days, start.getEpochSecond()).toString())
+                    .put("startTime", start.toString())
+                    .put(
+                            "endTime",
+                            start.plus(40 + days % 90, ChronoUnit.MINUTES).toString())
+                    .put("energyAdded", 10 + days % 37 + 0.25)
+                    .put("startStateOfCharge", 10 + days % 40)
+                    .put("endStateOfCharge", 60 + days % 40)
+                    .put("connectorType", "CCS")
+                    .put("isPublicCharger", days % 3 == 0);
+            charge.putObject("cost")
+                    .put("currency", "EUR")
+                    .put("energyAmount", 4 + days % 11)
+                    .put("otherAmount", 0);
+            charge.putObject("location")
+                    .put("name", "Charger " + days)
+                    .put("address", "1 Example Street, Springfield")
+                    .put("latitude", 37.5 + days / 1000.0)
+                    .put("longitude", -122.25 - days / 1000.0);
+        }
+        return signal;
     }
 
     private static List<ObjectNode> withoutBody(List<ObjectNode> signals) {

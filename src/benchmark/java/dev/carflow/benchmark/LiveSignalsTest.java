@@ -11,13 +11,21 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class LiveSignalsTest {
 
     private static final Instant NOW = Instant.parse("2026-11-29T12:00:00Z");
 
     @ParameterizedTest
-    @CsvSource({"FEW, 1500, 1800", "USUAL, 4500, 5500", "ALL, 15000, 17500"})
+    @CsvSource({
+        "FEW, 1500, 1800",
+        "SOME, 3900, 4300",
+        "USUAL, 4500, 5500",
+        "MANY, 11500, 13000",
+        "ALL, 15000, 17500",
+        "LARGEST, 46000, 50000"
+    })
     void anEventIsAsLargeAsSmartcarsAre(Amount amount, int least, int most) {
         assertThat(bytes(LiveSignals.event(amount, NOW))).isBetween(least, most);
     }
@@ -28,6 +36,17 @@ class LiveSignalsTest {
 
         assertThat(codes(signals, "/code")).hasSize(85).doesNotHaveDuplicates();
         assertThat(codes(signals, "/status/value")).filteredOn("ERROR"::equals).hasSize(63);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void anEventHasAsManySignalsAsItSays(Amount amount) {
+        JsonNode event = LiveSignals.event(amount, NOW);
+
+        assertThat(codes(event.at("/data/signals"), "/code"))
+                .hasSize(amount.signals())
+                .doesNotHaveDuplicates();
+        assertThat(Amount.of(amount.kilobytes())).isEqualTo(amount);
     }
 
     @ParameterizedTest

@@ -10,17 +10,25 @@ import java.util.Optional;
 /**
  * The options of a run: system properties {@code benchmark.<name>} or environment variables {@code BENCHMARK_<NAME>}.
  *
- * @param only {@code only}: which benchmark: {@code ingest} (the default), {@code enrichment}, {@code passthrough},
- *     {@code memory}, {@code window}, {@code startup}, or {@code all}
+ * @param only {@code only}: which benchmark: {@code ingest} (the default), {@code warmup}, {@code signatures},
+ *     {@code spill}, {@code enrichment}, {@code passthrough}, {@code memory}, {@code window}, {@code startup}, or
+ *     {@code all}
  * @param quick {@code quick}: true for a run of about a minute that only shows that everything works
- * @param seconds {@code seconds}: for {@code memory}, how long it runs, 3600 by default; for the others see
+ * @param seconds {@code seconds}: for {@code memory}, how long it runs, 3600 by default; for {@code warmup}, how
+ *     long each process is watched, 60 by default; for the others see
  *     {@code block}
  * @param block {@code seconds}: how long each row is under load at a time
  * @param warmUpBlocks from {@code warmup}: for how many seconds each row is warmed up, in alternating blocks
  * @param blocks {@code blocks}: how many of each row are measured; for {@code window}, how many workers start
+ * @param givenBlocks the same if it is given
  * @param latencyMillis {@code latency}: for {@code enrichment}, after how many milliseconds Smartcar's stub answers
  * @param connections {@code connections}: each with one request in flight
- * @param body {@code body}: the approximate size of an event in KB: 1.6, 5 or 16
+ * @param body {@code body}: the approximate size of an event in KB: 1.6 (also 1.5), 4, 5, 12, 16 or 48
+ * @param rows {@code rows}: for {@code ingest}, which rows run besides {@code leanest bare}, {@code bare Vert.x} and
+ *     {@code Carflow}: names of {@code ingest.OptionalRow} with commas, or {@code none}; by default all with events of
+ *     1.6 KB, and none with others
+ * @param loads {@code loads}: for {@code ingest}, the open loops, in percent of the slowest closed loop: 25,50,75 by
+ *     default, or {@code none}
  * @param signals {@code signals}: for {@code enrichment}, how many signals an answer has: 10 (5.9 KB) or 85 (40 KB)
  * @param nativeExecutable {@code native}: Carflow as a native executable, for a row of its own
  * @param other {@code other}: the directory of another package of Carflow, for a row of its own in {@code ingest} and
@@ -40,9 +48,12 @@ public record Settings(
         Duration block,
         int warmUpBlocks,
         int blocks,
+        Optional<Integer> givenBlocks,
         int latencyMillis,
         int connections,
         Amount body,
+        Optional<List<String>> rows,
+        List<Integer> loads,
         int signals,
         Optional<Path> nativeExecutable,
         Optional<Path> other,
@@ -64,9 +75,14 @@ public record Settings(
                 Duration.ofSeconds(seconds),
                 (warmUp + seconds - 1) / seconds,
                 number("blocks", quick ? 2 : 10, 1),
+                text("blocks").map(Integer::parseInt),
                 number("latency", 50, 1),
                 number("connections", 64, 1),
-                amount(text("body").orElse("1.6")),
+                Amount.of(text("body").orElse("1.6")),
+                text("rows").map(Settings::list),
+                list(text("loads").orElse("25,50,75")).stream()
+                        .map(Integer::valueOf)
+                        .toList(),
                 number("signals", 10, 10),
                 text("native").map(file -> Path.of(file).toAbsolutePath()),
                 text("other").map(other -> Path.of(other).toAbsolutePath().resolve("quarkus-run.jar")),
@@ -89,13 +105,8 @@ public record Settings(
                 warmUpBlocks * block.toSeconds());
     }
 
-    private static Amount amount(String kilobytes) {
-        return switch (kilobytes) {
-            case "1.6" -> Amount.FEW;
-            case "5" -> Amount.USUAL;
-            case "16" -> Amount.ALL;
-            default -> throw new IllegalArgumentException("benchmark.body must be 1.6, 5 or 16");
-        };
+    private static List<String> list(String items) {
+        return items.equals("none") ? List.of() : List.of(items.strip().split("\\s*,\\s*"));
     }
 
     private static int number(String name, int otherwise, int min) {

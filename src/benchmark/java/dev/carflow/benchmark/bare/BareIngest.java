@@ -13,18 +13,20 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.apache.kafka.clients.producer.Producer;
 
-/** Receives webhooks on one event loop: signature, ids, Kafka, and 200 once Kafka has acknowledged. */
+/** Receives webhooks on one event loop: signature, record, Kafka, and 200 once Kafka has acknowledged. */
 final class BareIngest extends AbstractVerticle {
 
     private static final String ALGORITHM = "HmacSHA256";
 
+    private final BareKind kind;
     private final int port;
     private final String topic;
     private final String token;
     private final Producer<String, byte[]> producer;
     private Mac mac;
 
-    BareIngest(int port, String topic, String token, Producer<String, byte[]> producer) {
+    BareIngest(BareKind kind, int port, String topic, String token, Producer<String, byte[]> producer) {
+        this.kind = kind;
         this.port = port;
         this.topic = topic;
         this.token = token;
@@ -49,9 +51,13 @@ final class BareIngest extends AbstractVerticle {
             response.setStatusCode(401).end();
             return;
         }
+        if (!kind.writes()) {
+            response.end();
+            return;
+        }
         try {
             producer.send(
-                    ServiceLikeRecord.of(topic, body),
+                    kind.message(topic, body),
                     (metadata, failure) -> context.runOnContext(here ->
                             response.setStatusCode(failure == null ? 200 : 503).end()));
         } catch (IOException e) {

@@ -2,6 +2,7 @@ package dev.carflow.benchmark.blocks;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carflow.benchmark.Machine;
 import dev.carflow.benchmark.Table;
@@ -124,6 +125,11 @@ public final class Report {
         line("");
     }
 
+    /** Returns a list in the file for figures that are no blocks of a row. */
+    public ArrayNode records(String name) {
+        return file.withArray(name);
+    }
+
     public void line(String format, Object... arguments) {
         out.printf(Locale.ROOT, format + "%n", arguments);
     }
@@ -138,7 +144,8 @@ public final class Report {
                     .addObject()
                     .put("claim", verdict.claim())
                     .put("holds", verdict.holds())
-                    .put("judged", verdict.judged());
+                    .put("judged", verdict.judged())
+                    .put("gate", verdict.gate());
         }
         line("%s", verdicts.allHold() ? "OK" : "FAILED");
         Path written = Files.createDirectories(directory).resolve(name + ".json");

@@ -39,7 +39,7 @@ public record Rounds(int warmUp, int blocks, PrintStream out) {
      * the machine affects all rows equally; and each pair begins one row further on, so that each row follows each of
      * its neighbours and is at each position.
      */
-    static <T> List<T> order(List<? extends T> contenders, int block) {
+    public static <T> List<T> order(List<? extends T> contenders, int block) {
         List<T> order = new ArrayList<>(contenders);
         Collections.rotate(order, -(block / 2));
         if (block % 2 == 1) {

@@ -9,12 +9,14 @@ public final class Verdicts {
 
     /**
      * @param judged whether a run fails because of it
+     * @param gate whether it is what a release has to reach; a run does not fail because of it
      */
-    public record Verdict(String claim, boolean holds, boolean judged) {
+    public record Verdict(String claim, boolean holds, boolean judged, boolean gate) {
 
         @Override
         public String toString() {
-            return (holds ? "holds   " : judged ? "FAILS   " : "(open)  ") + claim;
+            String not = judged ? "FAILS   " : gate ? "MISSED  " : "(open)  ";
+            return (holds ? gate ? "reached " : "holds   " : not) + claim;
         }
     }
 
@@ -28,12 +30,12 @@ public final class Verdicts {
 
     /** A claim that nothing is wrong: judged in every run. */
     public void correct(String claim, boolean holds) {
-        verdicts.add(new Verdict(claim, holds, true));
+        verdicts.add(new Verdict(claim, holds, true, false));
     }
 
     /** A claim that figures are meaningful or good enough. */
     public void figure(String claim, boolean holds) {
-        verdicts.add(new Verdict(claim, holds, judgesFigures));
+        verdicts.add(new Verdict(claim, holds, judgesFigures, false));
     }
 
     /**
@@ -44,6 +46,20 @@ public final class Verdicts {
      */
     public void atMost(String what, double value, double most) {
         figure(String.format(Locale.ROOT, "%s: %.2f, at most %.2f", what, value, most), value <= most);
+    }
+
+    /** A gate that a figure reaches from below: it has to be at least this. */
+    public void gateAtLeast(String what, double value, double least) {
+        gate(String.format(Locale.ROOT, "%s: %.2f, at least %.2f", what, value, least), value >= least);
+    }
+
+    /** A gate that a figure reaches from above: it may be at most this. */
+    public void gateAtMost(String what, double value, double most) {
+        gate(String.format(Locale.ROOT, "%s: %.2f, at most %.2f", what, value, most), value <= most);
+    }
+
+    private void gate(String claim, boolean holds) {
+        verdicts.add(new Verdict(claim, holds, false, true));
     }
 
     /** False without any claim: a run that checked nothing is no success. */

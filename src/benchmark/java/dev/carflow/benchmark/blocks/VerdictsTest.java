@@ -44,6 +44,25 @@ class VerdictsTest {
     }
 
     @Test
+    void aGateIsSaidAndFailsNoRun() {
+        Verdicts verdicts = new Verdicts(true);
+        verdicts.correct("nothing is missing", true);
+
+        verdicts.gateAtLeast("rate, Carflow / bare", 0.94, 0.95);
+        verdicts.gateAtLeast("rate, Carflow / leanest", 0.8, 0.8);
+        verdicts.gateAtMost("p99.9, Carflow / bare", 1.51, 1.5);
+
+        assertThat(verdicts.allHold()).isTrue();
+        assertThat(verdicts.all())
+                .extracting(Verdicts.Verdict::toString)
+                .containsExactly(
+                        "holds   nothing is missing",
+                        "MISSED  rate, Carflow / bare: 0.94, at least 0.95",
+                        "reached rate, Carflow / leanest: 0.80, at least 0.80",
+                        "MISSED  p99.9, Carflow / bare: 1.51, at most 1.50");
+    }
+
+    @Test
     void aRunThatClaimsNothingIsNoSuccess() {
         assertThat(new Verdicts(true).allHold()).isFalse();
     }

@@ -2,12 +2,9 @@ package dev.carflow.benchmark.enrichment;
 
 import dev.carflow.benchmark.process.ChildProcess;
 import dev.carflow.benchmark.process.Children;
+import dev.carflow.benchmark.process.Management;
 import dev.carflow.sandbox.Ports;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.HttpURLConnection;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -29,7 +26,7 @@ record Service(ChildProcess child, int management) {
     }
 
     void awaitReady() throws InterruptedException {
-        child.awaitReady(() -> connection("/q/health/ready").getResponseCode() == 200);
+        child.awaitReady(() -> new Management(management).isReady());
     }
 
     ProcessHandle process() {
@@ -38,28 +35,11 @@ record Service(ChildProcess child, int management) {
 
     /** The sum of a metric over all its tags; NaN while it is missing. */
     double metric(String name) {
-        try {
-            return lines(name).stream()
-                    .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
-                    .reduce(Double::sum)
-                    .orElse(Double.NaN);
-        } catch (IOException e) {
-            return Double.NaN;
-        }
+        return new Management(management).metric(name);
     }
 
     /** The published lines of a metric, one for each combination of tags. */
     List<String> lines(String name) throws IOException {
-        try (InputStream in = connection("/q/metrics").getInputStream()) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8)
-                    .lines()
-                    .filter(line -> line.startsWith(name + "{") || line.startsWith(name + " "))
-                    .toList();
-        }
-    }
-
-    private HttpURLConnection connection(String path) throws IOException {
-        return (HttpURLConnection)
-                URI.create("http://localhost:" + management + path).toURL().openConnection();
+        return new Management(management).lines(name);
     }
 }

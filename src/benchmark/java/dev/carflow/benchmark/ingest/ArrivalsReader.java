@@ -21,10 +21,10 @@ record ArrivalsReader(String bootstrapServers) {
 
     private static final Duration POLL = Duration.ofMillis(500);
 
-    /**
-     * @param acknowledged deliveries to wait for
-     */
-    Arrivals read(String topic, BitSet acknowledged) {
+    /** Reads what was sent; waits for what was acknowledged. */
+    Arrivals read(Deliveries sent) {
+        String topic = sent.topic();
+        BitSet acknowledged = sent.everything().acknowledged();
         Arrivals arrivals = new Arrivals();
         Map<String, Object> config = Map.of(
                 ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
@@ -39,7 +39,7 @@ record ArrivalsReader(String bootstrapServers) {
             consumer.seekToBeginning(partitions);
             long until = System.nanoTime() + Timeouts.PROGRESS.toNanos();
             do {
-                consumer.poll(POLL).forEach(arrived -> arrivals.add(number(arrived), size(arrived)));
+                consumer.poll(POLL).forEach(arrived -> add(arrived, sent, arrivals));
             } while (!isAtEnd(consumer) || (arrivals.missing(acknowledged) > 0 && System.nanoTime() < until));
         }
         return arrivals;
@@ -50,9 +50,15 @@ record ArrivalsReader(String bootstrapServers) {
                 .allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
     }
 
+    private static void add(ConsumerRecord<byte[], byte[]> arrived, Deliveries sent, Arrivals arrivals) {
+        int number = number(arrived);
+        arrivals.add(number, sent.isAsSent(number, arrived.key(), arrived.value()), size(arrived));
+    }
+
+    /** Not every server writes headers. */
     private static int number(ConsumerRecord<byte[], byte[]> arrived) {
-        return DeliveryId.number(
-                arrived.headers().lastHeader(EventHeaders.DELIVERY_ID).value());
+        Header id = arrived.headers().lastHeader(EventHeaders.DELIVERY_ID);
+        return id == null ? DeliveryId.lastNumberIn(arrived.value()) : DeliveryId.number(id.value());
     }
 
     private static long size(ConsumerRecord<byte[], byte[]> arrived) {

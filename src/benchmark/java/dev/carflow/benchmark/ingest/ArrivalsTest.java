@@ -16,7 +16,7 @@ class ArrivalsTest {
 
     @Test
     void everythingThereOnceIsRight() {
-        IntStream.range(0, 10).forEach(number -> arrivals.add(number, SIZE));
+        IntStream.range(0, 10).forEach(number -> arrivals.add(number, true, SIZE));
 
         assertThat(arrivals.missing(numbers(10))).isZero();
         assertThat(arrivals.twice()).isZero();
@@ -26,7 +26,7 @@ class ArrivalsTest {
     /** As many records as were acknowledged, and yet one of them is lost. */
     @Test
     void aDuplicateDoesNotHideALoss() {
-        IntStream.of(0, 1, 2, 2).forEach(number -> arrivals.add(number, SIZE));
+        IntStream.of(0, 1, 2, 2).forEach(number -> arrivals.add(number, true, SIZE));
 
         assertThat(arrivals.missing(numbers(4))).isEqualTo(1);
         assertThat(arrivals.twice()).isEqualTo(1);
@@ -34,7 +34,7 @@ class ArrivalsTest {
 
     @Test
     void recordsWithoutAnAcknowledgementAreNoLoss() {
-        IntStream.range(0, 5).forEach(number -> arrivals.add(number, SIZE));
+        IntStream.range(0, 5).forEach(number -> arrivals.add(number, true, SIZE));
 
         assertThat(arrivals.missing(numbers(4))).isZero();
         assertThat(arrivals.present()).isEqualTo(5);
@@ -42,7 +42,7 @@ class ArrivalsTest {
 
     @Test
     void eachKindOfDamageFailsTheRun() {
-        IntStream.range(0, 4).forEach(number -> arrivals.add(number, SIZE));
+        IntStream.range(0, 4).forEach(number -> arrivals.add(number, true, SIZE));
         assertThat(judged(acknowledged(4))).isTrue();
         assertThat(judged(acknowledged(5))).as("one is missing").isFalse();
         assertThat(judged(new Tally())).as("nothing was acknowledged").isFalse();
@@ -51,13 +51,23 @@ class ArrivalsTest {
         withError.failed("HTTP 503");
         assertThat(judged(withError)).as("one failed").isFalse();
 
-        arrivals.add(2, SIZE);
+        arrivals.add(2, true, SIZE);
         assertThat(judged(acknowledged(4))).as("one is there twice").isFalse();
+    }
+
+    @Test
+    void aRecordThatDiffersFromWhatWasSentFailsTheRun() {
+        arrivals.add(0, true, SIZE);
+        arrivals.add(1, false, SIZE);
+
+        assertThat(arrivals.altered()).isEqualTo(1);
+        assertThat(judged(acknowledged(2))).isFalse();
     }
 
     private boolean judged(Tally sent) {
         Verdicts verdicts = new Verdicts(true);
         arrivals.judge("a row", sent, verdicts);
+        arrivals.judgeUsual("a row", sent, verdicts);
         return verdicts.allHold();
     }
 

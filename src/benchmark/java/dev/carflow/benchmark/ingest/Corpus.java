@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
@@ -24,7 +25,10 @@ public final class Corpus {
 
     static final String TOKEN = Samples.TOKEN;
 
-    private static final int EVENTS = 4096;
+    private static final int MOST_EVENTS = 4096;
+    /** Of all events together: the load generator keeps them in its heap. */
+    private static final int MOST_BYTES = 48 * 1024 * 1024;
+
     private static final long SEED = 20_260_101;
     private static final String ALGORITHM = "HmacSHA256";
     private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
@@ -33,9 +37,17 @@ public final class Corpus {
     private final List<Delivery> events;
 
     /** An event up to its delivery id, and the rest. */
-    private record Delivery(byte[] before, byte[] after, Mac hashed, byte[] headEnd) {
+    private record Delivery(byte[] user, byte[] before, byte[] after, Mac hashed, byte[] headEnd) {
         int bodyBytes() {
             return before.length + DeliveryId.LENGTH + after.length;
+        }
+
+        /** Returns whether a record has the user's key, and as its value the event with any delivery id. */
+        boolean isIn(byte[] key, byte[] value) {
+            return Arrays.equals(key, user)
+                    && value.length == bodyBytes()
+                    && Arrays.equals(value, 0, before.length, before, 0, before.length)
+                    && Arrays.equals(value, value.length - after.length, value.length, after, 0, after.length);
         }
     }
 
@@ -45,11 +57,17 @@ public final class Corpus {
     }
 
     public static Corpus of(LiveSignals.Amount amount) {
+        return of(amount, MOST_EVENTS);
+    }
+
+    /** @param most events, if they are not too large */
+    static Corpus of(LiveSignals.Amount amount, int most) {
         Random random = new Random(SEED);
         ObjectNode template = LiveSignals.event(amount, Instant.now());
+        int events = Math.min(most, MOST_BYTES / template.toString().length());
         return new Corpus(
                 head(WebhookEndpoint.PATH),
-                Stream.generate(() -> delivery(template, random)).limit(EVENTS).toList());
+                Stream.generate(() -> delivery(template, random)).limit(events).toList());
     }
 
     /** The same events, sent to another path. */
@@ -96,12 +114,28 @@ public final class Corpus {
                 .array();
     }
 
+    /** Returns whether a record is a delivery exactly as it was sent, under its user's key. */
+    boolean isAsSent(int number, byte[] key, byte[] value) {
+        return event(number).isIn(key, value) && DeliveryId.lastNumberIn(value) == number;
+    }
+
     /** Writes a signed request. */
     public void write(int number, ByteBuffer out) {
+        write(number, sign(event(number), DeliveryId.of(number)), out);
+    }
+
+    /** Writes a request whose signature has the right form and was made with another token. */
+    public void writeForged(int number, ByteBuffer out) {
+        byte[] signature = sign(event(number), DeliveryId.of(number));
+        signature[number % signature.length] ^= 1;
+        write(number, signature, out);
+    }
+
+    private void write(int number, byte[] signature, ByteBuffer out) {
         Delivery event = event(number);
         byte[] id = DeliveryId.of(number);
         out.put(head);
-        putHex(sign(event, id), out);
+        putHex(signature, out);
         out.put(event.headEnd).put(event.before).put(id).put(event.after);
     }
 
@@ -128,7 +162,8 @@ public final class Corpus {
     private static Delivery delivery(ObjectNode template, Random random) {
         ObjectNode event = template.deepCopy();
         event.put("eventId", id(random));
-        ((ObjectNode) event.at("/data/user")).put("id", id(random));
+        String user = id(random);
+        ((ObjectNode) event.at("/data/user")).put("id", user);
         ((ObjectNode) event.at("/data/vehicle")).put("id", id(random));
         ((ObjectNode) event.at("/data/signals/0/body")).put("value", 10 + random.nextInt(90));
         String placeholder = id(random);
@@ -143,7 +178,7 @@ public final class Corpus {
             Mac mac = Mac.getInstance(ALGORITHM);
             mac.init(new SecretKeySpec(TOKEN.getBytes(StandardCharsets.UTF_8), ALGORITHM));
             mac.update(before);
-            return new Delivery(before, after, mac, headEnd);
+            return new Delivery(user.getBytes(StandardCharsets.US_ASCII), before, after, mac, headEnd);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }

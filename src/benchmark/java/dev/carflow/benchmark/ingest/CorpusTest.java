@@ -9,6 +9,7 @@ import dev.carflow.benchmark.LiveSignals.Amount;
 import dev.carflow.sandbox.simulator.wire.Signer;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.UUID;
@@ -19,10 +20,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class CorpusTest {
 
+    private static final int EVENTS = 32;
+
     @ParameterizedTest
     @EnumSource
     void everyRequestIsSignedOverItsBody(Amount amount) {
-        Corpus corpus = Corpus.of(amount);
+        Corpus corpus = Corpus.of(amount, EVENTS);
         ByteBuffer out = ByteBuffer.allocate(corpus.longestRequest());
 
         for (int number : new int[] {0, 1, corpus.events(), 1_000_000}) {
@@ -39,7 +42,7 @@ class CorpusTest {
 
     @Test
     void eventsAreOfDifferentUsersAndDeliveriesAllDifferent() {
-        Corpus corpus = Corpus.of(Amount.FEW);
+        Corpus corpus = Corpus.of(Amount.FEW, EVENTS);
         Set<String> users = new HashSet<>();
         Set<String> deliveries = new HashSet<>();
         IntStream.range(0, 2 * corpus.events()).forEach(number -> {
@@ -53,12 +56,53 @@ class CorpusTest {
     }
 
     @Test
+    void aRecordIsAsSentWithItsUsersKeyAndEveryByteOfItsOwnDelivery() {
+        Corpus corpus = Corpus.of(Amount.FEW, EVENTS);
+        byte[] body = corpus.body(7);
+        byte[] key = Samples.parse(body).at("/data/user/id").asText().getBytes(StandardCharsets.UTF_8);
+        byte[] altered = body.clone();
+        altered[100] ^= 1;
+
+        assertThat(corpus.isAsSent(7, key, body)).isTrue();
+        assertThat(corpus.isAsSent(8, key, body)).as("another event").isFalse();
+        assertThat(corpus.isAsSent(7 + corpus.events(), key, body))
+                .as("another delivery")
+                .isFalse();
+        assertThat(corpus.isAsSent(7, new byte[36], body)).as("another key").isFalse();
+        assertThat(corpus.isAsSent(7, null, body)).as("no key").isFalse();
+        assertThat(corpus.isAsSent(7, key, altered)).as("another byte").isFalse();
+        assertThat(corpus.isAsSent(7, key, Arrays.copyOf(body, body.length - 1)))
+                .as("cut")
+                .isFalse();
+    }
+
+    @Test
+    void aForgedRequestDiffersInItsSignatureAlone() {
+        Corpus corpus = Corpus.of(Amount.FEW, EVENTS);
+        String forged = forged(corpus, 3);
+
+        assertThat(forged)
+                .doesNotContain(new Signer(Corpus.TOKEN).sign(corpus.body(3)))
+                .containsPattern("SC-Signature: [0-9a-f]{64}\r\n")
+                .endsWith("\r\n\r\n" + new String(corpus.body(3), StandardCharsets.UTF_8));
+    }
+
+    private static String forged(Corpus corpus, int number) {
+        ByteBuffer out = ByteBuffer.allocate(corpus.longestRequest());
+        corpus.writeForged(number, out);
+        return new String(out.array(), 0, out.position(), StandardCharsets.UTF_8);
+    }
+
+    @Test
     void aDeliveryIdIsAUuidWithItsNumber() {
         byte[] id = DeliveryId.of(1_234_567);
 
         assertThat(UUID.fromString(new String(id, StandardCharsets.US_ASCII)).version())
                 .isEqualTo(4);
         assertThat(DeliveryId.number(id)).isEqualTo(1_234_567);
+        assertThat(DeliveryId.lastNumberIn(Corpus.of(Amount.FEW, EVENTS).body(5000)))
+                .isEqualTo(5000);
+        assertThatThrownBy(() -> DeliveryId.lastNumberIn(new byte[100])).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> DeliveryId.number(new byte[36])).isInstanceOf(IllegalArgumentException.class);
     }
 }

@@ -9,6 +9,7 @@ final class Deliveries {
 
     private final Corpus corpus;
     private final String topic;
+    private final int bodies;
     private final AtomicInteger next = new AtomicInteger();
     private final Tally everything = new Tally();
 
@@ -16,8 +17,18 @@ final class Deliveries {
      * @param topic where the server should put them
      */
     Deliveries(Corpus corpus, String topic) {
+        this(corpus, topic, Integer.MAX_VALUE);
+    }
+
+    private Deliveries(Corpus corpus, String topic, int bodies) {
         this.corpus = corpus;
         this.topic = topic;
+        this.bodies = bodies;
+    }
+
+    /** Returns deliveries whose bodies were made once for each event: an id of their own is in their headers alone. */
+    static Deliveries prepared(Corpus corpus, String topic) {
+        return new Deliveries(corpus, topic, corpus.events());
     }
 
     String topic() {
@@ -34,6 +45,10 @@ final class Deliveries {
             corpus.write(number, out);
             return number;
         };
+    }
+
+    boolean isAsSent(int number, byte[] key, byte[] value) {
+        return corpus.isAsSent(number % bodies, key, value);
     }
 
     int longestRequest() {

@@ -1,6 +1,7 @@
 package dev.carflow.benchmark.ingest;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /** A delivery id with the delivery's number: a UUID whose last twelve digits are the number. */
 final class DeliveryId {
@@ -21,6 +22,20 @@ final class DeliveryId {
             rest >>>= 4;
         }
         return id;
+    }
+
+    /**
+     * Returns the number of the last such id in a text, where a delivery has it.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    static int lastNumberIn(byte[] text) {
+        for (int at = text.length - LENGTH; at >= 0; at--) {
+            if (Arrays.equals(text, at, at + FIRST.length, FIRST, 0, FIRST.length)) {
+                return number(Arrays.copyOfRange(text, at, at + LENGTH));
+            }
+        }
+        throw new IllegalArgumentException("not a delivery of this benchmark: " + text.length + " bytes without an id");
     }
 
     /**

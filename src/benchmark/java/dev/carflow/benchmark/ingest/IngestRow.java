@@ -4,10 +4,13 @@ import dev.carflow.benchmark.blocks.Block;
 import dev.carflow.benchmark.blocks.Contender;
 import dev.carflow.benchmark.blocks.Figure;
 import dev.carflow.benchmark.blocks.ProcessorTime;
+import dev.carflow.benchmark.load.Load;
 import dev.carflow.benchmark.load.Tally;
 import dev.carflow.benchmark.process.ProcessFigures;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.EnumMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.LongSupplier;
 
@@ -18,7 +21,12 @@ import java.util.function.LongSupplier;
  * @param clocks the processor time of all processes that take part
  */
 record IngestRow(
-        String name, Deliveries deliveries, ProcessHandle process, Map<Figure, LongSupplier> clocks, Sender sender)
+        String name,
+        Deliveries deliveries,
+        ProcessHandle process,
+        Map<Figure, LongSupplier> clocks,
+        Load load,
+        Sender sender)
         implements Contender {
 
     private static final double NANOS_PER_MILLI = 1e6;
@@ -27,20 +35,31 @@ record IngestRow(
     /** Sends deliveries for one block. */
     @FunctionalInterface
     interface Sender {
-        Tally send(Deliveries deliveries) throws IOException, InterruptedException;
+        Tally send(Deliveries deliveries, Load load) throws IOException, InterruptedException;
+    }
+
+    /** Returns the row of the same server at a fixed rate. */
+    IngestRow at(double rate) {
+        String fixed = String.format(Locale.ROOT, "%s, fixed %,.0f/s", name, rate);
+        return new IngestRow(fixed, deliveries, process, clocks, new Load.FixedRate(load.duration(), rate), sender);
+    }
+
+    /** Returns the row of the same server in a closed loop of this length. */
+    IngestRow during(Duration duration) {
+        return new IngestRow(name, deliveries, process, clocks, new Load.ClosedLoop(duration), sender);
     }
 
     @Override
     public Block block() throws IOException, InterruptedException {
         ProcessorTime time = ProcessorTime.startOf(clocks);
-        Tally tally = sender.send(deliveries);
+        Tally tally = sender.send(deliveries, load);
         Map<Figure, Double> figures = new EnumMap<>(time.perEvent(Math.max(1, tally.acknowledgedCount())));
         deliveries.add(tally);
         figures.put(Figure.RATE, tally.perSecond());
         figures.put(Figure.P50, percentile(tally, 50));
         figures.put(Figure.P99, percentile(tally, 99));
         figures.put(Figure.P999, percentile(tally, 99.9));
-        figures.put(Figure.MEMORY, ProcessFigures.rss(process).orElse(0) / KIB_PER_MIB);
+        figures.put(Figure.MEMORY, ProcessFigures.rssOfAll(process) / KIB_PER_MIB);
         return new Block(figures);
     }
 

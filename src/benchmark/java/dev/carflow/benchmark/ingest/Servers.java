@@ -1,15 +1,16 @@
 package dev.carflow.benchmark.ingest;
 
+import dev.carflow.benchmark.bare.BareKind;
 import dev.carflow.benchmark.bare.BareServer;
 import dev.carflow.benchmark.process.ChildProcess;
 import dev.carflow.benchmark.process.Children;
+import dev.carflow.benchmark.process.Management;
+import dev.carflow.packaged.Packaging;
 import dev.carflow.sandbox.Ports;
 import java.io.IOException;
-import java.net.HttpURLConnection;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -19,19 +20,31 @@ import java.util.Map;
 record Servers(Children children, String bootstrapServers) {
 
     /** A server that receives webhooks, and puts them on a topic. */
-    record Server(ProcessHandle process, InetSocketAddress address, String topic) {}
+    record Server(ChildProcess child, InetSocketAddress address, Management management, String topic) {
 
-    Server bareVertx(String topic) throws IOException, InterruptedException {
+        ProcessHandle process() {
+            return child.handle();
+        }
+    }
+
+    /** A bare server. Its topic must exist, also that of one that writes nothing. */
+    Server bare(BareKind kind, String topic) throws IOException, InterruptedException {
+        return bare(kind, topic, Children.JAVA);
+    }
+
+    /** @param java the JVM's command */
+    Server bare(BareKind kind, String topic, String java) throws IOException, InterruptedException {
         InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), Ports.take());
         ChildProcess process = children.startMain(
-                "bare Vert.x",
+                topic,
+                java,
                 BareServer.class,
-                List.of(String.valueOf(address.getPort()), bootstrapServers, topic, Corpus.TOKEN));
+                List.of(kind.name(), String.valueOf(address.getPort()), bootstrapServers, topic, Corpus.TOKEN));
         process.awaitReady(() -> {
             new Socket(address.getAddress(), address.getPort()).close();
             return true;
         });
-        return new Server(process.handle(), address, topic);
+        return new Server(process, address, Management.NONE, topic);
     }
 
     /**
@@ -41,15 +54,14 @@ record Servers(Children children, String bootstrapServers) {
      * @param further settings, such as those of a database
      */
     Server carflow(Path runner, String route, Map<String, String> further) throws IOException, InterruptedException {
-        return start(List.of(Children.JAVA, "-jar", runner.toString()), route, further);
+        return carflow(
+                new Packaging(route, children.directory(), List.of(Children.JAVA, "-jar", runner.toString())),
+                route,
+                further);
     }
 
-    Server carflowNative(Path executable, String route, Map<String, String> further)
-            throws IOException, InterruptedException {
-        return start(List.of(executable.toString()), route, further);
-    }
-
-    private Server start(List<String> command, String route, Map<String, String> further)
+    /** The same, started in the way that is given. */
+    Server carflow(Packaging packaging, String route, Map<String, String> further)
             throws IOException, InterruptedException {
         InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), Ports.take());
         int management = Ports.take();
@@ -60,9 +72,9 @@ record Servers(Children children, String bootstrapServers) {
         environment.put("CARFLOW_TOPICS_DEFAULT_ROUTE", route);
         environment.put("QUARKUS_HTTP_PORT", String.valueOf(address.getPort()));
         environment.put("QUARKUS_MANAGEMENT_PORT", String.valueOf(management));
-        ChildProcess process = children.start(route, command, environment);
-        URI ready = URI.create("http://localhost:" + management + "/q/health/ready");
-        process.awaitReady(() -> ((HttpURLConnection) ready.toURL().openConnection()).getResponseCode() == 200);
-        return new Server(process.handle(), address, route + ".vehicle-state");
+        ChildProcess process = children.start(route, packaging.directory(), packaging.command(), environment);
+        Management its = new Management(management);
+        process.awaitReady(its::isReady);
+        return new Server(process, address, its, route + ".vehicle-state");
     }
 }

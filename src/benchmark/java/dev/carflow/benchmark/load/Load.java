@@ -25,5 +25,8 @@ public sealed interface Load {
         }
     }
 
+    /** Returns how long requests are sent. */
+    Duration duration();
+
     Pace pace(long startAt, int thread, int threads);
 }

@@ -16,6 +16,8 @@ public final class LoadGenerator {
     /** One thread drives more connections than several event loops can serve. */
     private static final int CORES_PER_THREAD = 4;
 
+    private static final int ACKNOWLEDGED = 200;
+
     private final int connections;
     private final int threads;
 
@@ -33,12 +35,23 @@ public final class LoadGenerator {
      */
     public Tally run(InetSocketAddress server, Load load, Supplier<Requests> requests, int longestRequest)
             throws IOException, InterruptedException {
+        return runExpecting(ACKNOWLEDGED, server, load, requests, longestRequest);
+    }
+
+    /**
+     * The same with requests that the server should answer with another status.
+     *
+     * @param status of answers that count as acknowledged, such as 401; all others are errors
+     */
+    public Tally runExpecting(
+            int status, InetSocketAddress server, Load load, Supplier<Requests> requests, int longestRequest)
+            throws IOException, InterruptedException {
         List<LoadThread> loads = new ArrayList<>();
         ExecutorService executor = Executors.newFixedThreadPool(threads);
         try {
             for (int i = 0; i < threads; i++) {
                 int share = connections / threads + (i < connections % threads ? 1 : 0);
-                loads.add(new LoadThread(server, requests.get(), longestRequest, share));
+                loads.add(new LoadThread(server, requests.get(), longestRequest, share, new Tally(status)));
             }
             long startAt = System.nanoTime();
             List<Future<Tally>> running = new ArrayList<>();

@@ -28,13 +28,15 @@ final class LoadThread implements AutoCloseable {
     private final Selector selector = Selector.open();
     private final Deque<Connection> idle = new ArrayDeque<>();
     private final int connections;
-    private final Tally tally = new Tally();
+    private final Tally tally;
 
-    LoadThread(InetSocketAddress server, Requests requests, int longestRequest, int connections) throws IOException {
+    LoadThread(InetSocketAddress server, Requests requests, int longestRequest, int connections, Tally tally)
+            throws IOException {
         this.server = server;
         this.requests = requests;
         this.longestRequest = longestRequest;
         this.connections = connections;
+        this.tally = tally;
         for (int i = 0; i < connections; i++) {
             idle.add(connect());
         }

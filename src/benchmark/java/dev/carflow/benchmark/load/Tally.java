@@ -1,7 +1,9 @@
 package dev.carflow.benchmark.load;
 
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collections;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.HdrHistogram.Histogram;
@@ -10,12 +12,25 @@ import org.HdrHistogram.Histogram;
 public final class Tally {
 
     private static final int ACKNOWLEDGED = 200;
+    private static final long SECOND = 1_000_000_000;
 
+    private final int expected;
     private final Histogram latencies = new Histogram(3);
     private final SortedMap<String, Long> errors = new TreeMap<>();
     private final BitSet acknowledged = new BitSet();
+    private final List<Long> bySecond = new ArrayList<>();
     private long firstAt = System.nanoTime();
     private long lastAt = firstAt;
+
+    /** Counts what was acknowledged. */
+    public Tally() {
+        this(ACKNOWLEDGED);
+    }
+
+    /** @param expected the status that counts as success, such as 401 for requests that must be refused */
+    Tally(int expected) {
+        this.expected = expected;
+    }
 
     /** Starts the clock that {@link #perSecond()} counts against. */
     public void start(long now) {
@@ -24,7 +39,7 @@ public final class Tally {
     }
 
     void answered(int status, int number, long sentAt, long now) {
-        if (status == ACKNOWLEDGED) {
+        if (status == expected) {
             acknowledged(number, sentAt, now);
         } else {
             failed("HTTP " + status);
@@ -35,6 +50,14 @@ public final class Tally {
         acknowledged.set(number);
         latencies.recordValue(Math.max(0, now - sentAt));
         lastAt = Math.max(lastAt, now);
+        count((int) Math.max(0, (now - firstAt) / SECOND), 1);
+    }
+
+    private void count(int second, long answers) {
+        while (bySecond.size() <= second) {
+            bySecond.add(0L);
+        }
+        bySecond.set(second, bySecond.get(second) + answers);
     }
 
     public void failed(String how) {
@@ -52,6 +75,9 @@ public final class Tally {
     void join(Tally other) {
         add(other);
         lastAt = Math.max(lastAt, other.lastAt);
+        for (int second = 0; second < other.bySecond.size(); second++) {
+            count(second, other.bySecond.get(second));
+        }
     }
 
     /** @return the numbers of the requests that were acknowledged */
@@ -66,6 +92,11 @@ public final class Tally {
     /** Acknowledged requests per second, up to the last answer: those in flight at the end count with their time. */
     public double perSecond() {
         return lastAt == firstAt ? 0 : acknowledgedCount() * 1e9 / (lastAt - firstAt);
+    }
+
+    /** Returns how many were acknowledged in each second since the start; the last one may not be a whole second. */
+    public List<Long> bySecond() {
+        return List.copyOf(bySecond);
     }
 
     public Histogram latencies() {

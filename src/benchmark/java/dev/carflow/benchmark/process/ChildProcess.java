@@ -69,7 +69,7 @@ public final class ChildProcess {
     }
 
     /** Ends it, by force if it does not end in time. */
-    void stop() {
+    public void stop() {
         process.destroy();
         try {
             if (!process.waitFor(STOP_WITHIN.toSeconds(), TimeUnit.SECONDS)) {
@@ -79,6 +79,19 @@ public final class ChildProcess {
             process.destroyForcibly();
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Waits for its end, which has to be a success. */
+    void awaitSuccess() throws InterruptedException {
+        if (!process.waitFor(START_WITHIN.toSeconds(), TimeUnit.SECONDS) || process.exitValue() != 0) {
+            process.destroyForcibly();
+            throw new IllegalStateException(name + " failed:\n" + logTail());
+        }
+    }
+
+    /** Ends it at once, as {@code kill -9} does; it is gone when this returns. */
+    public void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
     }
 
     private String logTail() {

@@ -47,14 +47,24 @@ public final class Children implements AutoCloseable {
         return broker;
     }
 
+    /** Returns the directory for logs and data. */
+    public Path directory() {
+        return directory;
+    }
+
     public ChildProcess broker() {
         return broker;
     }
 
     /** Starts a main class of the benchmark's own class path. */
     public ChildProcess startMain(String name, Class<?> main, List<String> arguments) throws IOException {
+        return startMain(name, JAVA, main, arguments);
+    }
+
+    /** The same on another JVM. */
+    public ChildProcess startMain(String name, String java, Class<?> main, List<String> arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(
-                JAVA,
+                java,
                 "-Djava.util.logging.manager=org.jboss.logmanager.LogManager",
                 "-Djava.io.tmpdir=" + directory,
                 "-cp",
@@ -66,11 +76,27 @@ public final class Children implements AutoCloseable {
 
     /** Starts a program, a JVM or a native image, with the same heap as all others. */
     public ChildProcess start(String name, List<String> command, Map<String, String> environment) throws IOException {
+        return start(name, directory, command, environment);
+    }
+
+    /** The same in another working directory. */
+    public ChildProcess start(String name, Path workingDirectory, List<String> command, Map<String, String> environment)
+            throws IOException {
+        return start(name, workingDirectory, command, environment, List.of("-Xmx" + heap));
+    }
+
+    private ChildProcess start(
+            String name,
+            Path workingDirectory,
+            List<String> command,
+            Map<String, String> environment,
+            List<String> options)
+            throws IOException {
         Path log = directory.resolve(name.replaceAll("\\W+", "-") + ".log");
-        List<String> withHeap = new ArrayList<>(command);
-        withHeap.add(1, "-Xmx" + heap);
-        ProcessBuilder builder = new ProcessBuilder(withHeap)
-                .directory(directory.toFile())
+        List<String> withOptions = new ArrayList<>(command);
+        withOptions.addAll(1, options);
+        ProcessBuilder builder = new ProcessBuilder(withOptions)
+                .directory(workingDirectory.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile());
         builder.environment().keySet().removeIf(key -> FOREIGN_SETTINGS.stream().anyMatch(key::startsWith));
@@ -83,6 +109,23 @@ public final class Children implements AutoCloseable {
             broker.send(String.valueOf(child.handle().pid()));
         }
         return child;
+    }
+
+    /** Starts a program that is no JVM and no native image of one. */
+    public ChildProcess startOther(
+            String name, Path workingDirectory, List<String> command, Map<String, String> environment)
+            throws IOException {
+        return start(name, workingDirectory, command, environment, List.of());
+    }
+
+    /**
+     * Runs a program to its end.
+     *
+     * @throws IllegalStateException if it fails
+     */
+    public void runTool(String name, Path workingDirectory, List<String> command, Map<String, String> environment)
+            throws IOException, InterruptedException {
+        startOther(name, workingDirectory, command, environment).awaitSuccess();
     }
 
     /** The last started first: the broker outlives its clients. */

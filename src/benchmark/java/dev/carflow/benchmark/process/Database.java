@@ -7,7 +7,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /** A PostgreSQL server, and its processor time. */
 public final class Database implements AutoCloseable {
@@ -35,9 +34,7 @@ public final class Database implements AutoCloseable {
 
     /** Returns the processor time so far of all its running processes, in microseconds. */
     public long cpuMicros() {
-        return Stream.concat(Stream.of(postmaster), postmaster.descendants())
-                .mapToLong(process -> ProcessFigures.cpuMicros(process))
-                .sum();
+        return ProcessFigures.cpuMicrosOfAll(postmaster);
     }
 
     /** Returns the parent of the process that answers a connection. */

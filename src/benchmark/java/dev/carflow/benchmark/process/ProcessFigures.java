@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 /** The operating system's figures of a process, if it has them. */
 public final class ProcessFigures {
@@ -19,6 +20,20 @@ public final class ProcessFigures {
      */
     public static long cpuMicros(ProcessHandle process) {
         return process.info().totalCpuDuration().orElse(Duration.ZERO).toNanos() / NANOS_PER_MICRO;
+    }
+
+    /** The same of a process and all that it started. */
+    public static long cpuMicrosOfAll(ProcessHandle process) {
+        return all(process).mapToLong(ProcessFigures::cpuMicros).sum();
+    }
+
+    /** Resident memory now of a process and all that it started, in KiB; 0 if the system does not report it. */
+    public static long rssOfAll(ProcessHandle process) {
+        return all(process).mapToLong(one -> rss(one).orElse(0)).sum();
+    }
+
+    private static Stream<ProcessHandle> all(ProcessHandle process) {
+        return Stream.concat(Stream.of(process), process.descendants());
     }
 
     /** Resident memory now, in KiB. */
