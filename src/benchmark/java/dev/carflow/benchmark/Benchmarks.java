@@ -4,6 +4,9 @@ import dev.carflow.benchmark.enrichment.EnrichmentBenchmark;
 import dev.carflow.benchmark.enrichment.MemoryBenchmark;
 import dev.carflow.benchmark.enrichment.WindowBenchmark;
 import dev.carflow.benchmark.ingest.IngestBenchmark;
+import dev.carflow.benchmark.ingest.SignaturesBenchmark;
+import dev.carflow.benchmark.ingest.SpillBenchmark;
+import dev.carflow.benchmark.ingest.WarmUpBenchmark;
 import dev.carflow.benchmark.startup.StartupBenchmark;
 import java.io.IOException;
 import java.util.List;
@@ -18,8 +21,8 @@ import java.util.logging.Logger;
  */
 public final class Benchmarks {
 
-    private static final List<String> ALL =
-            List.of("ingest", "enrichment", "passthrough", "memory", "window", "startup");
+    private static final List<String> ALL = List.of(
+            "ingest", "warmup", "signatures", "spill", "enrichment", "passthrough", "memory", "window", "startup");
 
     /** A field, because an unreferenced logger forgets its level. */
     private static final Logger KAFKA_LOG = Logger.getLogger("org.apache.kafka");
@@ -48,6 +51,9 @@ public final class Benchmarks {
             throws IOException, InterruptedException, ExecutionException {
         return switch (name) {
             case "ingest" -> IngestBenchmark.run(settings);
+            case "warmup" -> WarmUpBenchmark.run(settings);
+            case "signatures" -> SignaturesBenchmark.run(settings);
+            case "spill" -> SpillBenchmark.run(settings);
             case "enrichment" -> EnrichmentBenchmark.runWithCalls(settings);
             case "passthrough" -> EnrichmentBenchmark.runWithoutCalls(settings);
             case "memory" -> MemoryBenchmark.run(settings);
