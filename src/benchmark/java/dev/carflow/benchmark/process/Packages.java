@@ -23,6 +23,9 @@ import java.util.stream.Stream;
  */
 public record Packages(Path application, Children children, Consumer<String> log) {
 
+    /** What the name of the packaging with the cache ends with. */
+    public static final String CACHED = "with AOT cache";
+
     private static final List<Integer> VERSIONS = List.of(17, 25);
     /** The first with caches of profiles too (JEP 515). */
     private static final int CACHING = 25;
@@ -83,7 +86,7 @@ public record Packages(Path application, Children children, Consumer<String> log
                 "-XX:AOTMode=on",
                 "-jar",
                 JAR);
-        return new Packaging("Carflow, JDK " + CACHING + " with AOT cache", trained, command);
+        return new Packaging("Carflow, JDK " + CACHING + " " + CACHED, trained, command);
     }
 
     private boolean isCurrent(Path trained) throws IOException {
