@@ -65,7 +65,8 @@ final class WarmUpReport {
 
     private void judge(String name, List<WarmUp> rounds, double warm) {
         if (name.contains(Packages.CACHED)) {
-            report.verdicts().gateAtMost(name + ": seconds from ready to 95 % of its steady rate", warm, WITHIN_SECONDS);
+            report.verdicts()
+                    .gateAtMost(name + ": seconds from ready to 95 % of its steady rate", warm, WITHIN_SECONDS);
         }
         long rising =
                 rounds.stream().filter(round -> round.curve().isStillRising()).count();
