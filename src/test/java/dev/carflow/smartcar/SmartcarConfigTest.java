@@ -21,13 +21,13 @@ class SmartcarConfigTest {
         SmartcarConfig config = ConfigProblems.read(SmartcarConfig.class, Map.of());
 
         // Then
-        TokenCacheSettings token = TokenCacheSettings.defaults();
+        TokenCacheSettings token = SmartcarDefaults.tokenCache();
         assertThat(config.token().fetchDeadline()).isEqualTo(token.fetchDeadline());
         assertThat(config.token().refreshAt()).isEqualTo(token.refreshAt());
         assertThat(config.token().expiryMargin()).isEqualTo(token.expiryMargin());
         assertThat(config.token().firstBackOff()).isEqualTo(token.firstBackOff());
         assertThat(config.token().maxBackOff()).isEqualTo(token.maxBackOff());
-        TransportSettings api = TransportSettings.defaults();
+        TransportSettings api = SmartcarDefaults.transport();
         assertThat(config.vehicleApiUrl()).isEqualTo(api.baseUrl());
         assertThat(config.tokenUrl()).hasToString("https://iam.smartcar.com/oauth2/token");
         assertThat(config.connectTimeout()).isEqualTo(api.connectTimeout());

@@ -1,7 +1,6 @@
 package dev.carflow.enrichment.worker;
 
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
@@ -45,10 +44,6 @@ record Fingerprint(long high, long low) {
             sha256.update(redrive);
             sha256.update((byte) '\n');
             return of(source, id);
-        }
-
-        Fingerprint of(String source, String id) {
-            return of(source.getBytes(StandardCharsets.UTF_8), id.getBytes(StandardCharsets.UTF_8));
         }
     }
 }

@@ -11,9 +11,4 @@ import java.util.Optional;
  *     lost none
  * @param problem why not everything was read, for people; empty if everything was
  */
-public record TopicCoverage(String topic, long records, Optional<Instant> keptSince, Optional<String> problem) {
-
-    static TopicCoverage unread(String topic, String problem) {
-        return new TopicCoverage(topic, 0, Optional.empty(), Optional.of(problem));
-    }
-}
+public record TopicCoverage(String topic, long records, Optional<Instant> keptSince, Optional<String> problem) {}

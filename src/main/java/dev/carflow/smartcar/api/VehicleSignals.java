@@ -30,12 +30,6 @@ public record VehicleSignals(List<Signal> signals, Optional<Vehicle> vehicle, in
                 new VehicleSignals(signals, Vehicle.read(body.path("included").path("vehicle")), total));
     }
 
-    public Optional<Signal> signal(String code) {
-        return signals.stream()
-                .filter(signal -> signal.code().equalsIgnoreCase(code))
-                .findFirst();
-    }
-
     /** Whether signals are missing: no paging is documented for this call, so the rest cannot be requested. */
     public boolean isShort() {
         return totalCount > signals.size();

@@ -46,19 +46,6 @@ public record TransportSettings(
         }
     }
 
-    /** Smartcar's production API, without a proxy. */
-    public static TransportSettings defaults() {
-        return new TransportSettings(
-                URI.create("https://vehicle.api.smartcar.com/v3"),
-                Duration.ofSeconds(3),
-                Duration.ofSeconds(10),
-                Duration.ofSeconds(15),
-                16,
-                64,
-                2 * 1024 * 1024,
-                EgressProxy.NONE);
-    }
-
     public TransportSettings withBaseUrl(URI url) {
         return new TransportSettings(
                 url, connectTimeout, responseTimeout, totalTimeout, maxConnections, maxWaiting, maxBodyBytes, proxy);

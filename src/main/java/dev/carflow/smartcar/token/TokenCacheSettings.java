@@ -30,9 +30,4 @@ public record TokenCacheSettings(
             throw new IllegalArgumentException("the longest back-off must not be shorter than the first");
         }
     }
-
-    public static TokenCacheSettings defaults() {
-        return new TokenCacheSettings(
-                Duration.ofSeconds(10), 0.8, Duration.ofSeconds(30), Duration.ofSeconds(1), Duration.ofMinutes(1));
-    }
 }

@@ -14,12 +14,11 @@ import dev.carflow.sandbox.simulator.api.FaultCondition;
 import dev.carflow.sandbox.simulator.api.SmartcarApi;
 import dev.carflow.sandbox.simulator.fleet.Fleet;
 import dev.carflow.sandbox.simulator.fleet.FleetSettings;
+import dev.carflow.smartcar.SmartcarDefaults;
 import dev.carflow.smartcar.api.VehicleApi;
-import dev.carflow.smartcar.http.TransportSettings;
 import dev.carflow.smartcar.token.ClientCredentials;
 import dev.carflow.smartcar.token.HttpTokenEndpoint;
 import dev.carflow.smartcar.token.TokenCache;
-import dev.carflow.smartcar.token.TokenCacheSettings;
 import dev.carflow.smartcar.token.TokenListener;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
@@ -54,18 +53,18 @@ class RemoveCommandTest {
         TokenCache tokens = new TokenCache(
                 new HttpTokenEndpoint(
                         vertx,
-                        TransportSettings.defaults(),
+                        SmartcarDefaults.transport(),
                         smartcar.tokenUri(),
                         Duration.ofSeconds(5),
                         Clock.systemUTC()),
                 () -> new ClientCredentials("client_simulated", "simulated-secret"),
-                TokenCacheSettings.defaults(),
+                SmartcarDefaults.tokenCache(),
                 Clock.systemUTC(),
                 () -> 0.5,
                 TokenListener.NONE);
         api = new VehicleApi(
                 vertx,
-                TransportSettings.defaults().withBaseUrl(smartcar.vehicleApi()),
+                SmartcarDefaults.transport().withBaseUrl(smartcar.vehicleApi()),
                 VehicleApi.DEFAULT_USER_FILTER,
                 tokens,
                 Clock.systemUTC());

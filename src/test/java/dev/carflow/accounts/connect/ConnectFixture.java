@@ -22,13 +22,12 @@ import dev.carflow.sandbox.simulator.fleet.FleetSettings;
 import dev.carflow.sandbox.simulator.fleet.User;
 import dev.carflow.smartcar.MigrationPhase;
 import dev.carflow.smartcar.MigrationState;
+import dev.carflow.smartcar.SmartcarDefaults;
 import dev.carflow.smartcar.TokenRenewer;
 import dev.carflow.smartcar.api.VehicleApi;
-import dev.carflow.smartcar.http.TransportSettings;
 import dev.carflow.smartcar.token.ClientCredentials;
 import dev.carflow.smartcar.token.HttpTokenEndpoint;
 import dev.carflow.smartcar.token.TokenCache;
-import dev.carflow.smartcar.token.TokenCacheSettings;
 import dev.carflow.smartcar.token.TokenListener;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.mutiny.Uni;
@@ -151,7 +150,7 @@ final class ConnectFixture implements AutoCloseable {
         }
         api = new VehicleApi(
                 vertx,
-                TransportSettings.defaults().withBaseUrl(vehicleApi),
+                SmartcarDefaults.transport().withBaseUrl(vehicleApi),
                 VehicleApi.DEFAULT_USER_FILTER,
                 tokens(),
                 Clock.systemUTC());
@@ -174,12 +173,12 @@ final class ConnectFixture implements AutoCloseable {
         return new TokenCache(
                 new HttpTokenEndpoint(
                         vertx,
-                        TransportSettings.defaults(),
+                        SmartcarDefaults.transport(),
                         smartcar.tokenUri(),
                         Duration.ofSeconds(5),
                         Clock.systemUTC()),
                 () -> new ClientCredentials("client_simulated", "simulated-secret"),
-                TokenCacheSettings.defaults(),
+                SmartcarDefaults.tokenCache(),
                 Clock.systemUTC(),
                 () -> 0.5,
                 TokenListener.NONE);

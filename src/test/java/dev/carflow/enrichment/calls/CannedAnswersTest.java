@@ -10,10 +10,10 @@ import dev.carflow.ratelimit.Urgency;
 import dev.carflow.sandbox.simulator.Await;
 import dev.carflow.sandbox.simulator.MutableClock;
 import dev.carflow.sandbox.simulator.Samples;
+import dev.carflow.smartcar.SmartcarDefaults;
 import dev.carflow.smartcar.api.ApiResult;
 import dev.carflow.smartcar.api.VehicleApi;
 import dev.carflow.smartcar.api.VehicleSignals;
-import dev.carflow.smartcar.http.TransportSettings;
 import dev.carflow.smartcar.token.AccessToken;
 import dev.carflow.smartcar.token.ApplicationTokens;
 import io.smallrye.mutiny.Uni;
@@ -60,7 +60,7 @@ class CannedAnswersTest {
                 .listen(0, "127.0.0.1"));
         api = new VehicleApi(
                 vertx,
-                TransportSettings.defaults().withBaseUrl(URI.create("http://127.0.0.1:" + server.actualPort() + "/v3")),
+                SmartcarDefaults.transport().withBaseUrl(URI.create("http://127.0.0.1:" + server.actualPort() + "/v3")),
                 VehicleApi.DEFAULT_USER_FILTER,
                 new FixedToken(),
                 clock);

@@ -11,12 +11,12 @@ import dev.carflow.sandbox.simulator.api.SmartcarApi;
 import dev.carflow.sandbox.simulator.fleet.Connection;
 import dev.carflow.sandbox.simulator.fleet.Fleet;
 import dev.carflow.sandbox.simulator.fleet.FleetSettings;
+import dev.carflow.smartcar.SmartcarDefaults;
 import dev.carflow.smartcar.api.VehicleApi;
 import dev.carflow.smartcar.http.TransportSettings;
 import dev.carflow.smartcar.token.ClientCredentials;
 import dev.carflow.smartcar.token.HttpTokenEndpoint;
 import dev.carflow.smartcar.token.TokenCache;
-import dev.carflow.smartcar.token.TokenCacheSettings;
 import dev.carflow.smartcar.token.TokenListener;
 import io.vertx.core.Vertx;
 import java.time.Clock;
@@ -54,7 +54,7 @@ final class SmartcarFixture implements AutoCloseable {
         this.vertx = vertx;
         smartcar = Await.result(SmartcarApi.start(vertx, fleet, settings, Clock.offset(clock, smartcarAhead)));
         tokenEndpoint = new HttpTokenEndpoint(
-                vertx, TransportSettings.defaults(), smartcar.tokenUri(), Duration.ofSeconds(5), Clock.systemUTC());
+                vertx, SmartcarDefaults.transport(), smartcar.tokenUri(), Duration.ofSeconds(5), Clock.systemUTC());
         PlantedValues.plant(fleet);
         PlantedValues.plant(smartcar);
         with(Given.settings(), UnaryOperator.identity());
@@ -65,7 +65,7 @@ final class SmartcarFixture implements AutoCloseable {
             api.close();
         }
         TransportSettings apiSettings = change.apply(
-                TransportSettings.defaults().withBaseUrl(smartcar.vehicleApi()).withMaxBodyBytes(300_000));
+                SmartcarDefaults.transport().withBaseUrl(smartcar.vehicleApi()).withMaxBodyBytes(300_000));
         api = new VehicleApi(vertx, apiSettings, VehicleApi.DEFAULT_USER_FILTER, tokenCache(), clock);
         Ticker ticker = () -> System.nanoTime() + ahead.get();
         calls = new SignalCallChain(api, limiter, settings, new CallTiming(clock, ticker, timers), () -> 0.5, events);
@@ -76,7 +76,7 @@ final class SmartcarFixture implements AutoCloseable {
         return new TokenCache(
                 tokenEndpoint,
                 () -> new ClientCredentials("client_simulated", "simulated-secret"),
-                TokenCacheSettings.defaults(),
+                SmartcarDefaults.tokenCache(),
                 clock,
                 () -> 0.5,
                 TokenListener.NONE);

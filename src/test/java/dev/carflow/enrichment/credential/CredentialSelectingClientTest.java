@@ -19,10 +19,10 @@ import dev.carflow.sandbox.simulator.fleet.Connection;
 import dev.carflow.sandbox.simulator.fleet.Fleet;
 import dev.carflow.sandbox.simulator.fleet.FleetSettings;
 import dev.carflow.smartcar.MigrationPhase;
+import dev.carflow.smartcar.SmartcarDefaults;
 import dev.carflow.smartcar.api.ApiProblem;
 import dev.carflow.smartcar.api.SmartcarHost;
 import dev.carflow.smartcar.api.VehicleApi;
-import dev.carflow.smartcar.http.TransportSettings;
 import dev.carflow.smartcar.legacy.LegacyTokens;
 import dev.carflow.smartcar.legacy.LegacyVehicleApi;
 import dev.carflow.smartcar.legacy.TokenPair;
@@ -35,7 +35,6 @@ import dev.carflow.smartcar.token.AccessToken;
 import dev.carflow.smartcar.token.ClientCredentials;
 import dev.carflow.smartcar.token.HttpTokenEndpoint;
 import dev.carflow.smartcar.token.TokenCache;
-import dev.carflow.smartcar.token.TokenCacheSettings;
 import dev.carflow.smartcar.token.TokenListener;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
@@ -111,23 +110,23 @@ class CredentialSelectingClientTest {
         TokenCache application = new TokenCache(
                 new HttpTokenEndpoint(
                         vertx,
-                        TransportSettings.defaults(),
+                        SmartcarDefaults.transport(),
                         smartcar.tokenUri(),
                         Duration.ofSeconds(5),
                         Clock.systemUTC()),
                 () -> new ClientCredentials(settings.clientId(), settings.clientSecret()),
-                TokenCacheSettings.defaults(),
+                SmartcarDefaults.tokenCache(),
                 Clock.systemUTC(),
                 () -> 0.5,
                 TokenListener.NONE);
         api = new VehicleApi(
                 vertx,
-                TransportSettings.defaults().withBaseUrl(smartcar.vehicleApi()),
+                SmartcarDefaults.transport().withBaseUrl(smartcar.vehicleApi()),
                 VehicleApi.DEFAULT_USER_FILTER,
                 application,
                 Clock.systemUTC());
         legacyHost = new SmartcarHost(
-                vertx, TransportSettings.defaults().withBaseUrl(smartcar.legacyTokenUri()), Clock.systemUTC());
+                vertx, SmartcarDefaults.transport().withBaseUrl(smartcar.legacyTokenUri()), Clock.systemUTC());
         LegacyTokens endpoint = new LegacyTokens(
                 legacyHost, () -> new ClientCredentials(legacy.clientId(), legacy.clientSecret()), Clock.systemUTC());
         tokens = new VehicleTokens(
@@ -151,7 +150,7 @@ class CredentialSelectingClientTest {
             }
         };
         v2Host = new SmartcarHost(
-                vertx, TransportSettings.defaults().withBaseUrl(smartcar.legacyApi()), Clock.systemUTC());
+                vertx, SmartcarDefaults.transport().withBaseUrl(smartcar.legacyApi()), Clock.systemUTC());
         LegacyVehicleApi v2 = new LegacyVehicleApi(v2Host);
         use = new VehicleTokenAcceptance(() -> v2, nanoTime::get);
         return new CredentialSelectingClient(api, new TokenPolicy(phase, accounts), () -> tokens, use, used::add);

@@ -1,5 +1,6 @@
 package dev.carflow.enrichment.worker;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Clock;
@@ -31,7 +32,7 @@ class DuplicateWindowTest {
     @Test
     void anEventIsADuplicateWithinTheWindowAndNotLongAfter() {
         // Given
-        Fingerprint event = fingerprints.of("/smartcar/webhooks/a", "1");
+        Fingerprint event = fingerprint("/smartcar/webhooks/a", "1");
         long first = NOW - Duration.ofHours(1).toMillis();
         assertThat(window.add(event, first)).isTrue();
 
@@ -48,7 +49,7 @@ class DuplicateWindowTest {
         for (long shift = 0; shift < longest - WINDOW.toMillis(); shift += 500) {
             // Given
             DuplicateWindow tested = new DuplicateWindow(WINDOW, 1000, CLOCK);
-            Fingerprint event = fingerprints.of("s", "1");
+            Fingerprint event = fingerprint("s", "1");
             tested.add(event, first + shift);
 
             // When: its second delivery comes as late as it may
@@ -65,22 +66,19 @@ class DuplicateWindowTest {
 
     @Test
     void theSameEventIdOfAnotherWebhookIsAnotherEvent() {
-        assertThat(window.add(fingerprints.of("/smartcar/webhooks/a", "1"), NOW))
-                .isTrue();
-        assertThat(window.add(fingerprints.of("/smartcar/webhooks/b", "1"), NOW))
-                .isTrue();
-        assertThat(window.add(fingerprints.of("/smartcar/webhooks/a", "1"), NOW))
-                .isFalse();
+        assertThat(window.add(fingerprint("/smartcar/webhooks/a", "1"), NOW)).isTrue();
+        assertThat(window.add(fingerprint("/smartcar/webhooks/b", "1"), NOW)).isTrue();
+        assertThat(window.add(fingerprint("/smartcar/webhooks/a", "1"), NOW)).isFalse();
     }
 
     @Test
     void aProducerWhoseClockIsAheadDoesNotEmptyTheWindow() {
         // Given
-        Fingerprint event = fingerprints.of("s", "1");
+        Fingerprint event = fingerprint("s", "1");
         window.add(event, NOW);
 
         // When
-        window.add(fingerprints.of("s", "2"), NOW + Duration.ofDays(300).toMillis());
+        window.add(fingerprint("s", "2"), NOW + Duration.ofDays(300).toMillis());
 
         // Then
         assertThat(window.add(event, NOW)).isFalse();
@@ -90,11 +88,11 @@ class DuplicateWindowTest {
     void aProducerWhoseClockIsAheadDoesNotEmptyTheWindowOfABacklogEither() {
         // Given: events of three hours ago
         long then = NOW - Duration.ofHours(3).toMillis();
-        Fingerprint event = fingerprints.of("s", "1");
+        Fingerprint event = fingerprint("s", "1");
         window.add(event, then);
 
         // When
-        window.add(fingerprints.of("s", "2"), NOW + Duration.ofMinutes(11).toMillis());
+        window.add(fingerprint("s", "2"), NOW + Duration.ofMinutes(11).toMillis());
 
         // Then
         assertThat(window.add(event, then + 1000)).isFalse();
@@ -106,13 +104,13 @@ class DuplicateWindowTest {
         for (Duration behind : List.of(Duration.ofMinutes(14), Duration.ofMinutes(20), Duration.ofDays(300))) {
             DuplicateWindow tested = new DuplicateWindow(WINDOW, 1_000_000, CLOCK);
             long then = NOW - Duration.ofHours(1).toMillis();
-            Fingerprint event = fingerprints.of("s", "late");
-            tested.add(fingerprints.of("s", "before"), then);
+            Fingerprint event = fingerprint("s", "late");
+            tested.add(fingerprint("s", "before"), then);
             tested.add(event, then + 1000 - behind.toMillis());
 
             // When: events of the other one come for ten minutes
             for (int second = 1; second <= 600; second++) {
-                tested.add(fingerprints.of("s", "other-" + second), then + second * 1000L);
+                tested.add(fingerprint("s", "other-" + second), then + second * 1000L);
             }
 
             // Then: whichever of them takes the second delivery in
@@ -128,7 +126,7 @@ class DuplicateWindowTest {
 
         // When
         for (int i = 0; i < 5000; i++) {
-            small.add(fingerprints.of("s", String.valueOf(i)), NOW - 5000 + i * 100);
+            small.add(fingerprint("s", String.valueOf(i)), NOW - 5000 + i * 100);
         }
 
         // Then
@@ -144,7 +142,7 @@ class DuplicateWindowTest {
         long newest = Long.MIN_VALUE;
         for (Delivery delivery : deliveries) {
             newest = Math.max(newest, delivery.timestamp());
-            boolean first = tested.add(fingerprints.of("s", String.valueOf(delivery.event())), delivery.timestamp());
+            boolean first = tested.add(fingerprint("s", String.valueOf(delivery.event())), delivery.timestamp());
             Long before = firstSeen.get(delivery.event());
             if (before == null) {
                 assertThat(first).isTrue();
@@ -192,5 +190,9 @@ class DuplicateWindowTest {
     @Provide
     Arbitrary<List<Long>> numbers() {
         return Arbitraries.longs().between(0, 600).list().ofMaxSize(2000);
+    }
+
+    private Fingerprint fingerprint(String source, String id) {
+        return fingerprints.of(source.getBytes(UTF_8), id.getBytes(UTF_8));
     }
 }

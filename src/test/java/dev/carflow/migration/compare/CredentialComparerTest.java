@@ -24,6 +24,7 @@ import dev.carflow.sandbox.simulator.api.SmartcarApi;
 import dev.carflow.sandbox.simulator.fleet.Connection;
 import dev.carflow.sandbox.simulator.fleet.Fleet;
 import dev.carflow.sandbox.simulator.fleet.FleetSettings;
+import dev.carflow.smartcar.SmartcarDefaults;
 import dev.carflow.smartcar.api.SmartcarHost;
 import dev.carflow.smartcar.api.VehicleApi;
 import dev.carflow.smartcar.http.TransportSettings;
@@ -34,7 +35,6 @@ import dev.carflow.smartcar.token.AccessToken;
 import dev.carflow.smartcar.token.ClientCredentials;
 import dev.carflow.smartcar.token.HttpTokenEndpoint;
 import dev.carflow.smartcar.token.TokenCache;
-import dev.carflow.smartcar.token.TokenCacheSettings;
 import dev.carflow.smartcar.token.TokenListener;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
@@ -78,19 +78,19 @@ class CredentialComparerTest {
         TokenCache application = new TokenCache(
                 new HttpTokenEndpoint(
                         vertx,
-                        TransportSettings.defaults(),
+                        SmartcarDefaults.transport(),
                         smartcar.tokenUri(),
                         Duration.ofSeconds(5),
                         Clock.systemUTC()),
                 () -> new ClientCredentials(settings.clientId(), settings.clientSecret()),
-                TokenCacheSettings.defaults(),
+                SmartcarDefaults.tokenCache(),
                 Clock.systemUTC(),
                 () -> 0.5,
                 TokenListener.NONE);
-        TransportSettings v3Settings = TransportSettings.defaults().withBaseUrl(smartcar.vehicleApi());
+        TransportSettings v3Settings = SmartcarDefaults.transport().withBaseUrl(smartcar.vehicleApi());
         v3 = new VehicleApi(vertx, v3Settings, VehicleApi.DEFAULT_USER_FILTER, application, Clock.systemUTC());
         v2Host = new SmartcarHost(
-                vertx, TransportSettings.defaults().withBaseUrl(smartcar.legacyApi()), Clock.systemUTC());
+                vertx, SmartcarDefaults.transport().withBaseUrl(smartcar.legacyApi()), Clock.systemUTC());
         for (Connection each : fleet.connections()) {
             String id = each.vehicle().id();
             tokens.put(id, valid(smartcar.issueTokens(id).accessToken()));

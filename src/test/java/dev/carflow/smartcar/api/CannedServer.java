@@ -2,6 +2,7 @@ package dev.carflow.smartcar.api;
 
 import dev.carflow.sandbox.simulator.Await;
 import dev.carflow.sandbox.simulator.MutableClock;
+import dev.carflow.smartcar.SmartcarDefaults;
 import dev.carflow.smartcar.http.TransportSettings;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -43,7 +44,7 @@ final class CannedServer implements AutoCloseable {
     }
 
     TransportSettings settings() {
-        return TransportSettings.defaults()
+        return SmartcarDefaults.transport()
                 .withBaseUrl(URI.create("http://127.0.0.1:" + server.actualPort() + "/v3"))
                 .withMaxBodyBytes(200_000);
     }

@@ -11,6 +11,7 @@ import dev.carflow.sandbox.simulator.api.SmartcarApi;
 import dev.carflow.sandbox.simulator.fleet.Connection;
 import dev.carflow.sandbox.simulator.fleet.Fleet;
 import dev.carflow.sandbox.simulator.fleet.FleetSettings;
+import dev.carflow.smartcar.SmartcarDefaults;
 import dev.carflow.smartcar.http.TransportSettings;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
@@ -54,7 +55,7 @@ final class Simulated implements AutoCloseable {
     }
 
     TransportSettings settings() {
-        return TransportSettings.defaults().withBaseUrl(smartcar.vehicleApi());
+        return SmartcarDefaults.transport().withBaseUrl(smartcar.vehicleApi());
     }
 
     /** Another client from here on. */

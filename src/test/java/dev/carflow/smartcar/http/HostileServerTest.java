@@ -7,6 +7,7 @@ import dev.carflow.LogLines;
 import dev.carflow.TestVertx;
 import dev.carflow.Timeouts;
 import dev.carflow.operations.ClockComparison;
+import dev.carflow.smartcar.SmartcarDefaults;
 import dev.carflow.smartcar.http.HttpResult.Failure;
 import dev.carflow.smartcar.http.HttpResult.Response;
 import io.smallrye.mutiny.Uni;
@@ -326,7 +327,7 @@ class HostileServerTest {
     private void connect(Duration response, Duration total) {
         transport = new HttpTransport(
                 VERTX,
-                TransportSettings.defaults()
+                SmartcarDefaults.transport()
                         .withBaseUrl(server.uri("/v3"))
                         .withTimeouts(LONG, response, total)
                         .withPool(1, 8)

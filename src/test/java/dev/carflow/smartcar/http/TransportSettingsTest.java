@@ -3,6 +3,7 @@ package dev.carflow.smartcar.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.carflow.smartcar.SmartcarDefaults;
 import java.net.URI;
 import org.junit.jupiter.api.Test;
 
@@ -10,7 +11,7 @@ class TransportSettingsTest {
 
     @Test
     void settingsAreForTlsAndRefuseNonsense() {
-        TransportSettings defaults = TransportSettings.defaults();
+        TransportSettings defaults = SmartcarDefaults.transport();
         assertThat(defaults.tls()).isTrue();
         assertThat(defaults.port()).isEqualTo(443);
         for (String url : new String[] {"ftp://x/v3", "vehicle.api", "https:///v3", "https://u:p@x/", "https://x/?q"}) {

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.carflow.Timeouts;
 import dev.carflow.sandbox.simulator.Await;
 import dev.carflow.sandbox.simulator.Samples;
+import dev.carflow.smartcar.SmartcarDefaults;
 import dev.carflow.smartcar.api.ApiProblem;
 import dev.carflow.smartcar.api.SmartcarHost;
-import dev.carflow.smartcar.http.TransportSettings;
 import dev.carflow.smartcar.legacy.LegacyTokenResult.Faulted;
 import dev.carflow.smartcar.legacy.LegacyTokenResult.Granted;
 import dev.carflow.smartcar.legacy.LegacyTokenResult.Refused;
@@ -57,7 +57,7 @@ class LegacySamplesTest {
                 .listen(0, "127.0.0.1"));
         host = new SmartcarHost(
                 vertx,
-                TransportSettings.defaults()
+                SmartcarDefaults.transport()
                         .withBaseUrl(URI.create("http://127.0.0.1:" + server.actualPort() + "/base")),
                 CLOCK);
     }

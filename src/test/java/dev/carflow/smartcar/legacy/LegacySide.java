@@ -11,6 +11,7 @@ import dev.carflow.sandbox.simulator.api.SmartcarApi;
 import dev.carflow.sandbox.simulator.fleet.Connection;
 import dev.carflow.sandbox.simulator.fleet.Fleet;
 import dev.carflow.sandbox.simulator.fleet.FleetSettings;
+import dev.carflow.smartcar.SmartcarDefaults;
 import dev.carflow.smartcar.api.ApiProblem;
 import dev.carflow.smartcar.api.ApiResult;
 import dev.carflow.smartcar.api.SmartcarHost;
@@ -63,7 +64,7 @@ final class LegacySide implements AutoCloseable {
         v2 = new LegacyVehicleApi(host(smartcar.legacyApi()));
         v3 = new VehicleApi(
                 vertx,
-                TransportSettings.defaults().withBaseUrl(smartcar.vehicleApi()),
+                SmartcarDefaults.transport().withBaseUrl(smartcar.vehicleApi()),
                 VehicleApi.DEFAULT_USER_FILTER,
                 new NoApplication(),
                 clock);
@@ -133,7 +134,7 @@ final class LegacySide implements AutoCloseable {
     }
 
     private SmartcarHost host(URI url) {
-        return host(TransportSettings.defaults().withBaseUrl(url));
+        return host(SmartcarDefaults.transport().withBaseUrl(url));
     }
 
     private SmartcarHost host(TransportSettings settings) {

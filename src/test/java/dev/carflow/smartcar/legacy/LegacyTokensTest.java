@@ -8,9 +8,9 @@ import dev.carflow.sandbox.simulator.api.Endpoint;
 import dev.carflow.sandbox.simulator.api.Fault;
 import dev.carflow.sandbox.simulator.api.FaultCondition;
 import dev.carflow.sandbox.simulator.api.Misuse;
+import dev.carflow.smartcar.SmartcarDefaults;
 import dev.carflow.smartcar.api.ApiProblem;
 import dev.carflow.smartcar.api.ApiProblem.TimeLimit;
-import dev.carflow.smartcar.http.TransportSettings;
 import dev.carflow.smartcar.legacy.LegacyTokenResult.Faulted;
 import dev.carflow.smartcar.legacy.LegacyTokenResult.Granted;
 import dev.carflow.smartcar.legacy.LegacyTokenResult.Refused;
@@ -168,7 +168,7 @@ class LegacyTokensTest {
         TokenPair pair = side.pairOf(side.car());
         Duration longer = Duration.ofSeconds(15);
         LegacyTokens withShortTimeout =
-                side.tokens(TransportSettings.defaults().withTimeouts(longer, Duration.ofMillis(300), longer));
+                side.tokens(SmartcarDefaults.transport().withTimeouts(longer, Duration.ofMillis(300), longer));
 
         // When, then
         strike(new Fault.Silence());
@@ -186,7 +186,7 @@ class LegacyTokensTest {
     @Test
     void anEndpointThatIsNotThereHasGrantedNothing() {
         try (var nowhere = new dev.carflow.smartcar.api.SmartcarHost(
-                VERTX, TransportSettings.defaults().withBaseUrl(URI.create("http://127.0.0.1:1/token")), side.clock)) {
+                VERTX, SmartcarDefaults.transport().withBaseUrl(URI.create("http://127.0.0.1:1/token")), side.clock)) {
             LegacyTokenResult result =
                     result(new LegacyTokens(nowhere, () -> side.credentials, side.clock).refresh("any"));
             assertThat(result).isInstanceOf(Faulted.class);

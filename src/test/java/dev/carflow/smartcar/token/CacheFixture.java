@@ -3,6 +3,7 @@ package dev.carflow.smartcar.token;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carflow.sandbox.simulator.MutableClock;
+import dev.carflow.smartcar.SmartcarDefaults;
 import io.smallrye.mutiny.helpers.test.UniAssertSubscriber;
 import java.time.Instant;
 
@@ -19,7 +20,7 @@ final class CacheFixture {
     final TokenCache cache;
 
     CacheFixture() {
-        this(TokenCacheSettings.defaults());
+        this(SmartcarDefaults.tokenCache());
     }
 
     CacheFixture(TokenCacheSettings settings) {

@@ -14,8 +14,8 @@ import dev.carflow.sandbox.simulator.api.TokenSettings;
 import dev.carflow.sandbox.simulator.fleet.Connection;
 import dev.carflow.sandbox.simulator.fleet.Fleet;
 import dev.carflow.sandbox.simulator.fleet.FleetSettings;
+import dev.carflow.smartcar.SmartcarDefaults;
 import dev.carflow.smartcar.api.VehicleApi;
-import dev.carflow.smartcar.http.TransportSettings;
 import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.time.Duration;
@@ -50,19 +50,19 @@ class EndedTokensTest {
         PlantedValues.plant(fleet);
         PlantedValues.plant(smartcar);
         endpoint = new HttpTokenEndpoint(
-                vertx, TransportSettings.defaults(), smartcar.tokenUri(), Duration.ofSeconds(30), clock);
+                vertx, SmartcarDefaults.transport(), smartcar.tokenUri(), Duration.ofSeconds(30), clock);
         processes = List.of(process(), process());
     }
 
     private VehicleApi process() {
         return new VehicleApi(
                 vertx,
-                TransportSettings.defaults().withBaseUrl(smartcar.vehicleApi()),
+                SmartcarDefaults.transport().withBaseUrl(smartcar.vehicleApi()),
                 VehicleApi.DEFAULT_USER_FILTER,
                 new TokenCache(
                         endpoint,
                         () -> new ClientCredentials("client_simulated", "simulated-secret"),
-                        TokenCacheSettings.defaults(),
+                        SmartcarDefaults.tokenCache(),
                         clock,
                         () -> 0.5,
                         TokenListener.NONE),

@@ -14,7 +14,7 @@ import dev.carflow.sandbox.simulator.api.FaultCondition;
 import dev.carflow.sandbox.simulator.api.SmartcarApi;
 import dev.carflow.sandbox.simulator.fleet.Fleet;
 import dev.carflow.sandbox.simulator.fleet.FleetSettings;
-import dev.carflow.smartcar.http.TransportSettings;
+import dev.carflow.smartcar.SmartcarDefaults;
 import dev.carflow.smartcar.token.TokenResult.Granted;
 import dev.carflow.smartcar.token.TokenResult.Refused;
 import dev.carflow.smartcar.token.TokenResult.Unavailable;
@@ -207,7 +207,7 @@ class HttpTokenEndpointTest {
         TokenCache cache = new TokenCache(
                 endpoint(api.tokenUri(), TIMEOUT),
                 () -> CREDENTIALS,
-                TokenCacheSettings.defaults(),
+                SmartcarDefaults.tokenCache(),
                 clock,
                 () -> 0.5,
                 TokenListener.NONE);
@@ -233,7 +233,7 @@ class HttpTokenEndpointTest {
         RecordedSpans spans = new RecordedSpans();
         TraceSpan event = spans.tracing().process("topic", 0, 0, RecordedSpans.sampledHeaders()::get);
         HttpTokenEndpoint endpoint = new HttpTokenEndpoint(
-                VERTX, TransportSettings.defaults(), api.tokenUri(), TIMEOUT, Clock.systemUTC(), () -> spans.tracing()
+                VERTX, SmartcarDefaults.transport(), api.tokenUri(), TIMEOUT, Clock.systemUTC(), () -> spans.tracing()
                         .tokenRequest(api.tokenUri()));
 
         // When: one is granted, one refused
@@ -267,7 +267,7 @@ class HttpTokenEndpointTest {
     }
 
     private static HttpTokenEndpoint endpoint(URI uri, Duration timeout) {
-        return new HttpTokenEndpoint(VERTX, TransportSettings.defaults(), uri, timeout, Clock.systemUTC());
+        return new HttpTokenEndpoint(VERTX, SmartcarDefaults.transport(), uri, timeout, Clock.systemUTC());
     }
 
     private static HttpServer serve(Consumer<HttpServerRequest> handler) {

@@ -2,6 +2,7 @@ package dev.carflow.smartcar.token;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.carflow.smartcar.SmartcarDefaults;
 import dev.carflow.smartcar.token.TokenResult.Unavailable;
 import io.smallrye.mutiny.subscription.Cancellable;
 import java.time.Duration;
@@ -60,7 +61,7 @@ class TokenCachePropertyTest {
     private static final class ModelledCache {
 
         private static final Duration MAX_BACK_OFF =
-                TokenCacheSettings.defaults().maxBackOff();
+                SmartcarDefaults.tokenCache().maxBackOff();
 
         private final CacheFixture fixture = new CacheFixture();
         private final Random random;
