@@ -230,7 +230,7 @@ final class CommandTree {
         return commands.get(commands.size() - 1).getCommand();
     }
 
-    /** What a subcommand could not reckon with, in a line: most often the database is away. */
+    /** Prints a line about an unexpected failure, most often that the database is away, and returns the exit code. */
     private static int failed(Exception failure, CommandLine line) {
         if (failure instanceof DatabaseUnavailable away) {
             line.getErr().println(away.getMessage());

@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What must be given before the service can start, seen across features: some settings are required by a role. Checked
- * with all others, so that one start shows every problem.
+ * The settings that must be given before the service can start, across features: some settings are required by a role.
+ * Checked with all others, so that one start shows every problem.
  */
 @ConfigMapping(prefix = "")
 interface RequiredSettings {

@@ -62,7 +62,7 @@ class EventHistoryServiceTest {
     private final String user = "user-" + UUID.randomUUID();
     private final String event = UUID.randomUUID().toString();
 
-    /** What a subcommand left behind. */
+    /** The result of a subcommand. */
     private record Run(int code, String out) {
 
         private JsonNode json() {

@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 /** The network between a client and a server, with its possible faults. Without a setting it works. */
 public final class FaultProxy implements AutoCloseable {
 
-    /** What is held back. */
+    /** The traffic that is held back. */
     private enum Held {
         NOTHING,
         ANSWERS,
@@ -24,7 +24,7 @@ public final class FaultProxy implements AutoCloseable {
 
     private final Vertx vertx = Vertx.vertx();
     private final NetClient client = vertx.createNetClient();
-    private final Set<Direction> ways = ConcurrentHashMap.newKeySet();
+    private final Set<Direction> directions = ConcurrentHashMap.newKeySet();
     private final int targetPort;
     private NetServer server;
     private int port;
@@ -68,7 +68,7 @@ public final class FaultProxy implements AutoCloseable {
 
     /** Connections are closed; new ones are welcome. */
     public void drop() {
-        ways.forEach(way -> way.from.close());
+        directions.forEach(way -> way.from.close());
     }
 
     /** After {@link #cut}, the same port is there again. */
@@ -88,7 +88,7 @@ public final class FaultProxy implements AutoCloseable {
 
     private void hold(Held what) {
         held = what;
-        ways.forEach(Direction::adjust);
+        directions.forEach(Direction::adjust);
     }
 
     private void connect(NetSocket incoming) {
@@ -117,12 +117,12 @@ public final class FaultProxy implements AutoCloseable {
         }
 
         void open() {
-            ways.add(this);
+            directions.add(this);
             from.handler(this::pass);
             // Resets are what it is for; the close follows.
             from.exceptionHandler(reset -> {});
             from.closeHandler(closed -> {
-                ways.remove(this);
+                directions.remove(this);
                 to.close();
             });
             adjust();

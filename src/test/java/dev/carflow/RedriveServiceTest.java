@@ -47,7 +47,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What was parked, refused or is to be processed again, by its subcommands, beside the running service. */
+/** Parked, refused and replayed records through their subcommands, beside the running service. */
 @QuarkusTest
 @TestProfile(RedriveSettings.class)
 @WithTestResource(KafkaResource.class)
@@ -75,7 +75,7 @@ class RedriveServiceTest {
     @TempDir
     Path directory;
 
-    /** What a subcommand left behind. */
+    /** The result of a subcommand. */
     private record Run(int code, String out) {}
 
     private final String user = "user-" + UUID.randomUUID();

@@ -50,7 +50,7 @@ class ScenarioServiceTest {
     private final String input = "tried-" + UUID.randomUUID();
     private final String output = input + "-results";
 
-    /** What a subcommand left behind. */
+    /** The result of a subcommand. */
     private record Run(int code, String out, String err) {}
 
     @BeforeEach

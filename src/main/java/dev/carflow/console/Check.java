@@ -5,7 +5,7 @@ import java.util.stream.Collectors;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 
 /**
- * What a health check said.
+ * The result of a health check.
  *
  * @param words what it says beside up or down
  */

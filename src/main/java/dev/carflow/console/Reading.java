@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** What the shown metrics of this process said at one moment. */
+/** The values of the shown metrics of this process at one moment. */
 final class Reading {
 
     private final Instant at;

@@ -4,7 +4,10 @@ import java.util.Arrays;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
 
-/** What the plots show over time. Several samples become one point: each series says which value stands for them. */
+/**
+ * The values that the plots show over time. Several samples become one point: each series says which value stands for
+ * them.
+ */
 enum Series {
     /** Deliveries a second. */
     ACCEPTED(Series::mean),

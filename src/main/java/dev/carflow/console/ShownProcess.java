@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What does not change while the process lives.
+ * The facts about a process that do not change while it lives.
  *
  * @param version of Carflow
  * @param docs where the documentation can be read, if that is known

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** What the values of tags mean, in the words of the features that count them. */
+/** The meaning of the values of tags, in the words of the features that count them. */
 final class ShownWords {
 
     private static final Map<String, Refusal> REFUSALS =

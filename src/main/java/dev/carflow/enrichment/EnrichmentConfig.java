@@ -70,7 +70,7 @@ public interface EnrichmentConfig {
         return Durations.isBetween(Duration.ofMillis(1), deadline(), Duration.ofHours(1));
     }
 
-    /** What the entries are to say together; each was read before. */
+    /** The entries have to fit together; each was read before. */
     @AssertTrue(
             message =
                     "carflow.enrichment.signals contradicts itself: name each signal, each group and all once at most,"

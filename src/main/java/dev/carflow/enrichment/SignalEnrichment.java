@@ -54,7 +54,7 @@ public final class SignalEnrichment {
     static final String USER_REMOVED = "user-removed";
 
     /**
-     * What is known with an event, and what was done to learn it.
+     * The known values of an event, and the calls that were made for them.
      *
      * @param at when it was so: what is not outdated then is not stale in the event either
      * @param answer Smartcar's answer on wanted signals; empty if it was not asked

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What the database says about the wanted events.
+ * The facts in the database about the wanted events.
  *
  * @param waiting in the spill
  * @param redriven when parked records were put on their topics again

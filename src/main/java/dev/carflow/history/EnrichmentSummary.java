@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.util.Optional;
 
 /**
- * What an enriched record says about the call that was made for it (docs/enriched-events.md, "What was done").
+ * The part of an enriched record about the call that was made for it (docs/enriched-events.md, "What was done").
  *
  * @param reason why not everything was found
  * @param code Smartcar's code of the error

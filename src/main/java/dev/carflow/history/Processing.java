@@ -2,7 +2,7 @@ package dev.carflow.history;
 
 import dev.carflow.redrive.topic.TopicPosition;
 
-/** What workers did with a record on a topic of deliveries. */
+/** The outcome of a worker's processing of a record on a topic of deliveries. */
 public sealed interface Processing {
 
     /** Its enriched event is at this place. */

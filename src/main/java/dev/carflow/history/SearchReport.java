@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a search found, and where it looked.
+ * The records that a search found, and the places that it searched.
  *
  * @param events in the order of their begin
  * @param isCut whether there were more records than a search returns

@@ -6,7 +6,7 @@ import java.util.OptionalLong;
 import java.util.function.Function;
 
 /**
- * What is known about the workers.
+ * The workers' progress, as far as it can be read.
  *
  * @param duplicateWindow in which they may recognise duplicates
  * @param committed where they continue in the partition of a record; none if unknown. Read before their outputs

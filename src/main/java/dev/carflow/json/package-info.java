@@ -1,2 +1,4 @@
-/** What all readers of JSON and headers from outside have in common: UTF-8, numbers, times. It knows nothing of them. */
+/**
+ * The parts that all readers of JSON and headers from outside share: UTF-8, numbers, times. It knows nothing of them.
+ */
 package dev.carflow.json;

@@ -25,7 +25,7 @@ public final class ClientMetricsReporter implements MetricsReporter {
 
     private record Key(ClientMetric metric, String clientId) {}
 
-    /** What is behind each meter: the metrics of all clients with that id. */
+    /** The metrics behind each meter: those of all clients with that id. */
     private static final Map<Key, Shared> METERS = new ConcurrentHashMap<>();
 
     private final Map<KafkaMetric, Key> registered = new ConcurrentHashMap<>();

@@ -1,2 +1,2 @@
-/** What all Kafka clients of the service have in common. */
+/** The parts that all Kafka clients of the service share. */
 package dev.carflow.kafka;

@@ -6,10 +6,10 @@ package dev.carflow.operations;
  */
 public enum TagKey {
 
-    /** What was delivered: {@code vehicle-state}, {@code vehicle-error}, {@code verify}, {@code legacy}, … */
+    /** The kind of delivery: {@code vehicle-state}, {@code vehicle-error}, {@code verify}, {@code legacy}, … */
     TYPE,
 
-    /** What was answered: {@code accepted}, {@code challenge-answered} or the slug of a refusal. */
+    /** The answer: {@code accepted}, {@code challenge-answered} or the slug of a refusal. */
     ANSWER,
 
     /** Why something was refused. */
@@ -18,7 +18,7 @@ public enum TagKey {
     /** How an attempt ended. */
     OUTCOME,
 
-    /** What a call was made with: {@code application}, {@code vehicle}, {@code application-instead}, or {@code none}. */
+    /** The credential of a call: {@code application}, {@code vehicle}, {@code application-instead}, or {@code none}. */
     CREDENTIAL,
 
     /** A Kafka topic; bounded by the configured routes. */

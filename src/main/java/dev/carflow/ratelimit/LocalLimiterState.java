@@ -174,8 +174,8 @@ final class LocalLimiterState {
     }
 
     /**
-     * What the ledger denied and cannot grant yet, since only the refill adds permits: not every event asks the ledger
-     * again.
+     * Requests that the ledger denied and cannot grant yet, since only the refill adds permits: not every event asks
+     * the ledger again.
      */
     private static final class DenialCache {
 

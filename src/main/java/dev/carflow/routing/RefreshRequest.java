@@ -1,7 +1,7 @@
 package dev.carflow.routing;
 
 /**
- * What marks the event by which an operator requests a vehicle's signals after an outage. It lies on the topic of
+ * The mark of the event by which an operator requests a vehicle's signals after an outage. It lies on the topic of
  * Smartcar's events, and is none of theirs.
  */
 public final class RefreshRequest {

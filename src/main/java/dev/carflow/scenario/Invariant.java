@@ -2,7 +2,7 @@ package dev.carflow.scenario;
 
 import dev.carflow.operations.Slug;
 
-/** What holds for every consumer of Carflow's topics, whatever it does with the events. */
+/** The invariants of every consumer of Carflow's topics, whatever it does with the events. */
 public enum Invariant {
     NOTHING_LOST(
             "Find out where the consumer stopped: its log, its lag, and whether it skips records that it should take."),

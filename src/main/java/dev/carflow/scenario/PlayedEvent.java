@@ -33,7 +33,7 @@ public record PlayedEvent(
         List<Form> forms,
         String about) {
 
-    /** What a record is. */
+    /** The kinds of records. */
     public enum Kind {
         STATE,
         ERROR,

@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What is played, in the order of the topic, and what must be so afterwards. The last event is the closing one: a consumer
- * whose output has its odometer has read everything before it of the first user.
+ * The events of a play, in the order of the topic, and the state that must result. The last event is the closing one: a
+ * consumer whose output has its odometer has read everything before it of the first user.
  */
 public final class Script {
 

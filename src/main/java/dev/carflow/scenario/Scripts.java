@@ -19,7 +19,7 @@ import dev.carflow.scenario.PlayedEvent.Answer;
 import dev.carflow.scenario.PlayedEvent.Kind;
 import java.time.Duration;
 
-/** What is played in each scenario, and what must be so afterwards. A higher level is a newer value. */
+/** The events of each scenario, and the state that must result. A higher level is a newer value. */
 public final class Scripts {
 
     /** The error of {@link Scenario#RESOLVED_ERROR} (contract 3.6). */

@@ -4,7 +4,7 @@ import dev.carflow.operations.Slug;
 import dev.carflow.routing.Event;
 import dev.carflow.routing.Event.VehicleEvent;
 
-/** What a request turned out to be, for metrics and logs. */
+/** The kind of a request, for metrics and logs. */
 enum DeliveryType {
     VEHICLE_STATE,
     VEHICLE_ERROR,

@@ -19,7 +19,7 @@ public final class EventReclassifier {
         this.router = router;
     }
 
-    /** What a body is now. */
+    /** The kind of a body by the present rules. */
     public sealed interface Reclassified {
 
         /**

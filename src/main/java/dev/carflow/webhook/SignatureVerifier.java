@@ -14,7 +14,7 @@ import javax.crypto.spec.SecretKeySpec;
  */
 public final class SignatureVerifier {
 
-    /** What a signature proves. */
+    /** The results of comparing a signature. */
     public enum Verdict {
         /** Made with the current token. */
         CURRENT_TOKEN,

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What the sandbox keeps of a span.
+ * The part of a span that the sandbox keeps.
  *
  * @param parentId all zeros if it has none
  * @param startNanos since the epoch

@@ -30,7 +30,7 @@ record ContractFiles(Map<String, JsonNode> byName) {
 
     private static final String SCHEMAS = "schema";
 
-    /** What is referred to, and what asserts nothing. */
+    /** Members that only references lead to, and those that assert nothing. */
     private static final Set<String> LEFT_OUT = Set.of("$defs", "examples");
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -99,7 +99,7 @@ record ContractFiles(Map<String, JsonNode> byName) {
         return copy;
     }
 
-    /** What stands beside a reference, such as a description, comes before what it leads to. */
+    /** Members beside a reference, such as a description, win over those of its target. */
     private static ObjectNode merged(ObjectNode target, JsonNode beside) {
         beside.properties().stream()
                 .filter(member -> !member.getKey().equals("$ref"))

@@ -11,7 +11,7 @@ import java.util.TreeSet;
 /**
  * Finds what a change of a schema breaks. Data that Carflow writes must stay readable by those who know the old schema: it
  * may promise more and never less. Data that Carflow accepts must stay acceptable: it may demand less and never more.
- * What cannot be judged counts as breaking. Schemas are without references; descriptions do not count.
+ * A change that cannot be judged counts as breaking. Schemas are without references; descriptions do not count.
  */
 final class SchemaChanges {
 
@@ -41,7 +41,7 @@ final class SchemaChanges {
 
     /** Returns what breaks senders of data that the schema describes. */
     static List<String> ofAccepted(String what, JsonNode before, JsonNode after) {
-        // What is accepted now has to include what was: the other way round.
+        // Everything that was accepted has to be accepted now: the other way round.
         SchemaChanges changes = new SchemaChanges(false);
         changes.constraints(what, after, before);
         changes.members(what, after, before, true);

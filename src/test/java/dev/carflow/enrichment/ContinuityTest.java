@@ -44,7 +44,7 @@ class ContinuityTest {
     private final SimulatedWorker a = new SimulatedWorker("all:24H");
     private final SimulatedWorker b = new SimulatedWorker("all:24H");
 
-    /** What ends the right to report a location, as the other worker receives it. */
+    /** The events that end the right to report a location, as the other worker receives it. */
     static Stream<Named<Consumer<SimulatedWorker>>> withdrawals() {
         return Stream.of(
                 Named.of("an error event", worker -> worker.enrich(problem("{'type':'PERMISSION','state':'ERROR'}"))),

@@ -47,7 +47,7 @@ import java.util.Queue;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What a worker writes for one vehicle keeps the contract, down to the members that seldom occur. */
+/** The records that a worker writes for one vehicle keep the contract, down to the members that seldom occur. */
 class EnrichedRecordsContractTest {
 
     private static final Instant AT = Instant.parse("2026-11-21T08:33:20.187Z");

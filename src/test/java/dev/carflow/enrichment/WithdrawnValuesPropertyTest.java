@@ -69,7 +69,7 @@ class WithdrawnValuesPropertyTest {
         RESTART
     }
 
-    /** What Smartcar does if it is called. */
+    /** Smartcar's answers to calls. */
     enum Api {
         AWAY,
         COMPLETE,

@@ -14,8 +14,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What the manifests have to agree with: the service's own settings, and the page of all settings, which follows the
- * code.
+ * The facts that the manifests have to agree with: the service's own settings, and the page of all settings, which
+ * follows the code.
  */
 final class Application {
 

@@ -49,7 +49,7 @@ class DashboardTest {
         assertThat(result.exitStatus()).as(result.output()).isZero();
     }
 
-    /** What the checks are worth. */
+    /** Shows that each check can fail. */
     @Test
     void plantedFaultsAreFound() throws IOException {
         assertThat(broken(panel -> panel.put("id", 1))).containsExactly("Lag: another panel has its id");

@@ -12,7 +12,8 @@ import org.apache.kafka.common.record.FileLogInputStream.FileChannelRecordBatch;
 import org.apache.kafka.common.record.FileRecords;
 
 /**
- * What readers of a topic do not see of its batches: how they are compressed, and whether they belong to a transaction.
+ * The properties of a topic's batches that its readers do not see: how they are compressed, and whether they belong to
+ * a transaction.
  */
 record BatchesOnDisk(List<Batch> all) {
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What can be checked of the images without building them. */
+/** The properties of the images that can be checked without building them. */
 class DockerfilesTest {
 
     private static final Path DIRECTORY = Path.of("src", "main", "docker");

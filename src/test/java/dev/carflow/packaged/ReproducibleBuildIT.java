@@ -24,12 +24,13 @@ import org.junit.jupiter.api.io.TempDir;
 class ReproducibleBuildIT {
 
     /**
-     * What Quarkus generates. Some fifty classes of {@code io.quarkus.runner.recorded} differ from build to build: each
-     * value that one build step hands to another at the start has a key, {@code proxykey88}, whose number comes from a
-     * counter that all threads of the build share ({@code BytecodeRecorderImpl.COUNT}; 3.33.2 still has it). In the steps of
-     * Hibernate ORM, Hibernate Validator and the check of run-time settings names can also stand in another order. No
-     * setting changes either, and a build with one thread ({@code io.quarkus.builder.execution.maxPoolSize}) does not end,
-     * since a step of ArC waits for work that it hands to the same threads; releases of Quarkus after this one have mended it (quarkusio/quarkus#53025, #7027).
+     * The classes that Quarkus generates. Some fifty classes of {@code io.quarkus.runner.recorded} differ from build to
+     * build: each value that one build step hands to another at the start has a key, {@code proxykey88}, whose number
+     * comes from a counter that all threads of the build share ({@code BytecodeRecorderImpl.COUNT}; 3.33.2 still has
+     * it). In the steps of Hibernate ORM, Hibernate Validator and the check of run-time settings names can also stand
+     * in another order. No setting changes either, and a build with one thread ({@code
+     * io.quarkus.builder.execution.maxPoolSize}) does not end, since a step of ArC waits for work that it hands to the
+     * same threads; releases of Quarkus after this one have mended it (quarkusio/quarkus#53025, #7027).
      */
     private static final Path GENERATED = Path.of("quarkus", "generated-bytecode.jar");
 

@@ -262,7 +262,7 @@ class SampleConsumersIT {
         return SCRIPTS.stream().map(script -> Judge.judge(script, lines)).toList();
     }
 
-    /** What else a client logs is no change. */
+    /** Other lines of a client are no change. */
     private static List<JsonNode> lines(LoggedProcess consumer) {
         return consumer.output()
                 .lines()

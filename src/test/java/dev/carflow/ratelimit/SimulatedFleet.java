@@ -13,10 +13,10 @@ final class SimulatedFleet {
 
     static final Instant START = Instant.parse("2026-11-22T00:00:00Z");
 
-    /** What happens to a worker's requests. */
+    /** The state of a worker's connection to the ledger. */
     enum Line {
         GOOD,
-        /** The ledger never see the question. */
+        /** The ledger never sees the question. */
         CUT,
         /** The ledger grants, but the answer is lost. */
         ONE_WAY,

@@ -21,7 +21,7 @@ import java.util.Set;
  */
 public final class TriedConsumer {
 
-    /** What it does wrong. */
+    /** Its faults. */
     public enum Fault {
         NONE,
         APPLIES_EVERY_DELIVERY,

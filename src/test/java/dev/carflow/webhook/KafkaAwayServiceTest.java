@@ -345,7 +345,7 @@ class KafkaAwayServiceTest {
                                 && header(entry, "ce_source").equals(RefreshRequest.SOURCE)))
                 .allSatisfy(entry -> {
                     assertThat(header(entry, "ce_type")).isEqualTo(RefreshRequest.TYPE);
-                    // What makes a worker call Smartcar.
+                    // The mark that makes a worker call Smartcar.
                     assertThat(ConsumedEvent.read(entry.value(), Instant.now()))
                             .isInstanceOfSatisfying(
                                     EventReadResult.Parsed.class,
@@ -485,7 +485,7 @@ class KafkaAwayServiceTest {
         return new Outage(outage.from(), outage.to(), affected, outage.refusals());
     }
 
-    /** Whatever the tests before left behind, or if there were none. */
+    /** After any state that earlier tests left, or none. */
     private void awaitEverythingWorks() {
         cluster.postgresProxy().thaw();
         cluster.kafkaProxy().thaw();

@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What Carflow is compared with besides its peers: another package of it, and itself while it traces. */
+/**
+ * The other versions that Carflow is compared with, besides its peers: another package of it, and itself while it
+ * traces.
+ */
 public final class Variants implements AutoCloseable {
 
     /**

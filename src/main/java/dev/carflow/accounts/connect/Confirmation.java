@@ -37,7 +37,7 @@ final class Confirmation {
      */
     private static final int PAGES_OF_A_USER = 5;
 
-    /** What ends the attempts is their number. */
+    /** Attempts end by their number, not by this pause. */
     private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
 
     private static final Duration LINK_WITHIN = Duration.ofSeconds(2);
@@ -52,7 +52,7 @@ final class Confirmation {
     private final DoubleSupplier random;
     private final ThrottledLog ignoredFilters = new ThrottledLog(LOG, Duration.ofMinutes(1));
 
-    /** What Smartcar's list says. */
+    /** The result of looking at Smartcar's list. */
     sealed interface Result {}
 
     /** The truth: the user, and every vehicle that is connected now, each once. */

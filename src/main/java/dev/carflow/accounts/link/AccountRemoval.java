@@ -30,7 +30,7 @@ public class AccountRemoval {
         this.statements = statements;
     }
 
-    /** What to remove: exactly one of both is given. */
+    /** The user or account to remove: exactly one of both is given. */
     public record RemovalTarget(Optional<String> customerId, Optional<String> smartcarUserId) {
 
         /** A customer with all Smartcar users, by the customer's own id. */

@@ -3,7 +3,7 @@ package dev.carflow.accounts.link;
 import java.util.Optional;
 
 /**
- * What a customer's own application knows about a user, and possibly one vehicle.
+ * The data that a customer's own application has about a user, and possibly one vehicle.
  *
  * @param account the customer's own id
  * @param hasVehicle whether it is about a vehicle; a vehicle that neither id names stands for the whole account

@@ -6,7 +6,7 @@ import java.util.List;
 public sealed interface RemovalResult {
 
     /**
-     * What was removed.
+     * The removed rows.
      *
      * @param users rows of {@code users}: 0 where a customer has other Smartcar users left
      * @param tokens vehicles that had a token

@@ -20,7 +20,7 @@ import java.util.function.Consumer;
  *     └───────────────────────────────── trial succeeds ──────────────────────────────┘
  * </pre>
  *
- * What was let through in one state has no effect in another, and a call that was not made has none at all.
+ * A call that was let through in one state has no effect in another, and a call that was not made has none at all.
  *
  * <p>Not Vert.x's circuit breaker: there, one success among many failures empties the window; a call that was let through
  * and then not made, for lack of a permit, would count as a success and close the circuit; and so would a late answer to a
@@ -70,7 +70,7 @@ public final class CircuitBreaker {
         HALF_OPEN
     }
 
-    /** What the outcome of a call says about Smartcar. */
+    /** The meaning of a call's outcome for the breaker. */
     enum Result {
         SUCCESS,
         FAILURE,

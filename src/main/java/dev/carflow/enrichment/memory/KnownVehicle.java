@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * What is known of a vehicle. Reports of an earlier grant change nothing.
+ * The known values of a vehicle. Reports of an earlier grant change nothing.
  *
  * @param askedAt when Smartcar last answered, in nanoseconds of the ticker; {@link #NEVER} if it may be asked at once
  * @param hadAll whether Smartcar has reported all it has

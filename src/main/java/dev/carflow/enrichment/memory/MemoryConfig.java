@@ -17,7 +17,7 @@ public interface MemoryConfig {
     @WithDefault("7D")
     Duration maxAge();
 
-    /** What is forgotten at once is not remembered. */
+    /** Values that would be forgotten at once are not remembered. */
     @AssertTrue(message = "carflow.enrichment.cache.max-age must be between 1 second and 3650 days")
     default boolean isMaxAgeBounded() {
         return Durations.isBetween(Duration.ofSeconds(1), maxAge(), Duration.ofDays(3650));

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What is remembered of a vehicle.
+ * The remembered values of a vehicle.
  *
  * @param signals by code, in order
  * @param sinceAsked time since Smartcar last answered about it

@@ -21,7 +21,7 @@ import java.util.function.UnaryOperator;
 
 /**
  * Remembers the wanted signals of events and answers. Bounded by bytes (the least used vehicles go first) and by age.
- * What one user may know of a vehicle is never given to another. Thread-safe; a vehicle of 20 signals takes about a
+ * Values of a vehicle for one user are never given to another. Thread-safe; a vehicle of 20 signals takes about a
  * kilobyte.
  */
 public final class VehicleMemory {

@@ -1,2 +1,4 @@
-/** What a worker remembers of vehicles, compactly, and the times since which withdrawn values are forgotten. */
+/**
+ * The values that a worker remembers of vehicles, compactly, and the times since which withdrawn values are forgotten.
+ */
 package dev.carflow.enrichment.memory;

@@ -4,7 +4,7 @@ import dev.carflow.ratelimit.Urgency;
 import java.util.List;
 
 /**
- * What a call could add.
+ * The signals that a call could add.
  *
  * @param missing wanted codes without a known value, and groups or {@code all} if Smartcar was not asked for them yet
  * @param outdated codes of wanted signals whose value is older than wanted, or that Smartcar failed to read last

@@ -21,7 +21,7 @@ public final class WantedSignals {
     private final Map<String, Duration> maxAges = new LinkedHashMap<>();
     private final List<SignalSelector> never;
 
-    /** Of the signals in Smartcar's table, whose entries need not be looked up for each event. */
+    /** The age of each signal in Smartcar's table, so that it need not be looked up for each event. */
     private final Map<String, Optional<Duration>> maxAgesOfTable;
 
     public WantedSignals(List<WantedSignal> entries) {

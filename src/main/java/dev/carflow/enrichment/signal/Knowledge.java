@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What is known with one event.
+ * The known values with one event.
  *
  * @param wanted everything known of wanted signals, by code
  * @param known the part of it that says more than the event itself, by code

@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What is remembered of one signal.
+ * The remembered value and failure of one signal.
  *
  * @param value the newest report with a value, or that said that there is none, in which case it has no body
  * @param failure the last failure, without a body, if no later attempt succeeded

@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What is known of one wanted signal with an event: from the event, from an answer to it, and from memory.
+ * The knowledge of one wanted signal with an event: from the event, from an answer to it, and from memory.
  *
  * @param spoken the report whose status counts: the event's or the answer's, whichever attempt was later. Memory
  *     contributes values but never a status, so it is empty if only memory knows the signal

@@ -15,8 +15,8 @@ import org.apache.kafka.common.header.Headers;
 import org.jboss.logging.Logger;
 
 /**
- * What a consumer loop keeps of one assigned partition: its position, its duplicate window, and the records in progress.
- * Used by one thread. The offsets of a partition, in the order of the log:
+ * The state that a consumer loop keeps of one assigned partition: its position, its duplicate window, and the records
+ * in progress. Used by one thread. The offsets of a partition, in the order of the log:
  *
  * <pre>
  *   ◄─── duplicate window ───►│◄───────────── release buffer ─────────────►│
@@ -30,7 +30,7 @@ import org.jboss.logging.Logger;
  */
 final class PartitionState {
 
-    /** What a record is to the consumer loop that reads it. */
+    /** The kinds of records to the consumer loop that reads them. */
     enum Kind {
         /** Written earlier; read again only to rebuild the duplicate window. */
         KNOWN,

@@ -133,7 +133,7 @@ final class ResumePoints {
                     break;
                 } catch (LogTruncationException e) {
                     if (!committed.keySet().containsAll(e.partitions())) {
-                        // Of a partition that is being read already: the membership ends, as for such a change at any
+                        // The partition is being read already: the membership ends, as for such a change at any
                         // time.
                         throw e;
                     }

@@ -221,7 +221,7 @@ final class TopicIds {
         }
     }
 
-    /** What was known of the membership's topics is no longer valid. */
+    /** The ids of the membership's topics are no longer valid. */
     static final class TopicChanged extends RuntimeException {
 
         private static final long serialVersionUID = 1L;

@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * What to read and how.
+ * The rows to read, and how.
  *
  * @param mode {@code live} or {@code simulated}
  * @param callsPerMinute replaces the setting; 0 for no limit

@@ -6,7 +6,7 @@ import java.util.Map;
 public sealed interface ImportResult {
 
     /**
-     * What was stored, or in a dry run would be.
+     * The counts of stored rows, or in a dry run of those that would be.
      *
      * @param lines read
      * @param users new ones

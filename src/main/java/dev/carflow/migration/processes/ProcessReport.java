@@ -93,7 +93,7 @@ public class ProcessReport {
             return;
         }
         Uni.createFrom()
-                // What throws before it returns ends this turn too.
+                // An exception before the result ends this turn too.
                 .deferred(() -> rows.write(state()))
                 .onTermination()
                 .invoke(() -> writing.set(false))

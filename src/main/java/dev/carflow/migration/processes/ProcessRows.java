@@ -48,7 +48,7 @@ public class ProcessRows {
 
     private final Statements statements;
 
-    /** What one process says of itself; counts are since it started. */
+    /** The state of one process; counts are since it started. */
     record ProcessState(
             UUID id,
             MigrationPhase phase,

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a replay would publish.
+ * The records that a replay would publish.
  *
  * @param records by topic
  * @param secondDeliveries duplicates, which are left out

@@ -103,7 +103,7 @@ public class TopicFollower {
             }
         }
 
-        /** What is on a partition that was added meanwhile was written meanwhile. */
+        /** The records on a partition that was added meanwhile were written meanwhile. */
         private void addPartitions() {
             List<TopicPartition> added = newPartitions();
             if (!added.isEmpty()) {

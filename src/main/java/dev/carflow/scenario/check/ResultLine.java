@@ -8,7 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** What a consumer says that it did, an object of JSON (docs/consumer-test-kit.md). Other members are ignored. */
+/**
+ * One result that a consumer under test wrote, an object of JSON (docs/consumer-test-kit.md). Other members are
+ * ignored.
+ */
 public sealed interface ResultLine {
 
     /** Returns the id of the event that caused it, if the consumer names it. */

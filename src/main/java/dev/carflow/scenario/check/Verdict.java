@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What a consumer made of a play.
+ * The judgement of a consumer's results of a play.
  *
  * @param holds invariants that hold
  * @param findings what breaks the others

@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** What was played, and what is expected of a consumer. */
+/** Prints the events of a play, and the results that are expected of a consumer. */
 final class PlayReport {
 
     private final Script script;

@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * What Carflow writes for one event of a script.
+ * The records that Carflow writes for one event of a script.
  *
  * @param records of one transaction, if the form has any: the event's own first
  * @param receivedAt when the event was received, in the play

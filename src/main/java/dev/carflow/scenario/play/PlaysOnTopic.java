@@ -27,7 +27,7 @@ final class PlaysOnTopic {
     private final Set<String> keysOfPlays = new HashSet<>();
     private final Set<String> otherKeys = new HashSet<>();
 
-    /** What was seen of a play. */
+    /** The parts of a play that were read. */
     private static final class Parts {
         private final EventName name;
         private final Form form;

@@ -2,7 +2,7 @@ package dev.carflow.smartcar.api;
 
 import java.util.Locale;
 
-/** What was wrong with a response, or with the connection to the server. */
+/** The faults of a response, or with the connection to the server. */
 public enum AnswerFault {
     /** A status that reports a fault. */
     STATUS,

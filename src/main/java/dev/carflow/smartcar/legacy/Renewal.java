@@ -42,7 +42,7 @@ final class Renewal {
     private final VehicleOfUser vehicle;
     private final Optional<String> rejected;
     private final Ports ports;
-    /** Of the caller for whom it began: the store answers on another thread. */
+    /** The span of the caller for whom it began: the store answers on another thread. */
     private final TraceSpan cause = TraceSpan.current();
 
     /** The pair that was loaded last, unless the API refused it. Steps follow each other on any thread. */

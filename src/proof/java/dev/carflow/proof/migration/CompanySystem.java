@@ -32,7 +32,7 @@ final class CompanySystem implements AutoCloseable {
 
     private static final String KEY = Base64.getEncoder().encodeToString("0123456789abcdef0123456789abcdef".getBytes());
 
-    /** What the processes know and may not write, besides the values of {@link PlantedValues}. */
+    /** The values that the processes have and may not write, besides the values of {@link PlantedValues}. */
     static final Set<String> SECRETS = Set.of(MANAGEMENT_TOKEN, CONNECT_KEY, KEY);
 
     private final Vertx vertx = Vertx.vertx();
@@ -164,7 +164,7 @@ final class CompanySystem implements AutoCloseable {
         return tables;
     }
 
-    /** What the company has stored for a vehicle that it connected itself. */
+    /** Issues the pair that the company has stored for a vehicle that it connected itself. */
     Pair issued(Connection connection) {
         return Pair.of(smartcar.api().issueTokens(connection.vehicle().id()));
     }

@@ -46,7 +46,7 @@ public record WalkScenario(
         THERE
     }
 
-    /** What Smartcar does with vehicles' tokens. */
+    /** Smartcar's treatment of vehicles' tokens. */
     public enum Legacy {
         ACCEPTED_ON_V3,
         REFUSED_ON_V3,

@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What must not happen in a disruption, besides what must never happen.
+ * The events that must not happen in a disruption, besides those that must never happen.
  *
  * @param givenUp why Smartcar may have given up events; empty if the spill or another instance must carry all
  * @param unnoticed whether every event gets its 2xx at the first attempt

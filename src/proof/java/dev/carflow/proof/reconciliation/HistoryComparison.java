@@ -84,7 +84,7 @@ final class HistoryComparison {
         }
     }
 
-    /** What enriched records say of their calls, by their positions. */
+    /** The calls in enriched records, by their positions. */
     private Set<String> callsOf(List<StoredRecord> records) {
         return places(records.stream(), each -> each.position() + " " + calls.get(each.position()));
     }

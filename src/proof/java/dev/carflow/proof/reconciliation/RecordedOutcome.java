@@ -257,7 +257,7 @@ final class RecordedOutcome {
         return text.replace(WEBHOOK, OTHER_WEBHOOK).replace("\"d-", "\"other-");
     }
 
-    /** What the memory has of {@code direct-2}, of which the event itself says nothing. */
+    /** Adds the remembered value of a signal that {@code direct-2} itself does not have. */
     void knowsTheTemperature(String id) {
         change(
                 enriched(id),

@@ -32,7 +32,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** What is stored, and what is handed over, of the pair of a claimed session. */
+/** The pair of a claimed session: what is stored of it, and what is handed over. */
 class CodeExchangeTest {
 
     private static final UUID SESSION = UUID.randomUUID();

@@ -210,12 +210,12 @@ class TokensServiceTest {
         TokensChecked end = run(false);
 
         assertThat(end).isEqualTo(all(Map.of(TokenOutcome.IDENTIFIED, 1L)));
-        List<String> his = live().stream()
+        List<String> ofUser = live().stream()
                 .filter(each -> each.user().equals(some.user()))
                 .map(each -> each.vehicle().id())
                 .toList();
-        assertThat(sql.rows("select smartcar_vehicle_id from vehicles")).containsExactlyInAnyOrderElementsOf(his);
-        assertThat(his).allSatisfy(id -> assertThat(
+        assertThat(sql.rows("select smartcar_vehicle_id from vehicles")).containsExactlyInAnyOrderElementsOf(ofUser);
+        assertThat(ofUser).allSatisfy(id -> assertThat(
                         store.load(VehicleOfUser.of(id, some.user().id()))
                                 .await()
                                 .indefinitely())

@@ -180,9 +180,10 @@ class ConnectionsTest {
     @Test
     void aUsersListHoldsTheConnectionsOfThatUserAlone() {
         for (User user : simulated.fleet.users()) {
-            ConnectionList his = Simulated.success(simulated.api().allConnections(ConnectionQuery.ofUser(user.id())));
-            assertThat(his.connections()).extracting(Connection::userId).containsOnly(user.id());
-            assertThat(his.foreign()).isZero();
+            ConnectionList ofUser =
+                    Simulated.success(simulated.api().allConnections(ConnectionQuery.ofUser(user.id())));
+            assertThat(ofUser.connections()).extracting(Connection::userId).containsOnly(user.id());
+            assertThat(ofUser.foreign()).isZero();
         }
     }
 
@@ -199,13 +200,13 @@ class ConnectionsTest {
                     api.allConnections(ConnectionQuery.ofUser(user.id()).withPageSize(10)));
 
             // Then
-            List<String> his = simulated.fleet.connections().stream()
+            List<String> ofUser = simulated.fleet.connections().stream()
                     .filter(connection -> connection.user().equals(user)
                             && connection.vehicle().identity().isLive())
                     .map(dev.carflow.sandbox.simulator.fleet.Connection::id)
                     .toList();
-            assertThat(found.connections()).extracting(Connection::id).containsExactlyElementsOf(his);
-            assertThat(found.foreign()).isEqualTo(33 - his.size());
+            assertThat(found.connections()).extracting(Connection::id).containsExactlyElementsOf(ofUser);
+            assertThat(found.foreign()).isEqualTo(33 - ofUser.size());
             assertThat(server.asked.get(0).uri()).contains("filter%5Buser_id%5D=" + user.id());
         }
     }

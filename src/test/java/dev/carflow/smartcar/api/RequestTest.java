@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a request contains, and what it never contains. */
+/** The members of a request, and those that it never has. */
 class RequestTest {
 
     private static final Vertx VERTX = TestVertx.get();

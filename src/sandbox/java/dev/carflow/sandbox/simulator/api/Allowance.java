@@ -29,7 +29,7 @@ public record Allowance(
 
     public static final int UNLIMITED = Integer.MAX_VALUE;
 
-    /** What may cost as much as a regular answer; sources do not say which of them do. */
+    /** The answers that may cost as much as a regular one; sources do not say which of them do. */
     public enum Charged {
         /** Calls that an injected fault answers, or leaves without an answer. */
         FAULTS,

@@ -28,7 +28,7 @@ import java.util.stream.Collectors;
  *   <li>{@code sandbox_vehicles}: how many new vehicles come with this session
  * </ul>
  *
- * A user who was here before consents anew for the vehicles he has: other connection ids, the same vehicles.
+ * A user who was here before consents anew for the vehicles they have: other connection ids, the same vehicles.
  */
 final class ConnectEndpoint {
 

@@ -1,6 +1,6 @@
 package dev.carflow.sandbox.simulator.api;
 
-/** What is wrong with a credential. */
+/** The faults of a credential. */
 public enum Misuse {
     /** There was none. */
     NONE_SHOWN,

@@ -1,7 +1,7 @@
 package dev.carflow.sandbox.simulator.fleet;
 
 /**
- * What never changes about a vehicle (contract 3.3).
+ * The facts about a vehicle that never change (contract 3.3).
  *
  * @param mode {@code live} or {@code simulated}
  * @param powertrainType {@code BEV}, {@code PHEV}, {@code ICE} or null

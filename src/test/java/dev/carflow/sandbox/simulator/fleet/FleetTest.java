@@ -106,7 +106,7 @@ class FleetTest {
     void removingAUserRemovesAllHisVehicles() {
         // Given
         User user = fleet.users().get(0);
-        List<String> his = fleet.connections().stream()
+        List<String> ofUser = fleet.connections().stream()
                 .filter(connection -> connection.user().equals(user))
                 .map(connection -> connection.vehicle().id())
                 .toList();
@@ -117,7 +117,7 @@ class FleetTest {
         // Then
         assertThat(removed).isTrue();
         assertThat(fleet.removeUser(user.id())).isFalse();
-        assertThat(his).isNotEmpty().allSatisfy(id -> assertThat(fleet.vehicle(id))
+        assertThat(ofUser).isNotEmpty().allSatisfy(id -> assertThat(fleet.vehicle(id))
                 .isEmpty());
     }
 
