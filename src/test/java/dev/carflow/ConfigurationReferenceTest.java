@@ -24,7 +24,7 @@ class ConfigurationReferenceTest {
     private static final Predicate<String> OF_THE_SANDBOX = prefix -> prefix.startsWith("carflow.sandbox");
 
     @Test
-    void theReferenceSaysWhatTheCodeSays() throws IOException {
+    void theReferenceAgreesWithTheCode() throws IOException {
         GeneratedPage page = new GeneratedPage(PAGE, getClass());
 
         page.check("service", ConfigurationReference.of(OF_THE_SANDBOX.negate()) + "\n");

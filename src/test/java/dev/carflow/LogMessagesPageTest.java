@@ -99,7 +99,7 @@ class LogMessagesPageTest {
     }
 
     @Test
-    void thePageSaysOfEveryMessageWhatItMeansAndWhatToDo() throws IOException {
+    void thePageHasTheMeaningAndTheRemedyOfEveryMessage() throws IOException {
         assertThat(ROW.matcher(Files.readString(PAGE)).results()).isNotEmpty().allSatisfy(row -> {
             assertThat(row.group(2)).as("meaning of %s", row.group(1)).isNotBlank();
             assertThat(row.group(3)).as("what to do after %s", row.group(1)).isNotBlank();

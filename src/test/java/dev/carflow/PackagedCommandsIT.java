@@ -34,7 +34,7 @@ class PackagedCommandsIT {
     private record Run(int code, String out) {}
 
     @Test
-    void everySubcommandSaysWhatItTakes() {
+    void everySubcommandDescribesItsOptions() {
         // Given
         CommandLine root = CommandTree.of(
                 new PrintWriter(new StringWriter()), new PrintWriter(new StringWriter()), new UnattendedTerminal());

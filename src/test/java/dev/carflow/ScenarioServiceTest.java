@@ -65,7 +65,7 @@ class ScenarioServiceTest {
     }
 
     @Test
-    void aConsumerIsJudgedByWhatItWrites() {
+    void aConsumerIsJudgedByItsResultLines() {
         // When
         Run played = run("scenario late --topic " + input + " --json");
         consume(Fault.NONE);

@@ -82,7 +82,7 @@ class YourApplicationPageTest {
     }
 
     @Test
-    void theReadersRightsSufficeForWhatIsRun() throws Exception {
+    void theReadersRightsSufficeForTheSubcommands() throws Exception {
         try (TestDatabase company = TestDatabase.empty();
                 Connection owner = company.connect();
                 Statement run = owner.createStatement()) {

@@ -90,7 +90,7 @@ public class RemovedUsers {
             forgetRecent.accept(recent);
         } catch (RuntimeException | Error e) {
             LOG.errorf(
-                    "CARFLOW0507: what users knew who were removed lately may still be remembered: %s; trying again",
+                    "CARFLOW0507: values of recently removed users may still be remembered: %s; trying again",
                     e.getClass().getSimpleName());
             workers.schedule(() -> forget(recent), AGAIN_IN.toMillis(), TimeUnit.MILLISECONDS);
         }
@@ -115,7 +115,7 @@ public class RemovedUsers {
         } catch (RuntimeException | Error e) {
             removed.addAll(users);
             LOG.errorf(
-                    "CARFLOW0508: what %d removed users knew may still be remembered: %s; trying again",
+                    "CARFLOW0508: values of %d removed users may still be remembered: %s; trying again",
                     users.size(), e.getClass().getSimpleName());
             forgetIn(AGAIN_IN);
         }

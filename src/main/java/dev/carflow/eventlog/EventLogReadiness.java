@@ -13,12 +13,12 @@ import org.eclipse.microprofile.health.Readiness;
 @ApplicationScoped
 public class EventLogReadiness implements HealthCheck {
 
-    private final EventLogStatus standing;
+    private final EventLogStatus status;
     private final RolesConfig roles;
 
     @Inject
-    public EventLogReadiness(EventLogStatus standing, RolesConfig roles) {
-        this.standing = standing;
+    public EventLogReadiness(EventLogStatus status, RolesConfig roles) {
+        this.status = status;
         this.roles = roles;
     }
 
@@ -31,10 +31,10 @@ public class EventLogReadiness implements HealthCheck {
                     .build();
         }
         return HealthCheckResponse.named("event-log")
-                .status(standing.isDurable())
-                .withData("state", standing.description())
-                .withData("kafka", standing.kafka().description())
-                .withData("spill", standing.spill())
+                .status(status.isDurable())
+                .withData("state", status.description())
+                .withData("kafka", status.kafka().description())
+                .withData("spill", status.spill())
                 .build();
     }
 }

@@ -172,7 +172,7 @@ public class Outbox {
                             }
                         },
                         failure -> failures.warn(
-                                "CARFLOW0911: readers cannot be told of removed users just now: %s",
+                                "CARFLOW0911: removed users cannot be published to readers just now: %s",
                                 Statements.words(failure)));
     }
 

@@ -11,13 +11,13 @@ public final class RecordBatcher {
     private static final int MOST_BYTES = 4 * 1024 * 1024;
 
     private final int most;
-    private final Consumer<List<StoredRecord>> taker;
+    private final Consumer<List<StoredRecord>> sink;
     private List<StoredRecord> batch = new ArrayList<>();
     private long bytes;
 
-    public RecordBatcher(int most, Consumer<List<StoredRecord>> taker) {
+    public RecordBatcher(int most, Consumer<List<StoredRecord>> sink) {
         this.most = most;
-        this.taker = taker;
+        this.sink = sink;
     }
 
     public void add(StoredRecord entry) {
@@ -34,7 +34,7 @@ public final class RecordBatcher {
             List<StoredRecord> full = batch;
             batch = new ArrayList<>();
             bytes = 0;
-            taker.accept(full);
+            sink.accept(full);
         }
     }
 }

@@ -39,7 +39,7 @@ class MigrationProofIT {
     }
 
     @Test
-    void aCompanyWhomV2NoLongerServesWalksToTheEnd() throws Exception {
+    void aCompanyThatV2NoLongerServesWalksToTheEnd() throws Exception {
         walk(Legacy.GONE);
     }
 

@@ -85,7 +85,7 @@ class ConsoleBrowserTest {
     }
 
     @Test
-    void aProblemTakesTheFirstPlaceAndThePageSaysWhenItGetsNoNews() {
+    void aProblemTakesTheFirstPlaceAndThePageShowsThatItsFiguresAreOld() {
         past(Duration.ofMinutes(2), metrics::quietTwoSeconds);
         try (ConsoleServer server = server(ConsoleServer.healthy())) {
             browser.emulate(1280, 900, false, false);

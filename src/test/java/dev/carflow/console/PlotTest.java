@@ -77,7 +77,7 @@ class PlotTest {
     }
 
     @Test
-    void percentilesAreThoseOfWhatCameSince() {
+    void percentilesAreThoseOfTheValuesSince() {
         Buckets before = buckets(100, 100, 100);
         Buckets now = buckets(100, 150, 200);
 

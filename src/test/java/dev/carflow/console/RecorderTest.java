@@ -28,7 +28,7 @@ class RecorderTest {
     }
 
     @Test
-    void growthForgetsWhatIsOlderAndCountsASeriesThatIsNewFromNothing() {
+    void growthForgetsOlderValuesAndCountsANewSeriesFromZero() {
         sample();
         metrics.count(ShownMetrics.DEAD_LETTERS, "reason", "no-value", 2);
         sample();

@@ -20,7 +20,7 @@ class DatabasePageTest {
     private static final Pattern NAMED = Pattern.compile("`([a-z_]+)`");
 
     @Test
-    void thePageSaysOfEachTableWhatARestoreCosts() throws Exception {
+    void thePageHasTheCostOfARestoreForEachTable() throws Exception {
         // Given
         Set<String> tables;
         try (TestDatabase database = TestDatabase.migrated()) {

@@ -52,7 +52,7 @@ class DatabaseUrlTest {
     }
 
     @Test
-    void tlsIsWhatPsqlMakesOfTheSameUrl() {
+    void tlsIsTheSameAsPsqlsForTheSameUrl() {
         assertThat(of("postgresql://db/cars").tls()).isEqualTo(Tls.PREFER);
         assertThat(of("postgresql://db/cars?sslmode=disable").tls()).isEqualTo(Tls.DISABLE);
         assertThat(of("postgresql://db/cars?sslmode=require").tls()).isEqualTo(Tls.REQUIRE);

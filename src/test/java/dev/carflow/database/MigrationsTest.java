@@ -57,7 +57,7 @@ class MigrationsTest {
     }
 
     @Test
-    void aSchemaOfThatNameWithSomethingElseInItIsSaidToBeThat() {
+    void aSchemaOfThatNameWithOtherTablesIsReported() {
         // Given
         postgres.execute("create table carflow.users (id int)");
 

@@ -42,7 +42,7 @@ class UnusedDatasourceTest {
     }
 
     @Test
-    void withoutThemNothingIsSaid() {
+    void withoutThemNothingIsLogged() {
         assertThat(lines(Map.of("CARFLOW_DATABASE_URL", "postgresql://me@localhost/app"), OWN))
                 .isEmpty();
     }

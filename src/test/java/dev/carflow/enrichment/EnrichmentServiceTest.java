@@ -175,7 +175,7 @@ class EnrichmentServiceTest {
     }
 
     @Test
-    void underTrafficEveryEventComesOutOnceInOrderAndSaysTruthfullyWhatWasDone() {
+    void underTrafficEveryEventComesOutOnceInOrderWithATrueAccountOfItsCalls() {
         // Given: webhooks without the wanted signal
         Vertx vertx = Vertx.vertx();
         ApiCounts before = smartcar.api().counts();

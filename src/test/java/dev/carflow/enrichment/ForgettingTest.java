@@ -118,7 +118,7 @@ class ForgettingTest {
     }
 
     @Test
-    void anOlderEventDoesNotBringBackWhatAnotherOneWithdrew() {
+    void anOlderEventDoesNotBringBackAWithdrawnValue() {
         // Given
         worker.enrich(state(value(LOCATION, PLACE, START.minusSeconds(5))));
         worker.after(Duration.ofMinutes(1)).enrich(state(failure(LOCATION, "PERMISSION")));
@@ -288,7 +288,7 @@ class ForgettingTest {
     }
 
     @Test
-    void aNewGrantBeginsWithNothingAndIsNotUndoneByWhatWasReceivedBefore() {
+    void aNewGrantBeginsWithNothingAndIsNotUndoneByEarlierEvents() {
         // Given
         ConsumedEvent old = read(state(value(LOCATION, PLACE, START.minusSeconds(5))), START);
         worker.enrich(old);

@@ -46,7 +46,7 @@ class OutcomeExamplesTest {
     private final SimulatedWorker worker = new SimulatedWorker("all:24H");
 
     @Test
-    void theExamplesAreWhatTheCodeWrites() throws IOException {
+    void theExamplesAgreeWithTheCode() throws IOException {
         String block = examples().entrySet().stream()
                 .map(example -> example.getKey() + "\n\n```json\n" + shown(example.getValue()) + "\n```\n\n")
                 .collect(Collectors.joining());

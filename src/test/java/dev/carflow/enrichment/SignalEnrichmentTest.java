@@ -55,7 +55,7 @@ class SignalEnrichmentTest {
     private CallOutcome answer = new NotMade(SkipReason.BUDGET, Optional.empty(), false);
 
     @Test
-    void anEventThatCarriesWhatIsWantedCausesNoCall() {
+    void anEventThatCarriesEveryWantedSignalCausesNoCall() {
         // When
         SignalEnrichment.Result result = enrichment("tractionbattery-stateofcharge:15M")
                 .of(tesla(), HELD)

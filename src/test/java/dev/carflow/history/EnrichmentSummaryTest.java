@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class EnrichmentSummaryTest {
 
     @Test
-    void readsWhatWasDoneAndSkipsAllSignals() {
+    void readsTheEnrichmentBlockAndSkipsAllSignals() {
         String value = "{\"eventId\":\"e\",\"signals\":{\"enrichment\":{\"outcome\":\"NONE\"}},\"enrichment\":"
                 + "{\"outcome\":\"FAILED\",\"reason\":\"forbidden\",\"code\":\"C\",\"calls\":2,\"shared\":true,"
                 + "\"requestId\":\"r\",\"missing\":[\"a\"],\"outdated\":[]},\"meta\":{}}";

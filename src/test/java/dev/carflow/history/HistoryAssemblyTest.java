@@ -103,7 +103,7 @@ class HistoryAssemblyTest {
     }
 
     @Test
-    void anEventThatTheWorkersArePastWithoutAnOutputIsSaidToBeSo() {
+    void anEventThatTheWorkersArePastWithoutAnOutputIsReported() {
         assertThat(history(event(16)).status()).isEqualTo(Status.NO_OUTPUT);
     }
 

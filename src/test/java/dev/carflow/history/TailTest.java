@@ -17,7 +17,7 @@ class TailTest {
             new TailFilter(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
     @Test
-    void aRecordIsShownByItsHeadersAndWhatWasDone() {
+    void aRecordIsShownByItsHeadersAndItsEnrichment() {
         TailedRecord stored =
                 TailedRecord.of(Place.EVENT, Found.event(16).sighting().entry());
         assertThat(stored.outcome()).isEqualTo("stored");

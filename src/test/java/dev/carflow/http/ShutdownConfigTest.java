@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class ShutdownConfigTest {
 
     @Test
-    void theDefaultsFitIntoWhatKubernetesGivesByDefault() {
+    void theDefaultsFitIntoKubernetesDefaultGracePeriod() {
         assertThat(ConfigProblems.of(ShutdownConfig.class, Map.of())).isEmpty();
         assertThat(ConfigProblems.read(ShutdownConfig.class, Map.of()).gracePeriod())
                 .hasSeconds(30);

@@ -34,7 +34,7 @@ class ClientMetricsReporterTest {
     }
 
     @Test
-    void takesWhatIsOfAWholeClientAndNothingElse() {
+    void takesMetricsOfAWholeClientAndNoOthers() {
         Map<String, String> client = Map.of("client-id", "a");
         var metrics = client();
         add(metrics, "producer-metrics", "record-send-total", client, 7);

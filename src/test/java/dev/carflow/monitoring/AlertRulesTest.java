@@ -87,7 +87,7 @@ class AlertRulesTest {
 
     /** That the link leads somewhere is what DocumentationTest sees to. */
     @Test
-    void everyAlertSaysWhatHasHappenedHowSevereItIsAndWhereItsRunbookIs() {
+    void everyAlertHasADescriptionASeverityAndItsRunbook() {
         assertThat(RULES.alerts()).isNotEmpty().allSatisfy(alert -> {
             String name = alert.path("alert").asText();
             assertThat(alert.at("/labels/severity").asText()).as(name).isIn("critical", "warning");

@@ -28,7 +28,7 @@ class MetricsPageTest {
     }
 
     @Test
-    void everyMetricSaysWhatItIsAndWhatToDoWhenItMoves() {
+    void everyMetricHasADescriptionAndAdvice() {
         assertThat(Metrics.all()).isNotEmpty().allSatisfy(metric -> {
             assertThat(metric.description()).as(metric.name()).isNotBlank();
             assertThat(metric.advice()).as(metric.name()).isNotBlank();

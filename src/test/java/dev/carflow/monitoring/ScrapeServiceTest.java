@@ -63,7 +63,7 @@ class ScrapeServiceTest {
     }
 
     @Test
-    void everyPanelAsksForWhatIsThere() throws IOException {
+    void everyPanelAsksForExistingMetrics() throws IOException {
         List<String> recorded = AlertRules.ofTheManifest().recorded();
         Scrape scrape = scrape();
 

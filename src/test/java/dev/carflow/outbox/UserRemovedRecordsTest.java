@@ -66,7 +66,7 @@ class UserRemovedRecordsTest {
     }
 
     @Test
-    void theValueSaysWhoWithWhichVehiclesAndWhenAndNothingElse() throws IOException {
+    void theValueHasTheUserTheVehiclesAndTheTimeAndNothingElse() throws IOException {
         JsonNode value = value();
         assertThat(value.toString())
                 .isEqualTo("{\"schemaVersion\":1,\"userId\":\"u\",\"vehicleIds\":[\"v1\",\"v2\"],"

@@ -102,7 +102,7 @@ class DockerfilesTest {
     }
 
     @Test
-    void nothingButWhatIsCopiedIsInTheContext() throws IOException {
+    void onlyCopiedFilesAreInTheContext() throws IOException {
         assertThat(Files.readAllLines(Path.of(".dockerignore")).stream()
                         .filter(line -> !line.startsWith("#"))
                         .map(line -> line.replaceFirst("^!", "")))
@@ -133,7 +133,7 @@ class DockerfilesTest {
 
     @ParameterizedTest
     @MethodSource("dockerfiles")
-    void everyImageSaysWhatItIs(Path file) throws IOException {
+    void everyImageHasItsLabels(Path file) throws IOException {
         String labels = named("LABEL", lastStage(file)).get(0).rest();
         List<Instruction> bases = named("FROM", instructions(file));
 

@@ -35,7 +35,7 @@ class NeverTooManyCallsPropertyTest {
     }
 
     @Property(tries = 50, shrinking = ShrinkingMode.OFF)
-    void noIntervalSeesMoreCallsThanTheCapacityAndWhatIsRefilledInIt(@ForAll long seed) {
+    void noIntervalSeesMoreCallsThanTheCapacityAndItsRefill(@ForAll long seed) {
         // Given
         Random random = new Random(seed);
         int most = 1 + random.nextInt(10);

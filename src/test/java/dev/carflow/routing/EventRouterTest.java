@@ -113,7 +113,7 @@ class EventRouterTest {
     }
 
     @Test
-    void thatSimulatedVehiclesAreNotEnrichedIsSaidOnce() {
+    void thatSimulatedVehiclesAreNotEnrichedIsLoggedOnce() {
         try (LogLines lines = LogLines.of(EventRouter.class)) {
             for (VehicleMode mode : VehicleMode.values()) {
                 VehicleEvent event =

@@ -47,7 +47,7 @@ class MismatchStoreServiceTest {
     }
 
     @Test
-    void aFloodPushesOutItselfAndNotWhatCameInOtherHours() {
+    void aFloodPushesOutItselfAndNotTheBodiesOfOtherHours() {
         // Given: 20 of a mix-up three hours ago, and a flood now
         insert(20, "3 hours", true, 100);
         insert(5000, "1 second", true, 100);

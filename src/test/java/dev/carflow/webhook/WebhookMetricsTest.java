@@ -80,7 +80,7 @@ class WebhookMetricsTest {
     }
 
     @Test
-    void bodiesAndWhatIsInFlightCanBeSeen() {
+    void bodiesAndRequestsInFlightAreMetrics() {
         // Given
         InFlight inFlight = new InFlight(10, 1000);
         metrics.watch(inFlight);

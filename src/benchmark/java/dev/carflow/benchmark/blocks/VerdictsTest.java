@@ -19,7 +19,7 @@ class VerdictsTest {
     }
 
     @Test
-    void aShortRunIsNotJudgedByItsFiguresButByWhatIsWrong() {
+    void aShortRunIsJudgedByItsFaultsAndNotByItsFigures() {
         Verdicts verdicts = new Verdicts(false);
         verdicts.correct("nothing is missing", true);
         verdicts.figure("memory is flat", false);
@@ -44,7 +44,7 @@ class VerdictsTest {
     }
 
     @Test
-    void aGateIsSaidAndFailsNoRun() {
+    void aMissedGateIsReportedAndFailsNoRun() {
         Verdicts verdicts = new Verdicts(true);
         verdicts.correct("nothing is missing", true);
 

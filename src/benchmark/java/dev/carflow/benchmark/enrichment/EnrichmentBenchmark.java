@@ -156,17 +156,17 @@ public final class EnrichmentBenchmark implements AutoCloseable {
                 new Table("", "events", "written", "missing", "twice", "out of order", "another's key", "value bytes");
         for (WorkerRow row : rows) {
             OutputCheck output = row.output();
-            Turns turns = output.turns();
+            EventOrder order = output.order();
             table.row(List.of(
                     row.name(),
                     whole(row.made()),
-                    whole(turns.records()),
-                    whole(turns.missing(row.made())),
-                    whole(turns.twice()),
-                    whole(turns.outOfOrder()),
+                    whole(order.records()),
+                    whole(order.missing(row.made())),
+                    whole(order.twice()),
+                    whole(order.outOfOrder()),
                     whole(output.ofOthers()),
                     whole(output.bytesEach())));
-            turns.judge(row.name(), row.made(), report.verdicts());
+            order.judge(row.name(), row.made(), report.verdicts());
             report.verdicts().correct(row.name() + ": every record has its user's key", output.ofOthers() == 0);
         }
         report.line("%s", table);

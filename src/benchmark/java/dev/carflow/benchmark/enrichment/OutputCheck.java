@@ -23,13 +23,13 @@ final class OutputCheck implements AutoCloseable {
 
     private final KafkaConsumer<String, byte[]> consumer;
     private final Fleet fleet;
-    private final Turns turns;
+    private final EventOrder order;
     private long bytes;
     private long ofOthers;
 
     OutputCheck(String bootstrapServers, String topic, Fleet fleet) {
         this.fleet = fleet;
-        this.turns = new Turns(fleet.size());
+        this.order = new EventOrder(fleet.size());
         this.consumer = new KafkaConsumer<>(
                 Map.of(
                         ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
@@ -78,14 +78,14 @@ final class OutputCheck implements AutoCloseable {
         bytes += output.serializedValueSize();
         int number = Fleet.number(
                 new String(output.headers().lastHeader(EventHeaders.ID).value(), StandardCharsets.US_ASCII));
-        turns.saw(number);
+        order.saw(number);
         if (!output.key().equals(fleet.user(number))) {
             ofOthers++;
         }
     }
 
-    Turns turns() {
-        return turns;
+    EventOrder order() {
+        return order;
     }
 
     /** @return how many records have another user's key */
@@ -94,7 +94,7 @@ final class OutputCheck implements AutoCloseable {
     }
 
     long bytesEach() {
-        return turns.records() == 0 ? 0 : bytes / turns.records();
+        return order.records() == 0 ? 0 : bytes / order.records();
     }
 
     @Override

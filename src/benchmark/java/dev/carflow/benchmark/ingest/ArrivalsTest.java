@@ -56,7 +56,7 @@ class ArrivalsTest {
     }
 
     @Test
-    void aRecordThatDiffersFromWhatWasSentFailsTheRun() {
+    void aRecordThatDiffersFromTheSentOneFailsTheRun() {
         arrivals.add(0, true, SIZE);
         arrivals.add(1, false, SIZE);
 

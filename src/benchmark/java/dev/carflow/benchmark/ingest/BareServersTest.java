@@ -52,7 +52,7 @@ class BareServersTest {
 
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "HTTP_ALONE")
-    void whatAServerAcknowledgesIsOnItsTopicExactlyAsSentAndWhatItRefusesIsNot(BareKind kind) throws Exception {
+    void acknowledgedDeliveriesAreOnTheTopicExactlyAsSentAndRefusedOnesAreNot(BareKind kind) throws Exception {
         Deliveries sent = new Deliveries(corpus, topic(kind));
         try (Producer<String, byte[]> producer = BareServer.producer(kafka.bootstrapServers(), topic(kind))) {
             String server = start(kind, producer);

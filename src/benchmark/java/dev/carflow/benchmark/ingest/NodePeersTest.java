@@ -13,7 +13,7 @@ class NodePeersTest {
     private static final Path SOURCES = Path.of("src/benchmark/node");
 
     @Test
-    void theVersionOfNodeIsReadFromWhatItSays() {
+    void theVersionOfNodeIsReadFromItsOutput() {
         assertThat(NodePeers.majorOf("v20.20.2\n")).contains(20);
         assertThat(NodePeers.majorOf("v8.0.0")).contains(8);
         assertThat(NodePeers.majorOf("command not found")).isEmpty();

@@ -14,7 +14,7 @@ class JavaHomesTest {
     private Path directory;
 
     @Test
-    void aJdkIsFoundByWhatItsReleaseFileSays() throws IOException {
+    void aJdkIsFoundByItsReleaseFile() throws IOException {
         home("a-17", "17.0.15");
         Path first = home("a-24", "24");
         Path wanted = home("b-25", "25.0.1");

@@ -74,7 +74,7 @@ final class Renewal {
     Uni<RenewalResult> run(Optional<UnsavedPair> unsaved) {
         return unsaved.map(pair -> save(pair, ROUNDS))
                 .orElseGet(this::load)
-                .map(conclusion -> conclusion instanceof Failed failed ? failed.with(stored) : conclusion);
+                .map(result -> result instanceof Failed failed ? failed.with(stored) : result);
     }
 
     private Uni<RenewalResult> load() {
@@ -242,7 +242,7 @@ final class Renewal {
                 .recoverWithItem(() -> otherwise);
     }
 
-    private static Uni<RenewalResult> conclude(RenewalResult conclusion) {
-        return Uni.createFrom().item(conclusion);
+    private static Uni<RenewalResult> conclude(RenewalResult result) {
+        return Uni.createFrom().item(result);
     }
 }

@@ -171,7 +171,7 @@ public final class VehicleTokens implements AutoCloseable {
                 .onFailure()
                 .recoverWithItem(() -> new Failed(VehicleTokenProblem.STORE_UNAVAILABLE))
                 .subscribe()
-                .with(conclusion -> settle(vehicle, mine, conclusion));
+                .with(result -> settle(vehicle, mine, result));
         return mine;
     }
 
@@ -189,11 +189,10 @@ public final class VehicleTokens implements AutoCloseable {
         }
     }
 
-    private void settle(
-            VehicleOfUser vehicle, CompletableFuture<VehicleTokenResult> renewal, RenewalResult conclusion) {
+    private void settle(VehicleOfUser vehicle, CompletableFuture<VehicleTokenResult> renewal, RenewalResult result) {
         Settled settled = Settled.with(new Unavailable(VehicleTokenProblem.STORE_UNAVAILABLE));
         try {
-            settled = conclude(vehicle, conclusion);
+            settled = conclude(vehicle, result);
         } finally {
             inFlight.remove(vehicle, renewal);
             renewal.complete(settled.result());
@@ -202,30 +201,30 @@ public final class VehicleTokens implements AutoCloseable {
         }
     }
 
-    private Settled conclude(VehicleOfUser vehicle, RenewalResult conclusion) {
-        if (conclusion instanceof NotSaved waiting) {
+    private Settled conclude(VehicleOfUser vehicle, RenewalResult result) {
+        if (result instanceof NotSaved waiting) {
             unsaved.put(vehicle, waiting.unsaved());
             Failed failed = new Failed(VehicleTokenProblem.NOT_SAVED).with(waiting.meanwhile());
             Duration pause = fail(vehicle, failed);
             return new Settled(meanwhile(vehicle, failed), Optional.of(pause));
         }
         unsaved.remove(vehicle);
-        if (conclusion instanceof Renewed renewed) {
+        if (result instanceof Renewed renewed) {
             if (renewed.rotated()) {
                 events.rotated();
             }
             return Settled.with(hold(vehicle, Held.of(renewed.pair(), settings, clock.instant())));
         }
-        if (conclusion instanceof Failed failed) {
+        if (result instanceof Failed failed) {
             Duration pause = fail(vehicle, failed);
             boolean again = failed.soon() && known.of(vehicle).failures() <= UNASKED_ATTEMPTS;
             return new Settled(meanwhile(vehicle, failed), again ? Optional.of(pause) : Optional.empty());
         }
-        if (conclusion instanceof OfAnotherUser) {
+        if (result instanceof OfAnotherUser) {
             events.failed(VehicleTokenProblem.OF_ANOTHER_USER);
             return recordAbsence(vehicle, new Unavailable(VehicleTokenProblem.OF_ANOTHER_USER));
         }
-        boolean refused = conclusion instanceof RenewalResult.Refused;
+        boolean refused = result instanceof RenewalResult.Refused;
         if (refused) {
             events.refused();
         }

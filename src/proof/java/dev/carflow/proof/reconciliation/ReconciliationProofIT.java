@@ -80,7 +80,7 @@ class ReconciliationProofIT {
     /** After the kills of all rows. */
     @Order(2)
     @Test
-    void theHistoryOfRandomEventsIsWhatWasSentAndStored() throws Exception {
+    void theHistoryOfRandomEventsAgreesWithTheirDeliveriesAndRecords() throws Exception {
         assertThat(HistoryCheck.differences(audited, HISTORIES, seed))
                 .as("seed %d", seed)
                 .isEmpty();

@@ -137,7 +137,7 @@ class AccountsCommandsTest {
     }
 
     @Test
-    void aRouteThatIsNotConfiguredIsSaidToMeanTheDefaultOne() {
+    void aRouteThatIsNotConfiguredIsReportedToMeanTheDefaultOne() {
         // Given
         stored.customer("7", Optional.empty(), new SmartcarUser("fleet-ann", Optional.empty()));
 
@@ -175,7 +175,7 @@ class AccountsCommandsTest {
     }
 
     @Test
-    void withoutTheWordOrAnybodyToTypeItNothingIsDone() {
+    void withoutTheTypedWordOrATerminalNothingIsDone() {
         // Given
         stored.customer("7", Optional.empty());
 

@@ -128,7 +128,7 @@ class CircuitBreakerTest {
     }
 
     @Test
-    void onlyWhatIsNotTheVehiclesOrOurOwnCounts() {
+    void onlyFailuresThatAreNeitherTheVehiclesNorOurOwnCount() {
         assertThat(List.of(
                         new ApiProblem.UpstreamFault(AnswerFault.STATUS, 500, ApiError.NONE),
                         new ApiProblem.TimedOut(ApiProblem.TimeLimit.TOTAL)))

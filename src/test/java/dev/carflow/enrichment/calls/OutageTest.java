@@ -129,7 +129,7 @@ class OutageTest {
     }
 
     @Test
-    void trialsTakeHalfOfWhatTheAllowanceGrowsByAtMost() {
+    void trialsTakeHalfOfTheAllowancesRefillAtMost() {
         // Given
         untilItIsOpen();
         int before = requests;

@@ -32,7 +32,7 @@ class EnrichedEventsPageTest {
     private static final Instant AT = Instant.parse("2026-11-21T08:33:22.031Z");
 
     @Test
-    void theExampleIsWhatTheCodeWrites() throws IOException {
+    void theExampleAgreesWithTheCode() throws IOException {
         new GeneratedPage(PAGE, getClass()).check("example", "\n```json\n" + pretty(example()) + "\n```\n\n");
     }
 

@@ -70,7 +70,7 @@ class EventSchemaTest {
         "/enrichment, outcome, '\"FAILED\"'",
         "/triggers/0, type, null"
     })
-    void valuesOfOursMustBeWhatThePageSays(String where, String name, String value) {
+    void ownValuesMustAgreeWithThePage(String where, String name, String value) {
         // Given
         assertThat(EventSchema.complaints(event)).isEmpty();
 

@@ -131,7 +131,7 @@ class VehicleMemoryTest {
     }
 
     @Test
-    void aCompleteAnswerEndsWhatItLacksAndNothingThatIsNewerThanItsOwn() {
+    void aCompleteAnswerEndsTheSignalsThatItLacksButNoNewerOnes() {
         // Given
         ReportedSignal newer = success(CODE, 50, NOW);
         memory.remember(of("u", "v"), Observation.ofEvent(List.of(newer, success("a-b", 1, NOW)), NOW));

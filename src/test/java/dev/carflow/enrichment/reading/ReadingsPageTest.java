@@ -31,7 +31,7 @@ class ReadingsPageTest {
     private static final Pattern MEMBERS = Pattern.compile("(?m)^\\| ((?:`[a-z_]+`(?:, )?)+) \\| ");
 
     @Test
-    void theExampleIsWhatTheCodeWrites() throws IOException {
+    void theExampleAgreesWithTheCode() throws IOException {
         // Given
         String page = Files.readString(PAGE);
         Matcher marked = EXAMPLE.matcher(page);

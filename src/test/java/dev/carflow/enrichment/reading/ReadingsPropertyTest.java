@@ -133,7 +133,7 @@ class ReadingsPropertyTest {
     }
 
     @Property(tries = 200)
-    void eachIsWhatWasSentAndAgreesWithTheEnrichedEvent(
+    void eachAgreesWithItsSignalAndWithTheEnrichedEvent(
             @ForAll("signals") Map<String, Sent> carried, @ForAll("signals") Map<String, Sent> answered) {
         // Given
         ConsumedEvent event = event(carried);

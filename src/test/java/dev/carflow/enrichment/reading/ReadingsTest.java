@@ -240,7 +240,7 @@ class ReadingsTest {
     }
 
     @Test
-    void theSchemaOfReadersTakesWhatMayComeLaterAndTheStrictOneDoesNot() {
+    void theSchemaOfReadersTakesLaterMembersAndTheStrictOneDoesNot() {
         ObjectNode reading =
                 (ObjectNode) read(state(signal(CHARGE, "{'value':80}", 1L))).get(CHARGE);
         reading.put("origin", "guessed").put("odour", "diesel");

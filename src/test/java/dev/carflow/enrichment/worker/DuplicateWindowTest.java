@@ -159,7 +159,7 @@ class DuplicateWindowTest {
     }
 
     @Property(tries = 200)
-    void aSetOfFingerprintsHoldsExactlyWhatWasAdded(@ForAll("numbers") List<Long> numbers) {
+    void aSetOfFingerprintsHoldsExactlyTheAddedOnes(@ForAll("numbers") List<Long> numbers) {
         // Few distinct high halves make them collide; zeros are the table's mark for a free place.
         FingerprintSet set = new FingerprintSet();
         Map<Fingerprint, Boolean> model = new HashMap<>();

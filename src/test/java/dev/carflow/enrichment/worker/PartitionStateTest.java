@@ -186,7 +186,7 @@ class PartitionStateTest {
     }
 
     @Test
-    void noTimeOfARecordStopsAConsumerLoopOrSpoilsWhatIsCommitted() {
+    void noTimeOfARecordStopsAConsumerLoopOrSpoilsItsCommits() {
         // Given: the writer of a record chooses its time
         SimpleMeterRegistry registry = new SimpleMeterRegistry();
         WorkerMetrics metrics = new WorkerMetrics(registry, "0");

@@ -141,7 +141,7 @@ class TransactionBatchTest {
     }
 
     @Test
-    void readingsCountAsWhatIsMadeOfAnEventAndGoWithIt() {
+    void readingsCountAsOutputOfAnEventAndGoWithIt() {
         // Given: 100 events of a MiB of readings each, and a consumer loop that has room for 64
         List<InOrderReleaseBuffer.Entry> entries = add(assigned(0), 0, 100);
         EventRecord reading = new EventRecord("readings", "v", new byte[MIB / 4], List.of());

@@ -111,7 +111,7 @@ class SpillCommandsTest {
     }
 
     @Test
-    void anEmptySpillIsSaidToBe() {
+    void anEmptySpillIsReportedAsEmpty() {
         assertThat(list()).isEqualTo(ExitCode.HOLDS);
         assertThat(drain()).isEqualTo(ExitCode.HOLDS);
         assertThat(report()).isEqualTo(ExitCode.HOLDS);
@@ -208,7 +208,7 @@ class SpillCommandsTest {
     }
 
     @Test
-    void refusalsAreReportedWithWhatTheyMayMean() {
+    void refusalsAreReportedWithTheirPossibleMeaning() {
         // Given
         spill.sql(
                 "insert into spill_refusal select date_trunc('minute', now()) - i * interval '1 minute', 'spill-away',"

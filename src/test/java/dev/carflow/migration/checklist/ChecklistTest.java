@@ -305,7 +305,7 @@ class ChecklistTest {
     }
 
     @Test
-    void withoutARunningProcessNothingIsSaidOfRunningProcesses() {
+    void withoutARunningProcessTheReportNamesNone() {
         Facts good = facts(APPLICATION_TOKEN, 0);
         Report report = Checklist.of(
                 with(good, good.comparison(), new Processes(0, Set.of(), 0, 0, 0, 0, 0, 0, 0, Optional.empty())));

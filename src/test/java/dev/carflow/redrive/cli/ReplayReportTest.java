@@ -32,7 +32,7 @@ class ReplayReportTest {
     private final StringWriter out = new StringWriter();
 
     @Test
-    void aPersonReadsWhatWouldBePublishedAndWhatItMeans() {
+    void aPersonReadsTheRecordsToBePublishedAndTheirMeaning() {
         report(false, null).planned(COUNT);
 
         assertThat(printed())

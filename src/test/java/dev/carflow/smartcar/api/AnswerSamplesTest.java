@@ -56,7 +56,7 @@ class AnswerSamplesTest {
         "403, v2-error-403-permission.json, forbidden, PERMISSION/-",
         "429, v2-error-429-vehicle.json, rate-limited-vehicle, RATE_LIMIT/VEHICLE"
     })
-    void errorsAreDistinguishedByWhatACallerCanDo(int status, String sample, String slug, String error) {
+    void errorsAreDistinguishedByTheCallersNextStep(int status, String sample, String slug, String error) {
         // Given
         serve(status, sample);
         JsonNode first = Samples.json(sample).path("errors").path(0);

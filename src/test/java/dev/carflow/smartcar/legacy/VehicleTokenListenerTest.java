@@ -144,7 +144,7 @@ class VehicleTokenListenerTest {
     }
 
     @Test
-    void withoutCredentialsOfTheApplicationTheReasonIsSaid() {
+    void withoutCredentialsOfTheApplicationTheReasonIsReported() {
         // Given
         storeOneThatIsOver();
         UniAssertSubscriber<VehicleTokenResult> caller = ask();

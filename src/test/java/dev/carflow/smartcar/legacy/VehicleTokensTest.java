@@ -178,7 +178,7 @@ class VehicleTokensTest {
     }
 
     @Test
-    void theNewPairIsSavedBeforeAnybodyGetsIt() {
+    void theNewPairIsSavedBeforeAnyCallerGetsIt() {
         // Given
         TokenPair old = expired();
         UniAssertSubscriber<VehicleTokenResult> caller = ask();
@@ -310,7 +310,7 @@ class VehicleTokensTest {
     }
 
     @Test
-    void aRefreshThatEverybodyCancelledIsSavedAllTheSame() {
+    void aRefreshThatEveryCallerCancelledIsStillSaved() {
         expired();
         ask().cancel();
         TokenPair pair = endpoint.grant();

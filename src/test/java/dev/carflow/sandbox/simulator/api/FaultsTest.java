@@ -239,7 +239,7 @@ class FaultsTest {
     }
 
     @Test
-    void countsWhatWasAskedByEndpointStatusCredentialAndVehicle() {
+    void countsCallsByEndpointStatusCredentialAndVehicle() {
         // Given
         client.signalsOf(0);
         client.signalsOf(0);

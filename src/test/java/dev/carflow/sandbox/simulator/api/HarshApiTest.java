@@ -118,7 +118,7 @@ class HarshApiTest {
     }
 
     @Test
-    void refusedCallsTakeWhatHasGrownBackIfSoSet() {
+    void refusedCallsTakeTheRefillIfSoSet() {
         try (ApiClient client = client(
                 unlimited().withAllowance(Allowance.smartcar().withBucket(1, 2).charging(Charged.REFUSED)))) {
             // Given

@@ -196,7 +196,7 @@ class SignalsTest {
     }
 
     @Test
-    void theAnswerIsWhatWebhooksBroughtNotWhatTheCarHasByNow() {
+    void theAnswerHasTheValuesOfWebhooksNotTheCarsPresentOnes() {
         // Given
         String before = client.signalsOf(0).body();
 

@@ -40,7 +40,7 @@ class TokenTest {
     }
 
     @Test
-    void refusesWhatIsMalformedWith400AndWrongCredentialsWith401() {
+    void refusesMalformedRequestsWith400AndWrongCredentialsWith401() {
         // When
         HttpResponse<String> withoutGrant = client.token("client_id=client_simulated&client_secret=simulated-secret");
         HttpResponse<String> notJson = client.token("application/json", "{");

@@ -129,7 +129,7 @@ class WebhooksTest {
     }
 
     @Test
-    void namesWhatIsWrongWithAnAnswerToVerify() {
+    void namesTheFaultOfAnAnswerToVerify() {
         webhooks = webhooks(settings -> settings);
         assertThat(verdict((request, arrival) -> answer(request, 404)))
                 .isEqualTo(new Verdict.Refused("answered HTTP 404 instead of 200"));
@@ -378,7 +378,7 @@ class WebhooksTest {
     }
 
     @Test
-    void holdsBackWhatASlowReceiverCannotTakeAndCountsIt() {
+    void holdsBackAndCountsDeliveriesThatASlowReceiverCannotTake() {
         // Given a receiver that keeps everybody waiting
         Queue<HttpServerRequest> waiting = new ConcurrentLinkedQueue<>();
         receiver.answering((request, arrival) -> waiting.add(request));

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 
 /** Checks which of a fleet's events came out of a worker: each of them, once, and each vehicle's in order. */
-final class Turns {
+final class EventOrder {
 
     private static final int NONE = -1;
 
@@ -16,7 +16,7 @@ final class Turns {
     private long outOfOrder;
 
     /** @param vehicles of the fleet: event {@code n} is number {@code n / vehicles} of vehicle {@code n % vehicles} */
-    Turns(int vehicles) {
+    EventOrder(int vehicles) {
         this.newest = new int[vehicles];
         Arrays.fill(newest, NONE);
     }

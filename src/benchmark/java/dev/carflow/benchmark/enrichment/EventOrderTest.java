@@ -7,9 +7,9 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** A fleet of ten vehicles: event 23 is number 2 of vehicle 3. */
-class TurnsTest {
+class EventOrderTest {
 
-    private final Turns turns = new Turns(10);
+    private final EventOrder order = new EventOrder(10);
 
     @Test
     void allOnceAndInOrderIsRightAlsoIfVehiclesOvertakeEachOther() {
@@ -17,34 +17,34 @@ class TurnsTest {
         see(IntStream.range(3, 10).toArray());
         see(IntStream.range(13, 20).toArray());
 
-        assertThat(turns.missing(20)).isZero();
-        assertThat(turns.twice()).isZero();
-        assertThat(turns.outOfOrder()).isZero();
+        assertThat(order.missing(20)).isZero();
+        assertThat(order.twice()).isZero();
+        assertThat(order.outOfOrder()).isZero();
     }
 
     @Test
     void aDuplicateDoesNotHideAMissingEvent() {
         see(0, 1, 1, 3);
 
-        assertThat(turns.records()).isEqualTo(4);
-        assertThat(turns.missing(4)).isEqualTo(1);
-        assertThat(turns.twice()).isEqualTo(1);
-        assertThat(turns.outOfOrder()).isZero();
+        assertThat(order.records()).isEqualTo(4);
+        assertThat(order.missing(4)).isEqualTo(1);
+        assertThat(order.twice()).isEqualTo(1);
+        assertThat(order.outOfOrder()).isZero();
     }
 
     @Test
     void swappedEventsOfAVehicleAreOutOfOrder() {
         see(13, 3, 23);
 
-        assertThat(turns.outOfOrder()).isEqualTo(1);
-        assertThat(turns.twice()).isZero();
+        assertThat(order.outOfOrder()).isEqualTo(1);
+        assertThat(order.twice()).isZero();
     }
 
     @Test
     void theLastEventsAreMissedToo() {
         see(0, 1, 2);
 
-        assertThat(turns.missing(5)).isEqualTo(2);
+        assertThat(order.missing(5)).isEqualTo(2);
     }
 
     @Test
@@ -60,16 +60,16 @@ class TurnsTest {
     }
 
     private static boolean judged(int made, int... numbers) {
-        Turns turns = new Turns(10);
-        IntStream.of(numbers).forEach(turns::saw);
+        EventOrder order = new EventOrder(10);
+        IntStream.of(numbers).forEach(order::saw);
         Verdicts verdicts = new Verdicts(true);
-        turns.judge("a row", made, verdicts);
+        order.judge("a row", made, verdicts);
         return verdicts.allHold();
     }
 
     private void see(int... numbers) {
         for (int number : numbers) {
-            turns.saw(number);
+            order.saw(number);
         }
     }
 }
