@@ -64,17 +64,6 @@ final class FullParser {
         }
     }
 
-    /** Returns whether it is one value of JSON, names that come twice or not. */
-    static boolean isWellFormed(byte[] body) {
-        try (JsonReader reader = new JsonReader(new StringReader(new String(body, StandardCharsets.UTF_8)))) {
-            reader.setStrictness(Strictness.STRICT);
-            reader.skipValue();
-            return reader.peek() == JsonToken.END_DOCUMENT;
-        } catch (IOException e) {
-            return false;
-        }
-    }
-
     /** @return whether both say the same; of what is no object nothing else is said than that it is not taken */
     static boolean agree(Scan scanned, Scan expected) {
         boolean noObject = expected.equals(unroutable(EventDefect.NOT_AN_OBJECT));

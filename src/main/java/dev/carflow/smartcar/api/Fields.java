@@ -36,6 +36,9 @@ public final class Fields {
             .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
             .build();
 
+    /** Bytes at the beginning of which a NUL makes Jackson read UTF-16 or UTF-32. */
+    private static final int DETECTED_BY_JACKSON = 4;
+
     private static final double END_OF_YEAR_9999 = 253_402_300_800_000.0;
 
     /** As milliseconds this is March 1973, as seconds the year 5138. */
@@ -73,9 +76,19 @@ public final class Fields {
     }
 
     private static void requireUtf8(byte[] bytes) throws CharConversionException {
-        if (!Utf8.isWellFormed(bytes)) {
+        if (!Utf8.isWellFormed(bytes) || looksLikeUtf16(bytes)) {
             throw new CharConversionException("not well-formed UTF-8");
         }
+    }
+
+    /** Jackson would read it, but JSON between systems is UTF-8 (RFC 8259, 8.1). */
+    private static boolean looksLikeUtf16(byte[] bytes) {
+        for (int i = 0; i < Math.min(bytes.length, DETECTED_BY_JACKSON); i++) {
+            if (bytes[i] == 0) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The parser accepts any exponent, the number class does not: {@code 1e2147483648}. */
