@@ -35,6 +35,8 @@ public record Allowance(
         FAULTS,
         /** Calls with an invalid token. */
         UNAUTHORIZED,
+        /** Calls of the management host. */
+        MANAGEMENT,
         /** Calls beyond the application's allowance: they take the refill since. */
         REFUSED
     }
@@ -65,7 +67,7 @@ public record Allowance(
                 .withVehicleCallsPerMonth(100)
                 .hiding()
                 .withMonthFrom(17)
-                .charging(Charged.FAULTS, Charged.UNAUTHORIZED, Charged.REFUSED);
+                .charging(Charged.FAULTS, Charged.UNAUTHORIZED, Charged.MANAGEMENT, Charged.REFUSED);
     }
 
     public Allowance withBucket(int newCapacity, double newRefillPerMinute) {

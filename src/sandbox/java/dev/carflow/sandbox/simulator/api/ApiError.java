@@ -94,6 +94,11 @@ record ApiError(int status, String type, String code, String title, String detai
                 404, null, "not_found", "Not Found", "The requested resource could not be found.", null, null);
     }
 
+    /** Two clients take a 409 of {@code POST /subscriptions} for success (contract 7.6). */
+    static ApiError alreadySubscribed() {
+        return new ApiError(409, null, "conflict", "Conflict", "The subscription already exists.", null, null);
+    }
+
     static ApiError asleep() {
         return new ApiError(
                 409,

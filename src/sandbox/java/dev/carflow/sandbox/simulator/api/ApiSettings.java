@@ -18,6 +18,7 @@ import java.util.function.Consumer;
  * @param signalsKeptFor how long an answer about a vehicle's signals is reused: writing it is nearly the whole cost of
  *     a call, so loads of thousands a second need some time here
  * @param legacy per-vehicle tokens and v2.0
+ * @param management webhooks and subscriptions
  * @param connect the consent flow
  * @param seed of tokens and of random faults
  */
@@ -35,6 +36,7 @@ public record ApiSettings(
         Duration listingDelay,
         Duration signalsKeptFor,
         LegacySettings legacy,
+        ManagementSettings management,
         ConnectSettings connect,
         long seed) {
 
@@ -68,6 +70,7 @@ public record ApiSettings(
                 Duration.ZERO,
                 Duration.ZERO,
                 LegacySettings.defaults(),
+                ManagementSettings.believable(),
                 ConnectSettings.defaults(),
                 1);
     }
@@ -87,6 +90,7 @@ public record ApiSettings(
                 .withPages(PageSettings.harsh())
                 .withLatency(Duration.ofMillis(300))
                 .withListingDelay(Duration.ofSeconds(3))
+                .withManagement(ManagementSettings.harsh())
                 .withLegacy(LegacySettings.harsh());
     }
 
@@ -145,6 +149,10 @@ public record ApiSettings(
         return with(draft -> draft.legacy = newLegacy);
     }
 
+    public ApiSettings withManagement(ManagementSettings newManagement) {
+        return with(draft -> draft.management = newManagement);
+    }
+
     public ApiSettings withConnect(ConnectSettings newConnect) {
         return with(draft -> draft.connect = newConnect);
     }
@@ -171,6 +179,7 @@ public record ApiSettings(
         private Duration listingDelay;
         private Duration signalsKeptFor;
         private LegacySettings legacy;
+        private ManagementSettings management;
         private ConnectSettings connect;
         private long seed;
 
@@ -188,6 +197,7 @@ public record ApiSettings(
             listingDelay = from.listingDelay;
             signalsKeptFor = from.signalsKeptFor;
             legacy = from.legacy;
+            management = from.management;
             connect = from.connect;
             seed = from.seed;
         }
@@ -207,6 +217,7 @@ public record ApiSettings(
                     listingDelay,
                     signalsKeptFor,
                     legacy,
+                    management,
                     connect,
                     seed);
         }

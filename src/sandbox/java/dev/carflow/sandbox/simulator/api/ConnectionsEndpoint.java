@@ -1,18 +1,12 @@
 package dev.carflow.sandbox.simulator.api;
 
-import dev.carflow.sandbox.simulator.api.PageSettings.OversizedPage;
-import dev.carflow.sandbox.simulator.api.PageSettings.PageShift;
 import dev.carflow.sandbox.simulator.fleet.Connection;
 import dev.carflow.sandbox.simulator.fleet.Fleet;
 import dev.carflow.sandbox.simulator.fleet.VehicleIdentity;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -25,18 +19,16 @@ import java.util.function.Predicate;
 final class ConnectionsEndpoint {
 
     private static final String MODE = "filter[vehicle.mode]";
-    private static final String NUMBER = "page[number]";
-    private static final String SIZE = "page[size]";
     private static final int DEFAULT_SIZE = 10;
 
     private final Fleet fleet;
     private final Resources resources;
     private final Clock clock;
     private final Duration listingDelay;
-    private final PageSettings pages;
+    private final Paging paging;
 
     ConnectionsEndpoint(Fleet fleet, Resources resources, Clock clock, Duration listingDelay, PageSettings pages) {
-        this.pages = pages;
+        this.paging = new Paging(pages, DEFAULT_SIZE, false);
         this.fleet = fleet;
         this.resources = resources;
         this.clock = clock;
@@ -44,35 +36,12 @@ final class ConnectionsEndpoint {
     }
 
     Answer list(Call call) {
-        int number;
-        int size;
-        try {
-            number = Integer.parseInt(call.parameter(NUMBER).orElse("1"));
-            size = Integer.parseInt(call.parameter(SIZE).orElse(String.valueOf(DEFAULT_SIZE)));
-        } catch (NumberFormatException e) {
-            return ApiError.invalidInput("page numbers and sizes are integers").answer();
-        }
-        boolean tooMany = size > pages.largest() && pages.beyond() == OversizedPage.REFUSED;
-        if (number < 1 || size < 1 || tooMany) {
-            return ApiError.invalidInput("page sizes go from 1 to " + pages.largest())
-                    .answer();
-        }
-        List<Connection> found =
-                fleet.connections().stream().filter(wantedBy(call)).toList();
-        return page(number == 1 ? found : moved(found), number, Math.min(size, pages.largest()), filters(call));
-    }
-
-    /** Returns the rows as they are at the time of a later page. */
-    private List<Connection> moved(List<Connection> found) {
-        if (pages.shift() == PageShift.NONE || found.isEmpty()) {
-            return found;
-        }
-        if (pages.shift() == PageShift.SKIPS) {
-            return found.subList(1, found.size());
-        }
-        List<Connection> grown = new ArrayList<>(found);
-        grown.add(0, found.get(0));
-        return grown;
+        return paging.answer(
+                call,
+                () -> fleet.connections().stream().filter(wantedBy(call)).toList(),
+                filters(call),
+                query -> resources.link("/connections?" + query),
+                resources::writeConnection);
     }
 
     Answer get(Call call) {
@@ -135,45 +104,5 @@ final class ConnectionsEndpoint {
             }
         });
         return filters;
-    }
-
-    private Answer page(List<Connection> found, int number, int size, Map<String, String> filters) {
-        int last = Math.max(1, (found.size() + size - 1) / size);
-        int from = (int) Math.min(found.size(), (number - 1L) * size);
-        List<Connection> page = found.subList(from, Math.min(found.size(), from + size));
-        return Answer.json(200, json -> {
-            json.writeStartObject();
-            json.writeArrayFieldStart("data");
-            for (Connection connection : page) {
-                resources.writeConnection(json, connection);
-            }
-            json.writeEndArray();
-            json.writeObjectFieldStart("meta");
-            json.writeNumberField("pageNumber", number);
-            json.writeNumberField("pageSize", size);
-            json.writeNumberField("totalCount", found.size());
-            json.writeStringField("orderBy", "createdAt");
-            json.writeStringField("orderDirection", "DESC");
-            json.writeEndObject();
-            json.writeObjectFieldStart("links");
-            json.writeStringField("self", link(number, size, filters));
-            json.writeStringField("first", link(1, size, filters));
-            json.writeStringField("last", link(last, size, filters));
-            json.writeStringField("next", number < last ? link(number + 1, size, filters) : null);
-            json.writeStringField("prev", number > 1 ? link(Math.min(number - 1, last), size, filters) : null);
-            json.writeEndObject();
-            json.writeEndObject();
-        });
-    }
-
-    private String link(int number, int size, Map<String, String> filters) {
-        StringBuilder query =
-                new StringBuilder().append(encoded(NUMBER) + "=" + number).append("&" + encoded(SIZE) + "=" + size);
-        filters.forEach((name, value) -> query.append("&" + encoded(name) + "=" + encoded(value)));
-        return resources.link("/connections?" + query);
-    }
-
-    private static String encoded(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 }

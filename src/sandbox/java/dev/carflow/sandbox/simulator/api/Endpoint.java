@@ -16,6 +16,12 @@ public enum Endpoint {
     VEHICLE(HttpMethod.GET, "/vehicle/v3/vehicles/{}"),
     SIGNALS(HttpMethod.GET, "/vehicle/v3/vehicles/{}/signals"),
     SIGNAL(HttpMethod.GET, "/vehicle/v3/vehicles/{}/signals/{}"),
+    WEBHOOKS(HttpMethod.GET, "/management/v3/webhooks"),
+    WEBHOOK(HttpMethod.GET, "/management/v3/webhooks/{}"),
+    SUBSCRIPTIONS(HttpMethod.GET, "/management/v3/subscriptions"),
+    SUBSCRIPTION(HttpMethod.GET, "/management/v3/subscriptions/{}"),
+    CREATE_SUBSCRIPTION(HttpMethod.POST, "/management/v3/subscriptions"),
+    DELETE_SUBSCRIPTION(HttpMethod.DELETE, "/management/v3/subscriptions/{}"),
     LEGACY_TOKEN(HttpMethod.POST, "/auth/oauth/token"),
     LEGACY_CONNECTIONS(HttpMethod.GET, "/legacy-management/v2.0/management/connections"),
     LEGACY_USER(HttpMethod.GET, "/legacy/v2.0/user"),
@@ -54,6 +60,14 @@ public enum Endpoint {
     boolean isOfVersion3() {
         return switch (this) {
             case CONNECTIONS, CONNECTION, DELETE_CONNECTION, DELETE_USER, VEHICLE, SIGNALS, SIGNAL, UNKNOWN -> true;
+            default -> isOfManagement();
+        };
+    }
+
+    /** Returns whether it is on the management host. */
+    boolean isOfManagement() {
+        return switch (this) {
+            case WEBHOOKS, WEBHOOK, SUBSCRIPTIONS, SUBSCRIPTION, CREATE_SUBSCRIPTION, DELETE_SUBSCRIPTION -> true;
             default -> false;
         };
     }

@@ -12,6 +12,7 @@ final class Gateway {
     private final TokenEndpoint token;
     private final ConnectionsEndpoint connections;
     private final VehiclesEndpoint vehicles;
+    private final ManagementEndpoint management;
     private final LegacyTokenEndpoint legacyToken;
     private final LegacyEndpoint legacy;
     private final ConnectEndpoint connect;
@@ -23,6 +24,7 @@ final class Gateway {
             TokenEndpoint token,
             ConnectionsEndpoint connections,
             VehiclesEndpoint vehicles,
+            ManagementEndpoint management,
             LegacyTokenEndpoint legacyToken,
             LegacyEndpoint legacy,
             ConnectEndpoint connect) {
@@ -32,6 +34,7 @@ final class Gateway {
         this.token = token;
         this.connections = connections;
         this.vehicles = vehicles;
+        this.management = management;
         this.legacyToken = legacyToken;
         this.legacy = legacy;
         this.connect = connect;
@@ -56,7 +59,7 @@ final class Gateway {
         if (!call.endpoint().isOfVersion3() || !meter.charges(Charged.FAULTS)) {
             return Optional.empty();
         }
-        Optional<Answer> refusal = chargeApplication();
+        Optional<Answer> refusal = chargeApplication(call);
         if (refusal.isEmpty()) {
             call.vehicleId().ifPresent(vehicleId -> meter.useUp(vehicleId, 1));
         }
@@ -66,12 +69,17 @@ final class Gateway {
     private Answer v3(Call call) {
         CredentialCheck.Admission admission = credentialCheck.toV3(call);
         if (admission instanceof CredentialCheck.Rejected turned) {
-            return meter.charges(Charged.UNAUTHORIZED) ? chargeApplication().orElse(turned.answer()) : turned.answer();
+            return meter.charges(Charged.UNAUTHORIZED)
+                    ? chargeApplication(call).orElse(turned.answer())
+                    : turned.answer();
         }
-        return chargeApplication().orElseGet(() -> dispatch(((CredentialCheck.Admitted) admission).call()));
+        return chargeApplication(call).orElseGet(() -> dispatch(((CredentialCheck.Admitted) admission).call()));
     }
 
-    private Optional<Answer> chargeApplication() {
+    private Optional<Answer> chargeApplication(Call call) {
+        if (call.endpoint().isOfManagement() && !meter.charges(Charged.MANAGEMENT)) {
+            return Optional.empty();
+        }
         Optional<Answer> refusal = meter.chargeApplication();
         if (refusal.isPresent()) {
             counters.refusedForApplication();
@@ -88,6 +96,12 @@ final class Gateway {
             case VEHICLE -> vehicles.get(call);
             case SIGNALS -> vehicles.signals(call);
             case SIGNAL -> vehicles.signal(call);
+            case WEBHOOKS -> management.webhooks(call);
+            case WEBHOOK -> management.webhook(call);
+            case SUBSCRIPTIONS -> management.subscriptions(call);
+            case SUBSCRIPTION -> management.subscription(call);
+            case CREATE_SUBSCRIPTION -> management.create(call);
+            case DELETE_SUBSCRIPTION -> management.delete(call);
             default -> ApiError.invalidPath().answer();
         };
     }

@@ -33,6 +33,7 @@ public final class SmartcarApi {
     private final Faults faults;
     private final ApiCounters counters = new ApiCounters();
     private String links;
+    private String managementLinks;
 
     private SmartcarApi(EventLoop loop, Fleet fleet, ApiSettings settings, Clock clock) {
         this.loop = loop;
@@ -58,6 +59,7 @@ public final class SmartcarApi {
                 clock,
                 settings.listingDelay(),
                 settings.legacy().version2());
+        fleet.subscriptions().endWithConnection(settings.management().endsWithConnection());
         Gateway gateway = new Gateway(
                 credentialCheck,
                 meter,
@@ -71,6 +73,13 @@ public final class SmartcarApi {
                         clock,
                         settings,
                         new WordedSignals(settings.answers(), random.split())),
+                new ManagementEndpoint(
+                        fleet.subscriptions(),
+                        new ManagementResources(settings.management(), this::managementLinks, this::links),
+                        settings.management(),
+                        clock,
+                        // of its own, so that everything else derived from the seed stays the same
+                        new SplittableRandom(settings.seed() + 1)),
                 new LegacyTokenEndpoint(credentialCheck, grants),
                 legacy,
                 new ConnectEndpoint(
@@ -115,6 +124,11 @@ public final class SmartcarApi {
     /** @return in place of {@code https://vehicle.api.smartcar.com/v3} */
     public URI vehicleApi() {
         return URI.create(host() + "/vehicle/v3");
+    }
+
+    /** @return in place of {@code https://management.api.smartcar.com/v3} */
+    public URI managementApi() {
+        return URI.create(host() + "/management/v3");
     }
 
     /** @return in place of {@code https://auth.smartcar.com/oauth/token} */
@@ -241,6 +255,13 @@ public final class SmartcarApi {
             links = vehicleApi().toString();
         }
         return links;
+    }
+
+    private String managementLinks() {
+        if (managementLinks == null) {
+            managementLinks = managementApi().toString();
+        }
+        return managementLinks;
     }
 
     private String host() {

@@ -82,6 +82,7 @@ final class VehiclesEndpoint {
 
     private Answer granted(Call call, Reading reading) {
         String vehicleId = call.ids().get(0);
+        fleet.subscriptions().letHappen(clock.instant());
         Optional<Vehicle> vehicle = fleet.vehicle(vehicleId);
         if (vehicle.isEmpty()) {
             return ApiError.vehicleNotFound(vehicleId).answer();

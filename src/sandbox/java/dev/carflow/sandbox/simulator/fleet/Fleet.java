@@ -18,6 +18,7 @@ public final class Fleet {
             Comparator.comparing(Connection::createdAt).reversed();
 
     private final Registry registry;
+    private final Subscriptions subscriptions = new Subscriptions();
     private volatile List<Connection> connections;
     private volatile Map<String, Vehicle> vehicles;
     private final boolean simulatedReported;
@@ -36,6 +37,11 @@ public final class Fleet {
         Registry registry = new Registry(settings, born);
         return new Fleet(
                 registry, registry.foundingConnections(), settings.variety().simulatedReported());
+    }
+
+    /** Returns the application's webhooks and what they are subscribed to. */
+    public Subscriptions subscriptions() {
+        return subscriptions;
     }
 
     public List<User> users() {
@@ -199,5 +205,6 @@ public final class Fleet {
         live = byId.values().stream()
                 .filter(vehicle -> vehicle.identity().isLive())
                 .toList();
+        subscriptions.connectionsChanged(newestFirst);
     }
 }

@@ -4,6 +4,7 @@ import dev.carflow.sandbox.simulator.fleet.Fleet;
 import dev.carflow.sandbox.simulator.fleet.FleetSettings;
 import dev.carflow.sandbox.simulator.fleet.Signal;
 import dev.carflow.sandbox.simulator.fleet.SignalCode;
+import dev.carflow.sandbox.simulator.fleet.SubscriptionKey;
 import dev.carflow.sandbox.simulator.fleet.User;
 import dev.carflow.sandbox.simulator.fleet.Vehicle;
 import dev.carflow.sandbox.simulator.fleet.VehicleIdentity;
@@ -105,6 +106,7 @@ final class EventSource {
     }
 
     Optional<Vehicle> anyVehicle() {
+        fleet.subscriptions().letHappen(clock.instant());
         List<Vehicle> vehicles = fleet.reportedVehicles();
         if (vehicles.isEmpty()) {
             return Optional.empty();
@@ -122,7 +124,7 @@ final class EventSource {
 
     private EventKind due(Vehicle vehicle) {
         VehicleState state = stateOf(vehicle);
-        if (!state.introduced) {
+        if (!state.introduced || fleet.subscriptions().takeBegun(vehicle.id())) {
             return EventKind.FIRST_DELIVERY;
         }
         if (!state.open.isEmpty() && --state.eventsUntilResolved <= 0) {
@@ -176,7 +178,7 @@ final class EventSource {
                 real.powertrainType());
         PayloadForm form = payloads.dashboard() > 0 ? PayloadForm.DASHBOARD : PayloadForm.LIVE;
         Subject subject =
-                new Subject(webhook(), eventId(), EventKind.TEST, nobodys.owner(), identity, happensAt(), form);
+                new Subject(anyOf(webhooks), eventId(), EventKind.TEST, nobodys.owner(), identity, happensAt(), form);
         return new Event.State(subject, signals, changed, List.of(), List.of());
     }
 
@@ -258,24 +260,45 @@ final class EventSource {
     }
 
     private Subject subject(Vehicle vehicle, EventKind kind) {
+        Webhook webhook = anyOf(webhooksOf(vehicle));
         return new Subject(
-                webhook(),
+                webhook,
                 eventId(),
                 kind,
-                userOf(vehicle),
+                userOf(vehicle, webhook),
                 vehicle.identity(),
                 happensAt(),
                 PayloadForm.any(payloads, random));
     }
 
     /** Each user of a shared vehicle has a subscription of their own. */
-    private User userOf(Vehicle vehicle) {
+    private User userOf(Vehicle vehicle, Webhook webhook) {
         List<User> users = fleet.usersOf(vehicle.id());
-        return users.size() < 2 ? vehicle.owner() : users.get(random.nextInt(users.size()));
+        if (users.size() < 2) {
+            return vehicle.owner();
+        }
+        List<User> subscribedUsers =
+                users.stream().filter(user -> reports(webhook, user, vehicle)).toList();
+        List<User> candidates = subscribedUsers.isEmpty() ? users : subscribedUsers;
+        return candidates.get(random.nextInt(candidates.size()));
     }
 
-    private Webhook webhook() {
-        return webhooks.get(webhooks.size() == 1 ? 0 : random.nextInt(webhooks.size()));
+    /** Returns the webhooks that are subscribed to the vehicle; an event that a test asks for comes from any. */
+    private List<Webhook> webhooksOf(Vehicle vehicle) {
+        List<Webhook> reporting = webhooks.stream()
+                .filter(webhook ->
+                        fleet.usersOf(vehicle.id()).stream().anyMatch(user -> reports(webhook, user, vehicle)))
+                .toList();
+        return reporting.isEmpty() ? webhooks : reporting;
+    }
+
+    private boolean reports(Webhook webhook, User user, Vehicle vehicle) {
+        return fleet.subscriptions()
+                .reports(new SubscriptionKey(webhook.id(), user.id(), vehicle.id()), clock.instant());
+    }
+
+    private Webhook anyOf(List<Webhook> candidates) {
+        return candidates.get(candidates.size() == 1 ? 0 : random.nextInt(candidates.size()));
     }
 
     private String eventId() {

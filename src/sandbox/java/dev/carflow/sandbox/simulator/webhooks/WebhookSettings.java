@@ -21,6 +21,7 @@ import java.util.function.Consumer;
  * @param semantics how deliveries are made
  * @param payloads how often payloads are not of the plain live form
  * @param webhooks how many webhooks of the application deliver to the callback; each event comes from one of them
+ * @param subscribing to which vehicles the webhooks are subscribed from the start
  * @param signals the subscribed ones; deliveries leave out all others
  * @param maxInFlight requests at one time; an event that finds none free for a second is counted as held back, not
  *     created, unless the semantics require all of them
@@ -40,12 +41,21 @@ public record WebhookSettings(
         DeliverySemantics semantics,
         PayloadShares payloads,
         int webhooks,
+        Subscribing subscribing,
         Set<SignalCode> signals,
         int maxInFlight,
         int maxUnsettled,
         int deliveryLogCapacity,
         boolean keepBodies,
         long seed) {
+
+    /** Which vehicles are subscribed without a call of the management API (contract 7.6). */
+    public enum Subscribing {
+        /** All that are or will be connected: the dashboard's auto-enrolment. */
+        EVERYTHING,
+        /** None. */
+        NOTHING
+    }
 
     public WebhookSettings {
         signals = Set.copyOf(signals);
@@ -77,6 +87,7 @@ public record WebhookSettings(
                 DeliverySemantics.realistic(),
                 PayloadShares.realistic(),
                 1,
+                Subscribing.EVERYTHING,
                 EnumSet.allOf(SignalCode.class),
                 256,
                 20_000,
@@ -135,6 +146,10 @@ public record WebhookSettings(
         return with(draft -> draft.webhooks = count);
     }
 
+    public WebhookSettings withSubscribing(Subscribing choice) {
+        return with(draft -> draft.subscribing = choice);
+    }
+
     /** A webhook that is not subscribed to these signals, so that they have to be fetched. */
     public WebhookSettings withoutSignals(SignalCode... unsubscribed) {
         Set<SignalCode> left = EnumSet.copyOf(signals);
@@ -176,6 +191,7 @@ public record WebhookSettings(
         private DeliverySemantics semantics;
         private PayloadShares payloads;
         private int webhooks;
+        private Subscribing subscribing;
         private Set<SignalCode> signals;
         private int maxInFlight;
         private int maxUnsettled;
@@ -193,6 +209,7 @@ public record WebhookSettings(
             this.semantics = from.semantics;
             this.payloads = from.payloads;
             this.webhooks = from.webhooks;
+            this.subscribing = from.subscribing;
             this.signals = from.signals;
             this.maxInFlight = from.maxInFlight;
             this.maxUnsettled = from.maxUnsettled;
@@ -213,6 +230,7 @@ public record WebhookSettings(
                     semantics,
                     payloads,
                     webhooks,
+                    subscribing,
                     signals,
                     maxInFlight,
                     maxUnsettled,

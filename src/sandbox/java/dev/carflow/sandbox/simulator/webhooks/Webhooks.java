@@ -1,7 +1,9 @@
 package dev.carflow.sandbox.simulator.webhooks;
 
 import dev.carflow.sandbox.simulator.fleet.Fleet;
+import dev.carflow.sandbox.simulator.fleet.ListedWebhook;
 import dev.carflow.sandbox.simulator.fleet.Vehicle;
+import dev.carflow.sandbox.simulator.webhooks.WebhookSettings.Subscribing;
 import dev.carflow.sandbox.simulator.webhooks.WebhookStatus.Phase;
 import dev.carflow.sandbox.simulator.wire.EventLoop;
 import dev.carflow.sandbox.simulator.wire.RandomIds;
@@ -50,6 +52,7 @@ public final class Webhooks {
         this.client = new WebhookClient(
                 loop.vertx(), settings.maxInFlight(), settings.retries().timeout(), settings.semantics());
         List<Webhook> webhooks = Webhook.some(settings.webhooks(), ids);
+        webhooks.forEach(webhook -> fleet.subscriptions().add(listed(webhook)));
         this.handshake = new Handshake(
                 client,
                 new VerifyWriter(webhooks.get(webhooks.size() - 1), ids),
@@ -64,6 +67,15 @@ public final class Webhooks {
         this.deliveries =
                 new Deliveries(loop.vertx(), settings, client, factory, source, log, counters, clock, random.split());
         this.generator = new EventGenerator(loop.vertx(), source, deliveries, counters, settings, random.split());
+    }
+
+    private ListedWebhook listed(Webhook webhook) {
+        return new ListedWebhook(
+                webhook.id(),
+                webhook.name(),
+                callback.toString(),
+                true,
+                settings.subscribing() == Subscribing.EVERYTHING);
     }
 
     public static Future<Webhooks> create(Vertx vertx, Fleet fleet, WebhookSettings settings, Clock clock) {

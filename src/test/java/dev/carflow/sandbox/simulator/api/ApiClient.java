@@ -72,6 +72,33 @@ final class ApiClient implements AutoCloseable {
         return send(HttpRequest.newBuilder(URI.create(link)).header("Authorization", "Bearer " + token));
     }
 
+    HttpResponse<String> management(String pathAndQuery) {
+        return send(managed(pathAndQuery));
+    }
+
+    /** Asks for the subscription of a webhook to the vehicle of a connection. */
+    HttpResponse<String> subscribe(String webhookId, int connection) {
+        return subscribe(webhookId, owner(connection), vehicle(connection));
+    }
+
+    HttpResponse<String> subscribe(String webhookId, String userId, String vehicleId) {
+        String attributes = "{\"webhookId\":\"" + webhookId + "\",\"userId\":\"" + userId + "\",\"vehicleId\":\""
+                + vehicleId + "\"}";
+        return send(managed("/subscriptions")
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString("{\"data\":{\"attributes\":" + attributes + "}}")));
+    }
+
+    HttpResponse<String> unsubscribe(String subscriptionId) {
+        return send(managed("/subscriptions/" + subscriptionId).DELETE());
+    }
+
+    HttpRequest.Builder managed(String pathAndQuery) {
+        return HttpRequest.newBuilder(URI.create(api.managementApi() + pathAndQuery))
+                .timeout(Duration.ofSeconds(5))
+                .header("Authorization", "Bearer " + token);
+    }
+
     HttpResponse<String> delete(String path) {
         return send(request(path).DELETE());
     }
