@@ -120,6 +120,13 @@ class ArchitectureTest {
     static final ArchRule smartcarsLegacySideIsAboveItsApi = dependsOnlyOn(
             "smartcar.legacy", "smartcar.token", "smartcar.api", "smartcar.http", "json", "operations", "tracing");
 
+    @ArchTest
+    static final ArchRule smartcarsManagementIsAboveItsApi =
+            dependsOnlyOn("smartcar.management", "smartcar.token", "smartcar.api", "smartcar.http");
+
+    @ArchTest
+    static final ArchRule retriesKnowNoCall = dependsOnlyOn("smartcar.retry", "smartcar.api", "operations");
+
     /** The same for Vert.x's contexts. */
     @ArchTest
     static final ArchRule internalsOfContextsAreBehindOneClass = noClasses()

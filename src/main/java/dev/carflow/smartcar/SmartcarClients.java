@@ -1,9 +1,11 @@
 package dev.carflow.smartcar;
 
 import dev.carflow.operations.MonotonicClock;
+import dev.carflow.smartcar.api.SmartcarHost;
 import dev.carflow.smartcar.api.VehicleApi;
 import dev.carflow.smartcar.http.EgressProxy;
 import dev.carflow.smartcar.http.TransportSettings;
+import dev.carflow.smartcar.management.ManagementApi;
 import dev.carflow.smartcar.token.ApplicationTokens;
 import dev.carflow.smartcar.token.HttpTokenEndpoint;
 import dev.carflow.smartcar.token.TokenCache;
@@ -67,6 +69,18 @@ public class SmartcarClients {
         return new VehicleApi(vertx, settings(config), config.userFilter(), tokens, Clock.systemUTC());
     }
 
+    @Produces
+    @Singleton
+    SmartcarHost managementHost() {
+        return new SmartcarHost(vertx, settings(config).withBaseUrl(config.managementApiUrl()), Clock.systemUTC());
+    }
+
+    @Produces
+    @Singleton
+    ManagementApi managementApi(SmartcarHost management, ApplicationTokens tokens) {
+        return new ManagementApi(management, tokens);
+    }
+
     static TokenCacheSettings settings(SmartcarConfig.Token token) {
         return new TokenCacheSettings(
                 token.fetchDeadline(),
@@ -90,6 +104,10 @@ public class SmartcarClients {
 
     void close(@Disposes VehicleApi api) {
         api.close();
+    }
+
+    void close(@Disposes SmartcarHost management) {
+        management.close();
     }
 
     @PreDestroy

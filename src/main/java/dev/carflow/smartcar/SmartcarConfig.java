@@ -32,6 +32,10 @@ public interface SmartcarConfig {
     @WithDefault("https://vehicle.api.smartcar.com/v3")
     URI vehicleApiUrl();
 
+    /** The v3 management API, up to and with its version: webhooks and subscriptions. */
+    @WithDefault("https://management.api.smartcar.com/v3")
+    URI managementApiUrl();
+
     /** Smartcar Connect, where users consent. */
     @WithDefault("https://connect.smartcar.com")
     URI connectUrl();
@@ -162,6 +166,12 @@ public interface SmartcarConfig {
     }
 
     /** See {@link #isVehicleApiUrlWellFormed()}. */
+    @AssertTrue(message = "carflow.smartcar.management-api-url must be https://host/path, without user or query")
+    default boolean isManagementApiUrlWellFormed() {
+        return new ServerUrl(managementApiUrl()).isWellFormed();
+    }
+
+    /** See {@link #isVehicleApiUrlWellFormed()}. */
     @AssertTrue(message = "carflow.smartcar.token-url must be https://host/path, without user or query")
     default boolean isTokenUrlWellFormed() {
         return new ServerUrl(tokenUrl()).isWellFormed();
@@ -179,6 +189,14 @@ public interface SmartcarConfig {
                     + " carflow.smartcar.allow-plain-http is true")
     default boolean isVehicleApiUrlSafe() {
         return allowPlainHttp() || !new ServerUrl(vehicleApiUrl()).isReadableOnTheWay();
+    }
+
+    /** See {@link #isVehicleApiUrlSafe()}. */
+    @AssertTrue(
+            message = "carflow.smartcar.management-api-url must be https, unless its host is this one or"
+                    + " carflow.smartcar.allow-plain-http is true")
+    default boolean isManagementApiUrlSafe() {
+        return allowPlainHttp() || !new ServerUrl(managementApiUrl()).isReadableOnTheWay();
     }
 
     /** A secret over plain HTTP is a leak. */

@@ -91,6 +91,7 @@ final class SandboxServers {
         settings.put("carflow.smartcar.client-id", "client_simulated");
         settings.put("carflow.smartcar.client-secret", "simulated-secret");
         settings.put("carflow.smartcar.vehicle-api-url", API + "/vehicle/v3");
+        settings.put("carflow.smartcar.management-api-url", API + "/management/v3");
         settings.put("carflow.smartcar.token-url", API + "/iam/oauth2/token");
         settings.put("carflow.smartcar.connect-url", API + "/connect");
         settings.put("carflow.smartcar.legacy.client-id", LEGACY_CLIENT_ID);

@@ -79,6 +79,8 @@ public final class ServiceEnvironment implements AutoCloseable {
         settings.put("CARFLOW_SMARTCAR_CLIENT_SECRET", api.clientSecret());
         settings.put("CARFLOW_SMARTCAR_TOKEN_URL", overTls(smartcar.api().tokenUri()));
         settings.put("CARFLOW_SMARTCAR_VEHICLE_API_URL", overTls(smartcar.api().vehicleApi()));
+        settings.put(
+                "CARFLOW_SMARTCAR_MANAGEMENT_API_URL", overTls(smartcar.api().managementApi()));
         settings.put("CARFLOW_SMARTCAR_CONNECT_URL", smartcar.api().connect().toString());
         settings.put("CARFLOW_SMARTCAR_LEGACY_CLIENT_ID", api.legacy().clientId());
         settings.put("CARFLOW_SMARTCAR_LEGACY_CLIENT_SECRET", api.legacy().clientSecret());

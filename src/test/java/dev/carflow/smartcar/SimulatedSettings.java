@@ -15,6 +15,7 @@ public final class SimulatedSettings {
         Map<String, String> all = new LinkedHashMap<>();
         all.put("carflow.smartcar.client-id", settings.clientId());
         all.put("carflow.smartcar.vehicle-api-url", smartcar.vehicleApi().toString());
+        all.put("carflow.smartcar.management-api-url", smartcar.managementApi().toString());
         all.put("carflow.smartcar.token-url", smartcar.tokenUri().toString());
         all.put("carflow.smartcar.legacy.client-id", settings.legacy().clientId());
         all.put("carflow.smartcar.legacy.client-secret", settings.legacy().clientSecret());

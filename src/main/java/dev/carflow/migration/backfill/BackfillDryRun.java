@@ -9,6 +9,7 @@ import dev.carflow.migration.backfill.ConnectionListing.Page;
 import dev.carflow.smartcar.api.ApiResult;
 import dev.carflow.smartcar.api.ApiResult.Failure;
 import dev.carflow.smartcar.api.ApiResult.Success;
+import dev.carflow.smartcar.retry.RetryPolicy;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -34,7 +35,7 @@ final class BackfillDryRun {
         long connections = 0;
         while (run.position().filter(listing::isEnd).isEmpty()) {
             BackfillRun current = run;
-            ApiResult<Page> result = RetryPolicy.ask(() -> listing.read(current), progress)
+            ApiResult<Page> result = RetryPolicy.ask(() -> listing.read(current), progress::waiting)
                     .await()
                     .indefinitely();
             if (result instanceof Failure<Page> failure) {

@@ -16,6 +16,7 @@ import dev.carflow.migration.backfill.ConnectionListing.ReadAgain;
 import dev.carflow.smartcar.api.ApiResult;
 import dev.carflow.smartcar.api.ApiResult.Failure;
 import dev.carflow.smartcar.api.ApiResult.Success;
+import dev.carflow.smartcar.retry.RetryPolicy;
 import java.util.List;
 import java.util.Optional;
 
@@ -55,7 +56,7 @@ final class BackfillRunner {
                 }
                 run = store(current, again.position(), 0, List.of());
             } else {
-                ApiResult<Page> result = RetryPolicy.ask(() -> listing.read(current), progress)
+                ApiResult<Page> result = RetryPolicy.ask(() -> listing.read(current), progress::waiting)
                         .await()
                         .indefinitely();
                 if (result instanceof Failure<Page> failure) {

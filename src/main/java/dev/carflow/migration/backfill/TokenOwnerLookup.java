@@ -11,6 +11,7 @@ import dev.carflow.smartcar.api.ApiResult;
 import dev.carflow.smartcar.api.ApiResult.Failure;
 import dev.carflow.smartcar.api.ApiResult.Success;
 import dev.carflow.smartcar.legacy.LegacyVehicleApi;
+import dev.carflow.smartcar.retry.RetryPolicy;
 import dev.carflow.smartcar.token.AccessToken;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -84,7 +85,8 @@ final class TokenOwnerLookup {
     }
 
     private <T> Uni<ApiResult<T>> withRetries(Supplier<Uni<ApiResult<T>>> question) {
-        return RetryPolicy.ask(() -> pace.acquireWhenAvailable(Urgency.ROUTINE).chain(question::get), progress);
+        return RetryPolicy.ask(
+                () -> pace.acquireWhenAvailable(Urgency.ROUTINE).chain(question::get), progress::waiting);
     }
 
     private static Answer problem(ApiProblem problem) {

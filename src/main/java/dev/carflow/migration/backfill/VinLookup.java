@@ -7,6 +7,7 @@ import dev.carflow.smartcar.api.ApiResult;
 import dev.carflow.smartcar.api.RawJson;
 import dev.carflow.smartcar.api.Signal;
 import dev.carflow.smartcar.api.VehicleApi;
+import dev.carflow.smartcar.retry.RetryPolicy;
 import io.smallrye.mutiny.Uni;
 import java.util.Locale;
 import java.util.Optional;
@@ -33,7 +34,7 @@ final class VinLookup {
         return RetryPolicy.ask(
                         () -> limiter.acquireWhenAvailable(Urgency.ROUTINE)
                                 .chain(permitted -> v3.signal(userId, vehicleId, SIGNAL)),
-                        progress)
+                        progress::waiting)
                 .map(result -> result.fold(
                         signal -> ApiResult.success(vin(signal), result.requestId()),
                         problem -> ApiResult.failure(problem, result.requestId())));

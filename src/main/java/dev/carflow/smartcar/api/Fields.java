@@ -118,7 +118,7 @@ public final class Fields {
         return Optional.ofNullable(node.textValue()).filter(text -> !text.isBlank());
     }
 
-    static Optional<Integer> integer(JsonNode node) {
+    public static Optional<Integer> integer(JsonNode node) {
         return node.isIntegralNumber() && node.canConvertToInt() ? Optional.of(node.intValue()) : Optional.empty();
     }
 

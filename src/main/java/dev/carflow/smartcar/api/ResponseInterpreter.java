@@ -42,6 +42,13 @@ final class ResponseInterpreter {
         return response.status() == OK ? read(body, reader) : failure(problem());
     }
 
+    /** Returns the status of any success, whatever its body is: what was written is seen in a list. */
+    ApiResult<Integer> status() {
+        return response.isSuccess()
+                ? ApiResult.success(response.status(), requestId(), response.status())
+                : failure(problem());
+    }
+
     private <T> ApiResult<T> read(Optional<JsonNode> content, Function<JsonNode, Optional<T>> reader) {
         return content.flatMap(reader)
                 .map(value -> ApiResult.success(value, requestId(), response.status()))

@@ -15,6 +15,7 @@ import dev.carflow.smartcar.http.HttpResult.Response;
 import dev.carflow.smartcar.http.HttpTransport;
 import dev.carflow.smartcar.http.TransportFault;
 import dev.carflow.smartcar.http.TransportSettings;
+import dev.carflow.smartcar.token.ApplicationTokens;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import java.time.Clock;
@@ -46,6 +47,17 @@ public final class SmartcarHost implements AutoCloseable {
         return ask(call, sent -> transport.request(sent, authorization), reader);
     }
 
+    /** The same with the application's token, and once more after a 401 if there is another token by then. */
+    public <T> Uni<ApiResult<T>> ask(Call call, ApplicationTokens tokens, Function<JsonNode, Optional<T>> reader) {
+        return ask(call, new AuthorizedCalls(transport, tokens)::get, reader);
+    }
+
+    /** Likewise, for a call that changes something: returns the status of any success, whatever its body is. */
+    public Uni<ApiResult<Integer>> change(Call call, ApplicationTokens tokens) {
+        return outcome(call, new AuthorizedCalls(transport, tokens)::get)
+                .map(outcome -> read(outcome, ResponseInterpreter::status));
+    }
+
     /** Ends calls that are under way as faults, and later ones at once. */
     @Override
     public void close() {
@@ -54,20 +66,23 @@ public final class SmartcarHost implements AutoCloseable {
 
     /** @param way how the call is sent, once or more often */
     <T> Uni<ApiResult<T>> ask(Call call, Function<Call, Uni<HttpResult>> way, Function<JsonNode, Optional<T>> reader) {
+        return outcome(call, way).map(outcome -> read(outcome, response -> response.read(reader)));
+    }
+
+    private Uni<HttpResult> outcome(Call call, Function<Call, Uni<HttpResult>> way) {
         // before the way is taken, which may ask for a token
-        Uni<HttpResult> result = call.sendable()
+        return call.sendable()
                 ? transport.withinTotalTimeout(way.apply(call))
                 : Uni.createFrom().item(new Failure(TransportFault.NOT_SENDABLE));
-        return result.map(outcome -> read(outcome, reader));
     }
 
     HttpTransport transport() {
         return transport;
     }
 
-    private <T> ApiResult<T> read(HttpResult outcome, Function<JsonNode, Optional<T>> reader) {
+    private <T> ApiResult<T> read(HttpResult outcome, Function<ResponseInterpreter, ApiResult<T>> reader) {
         if (outcome instanceof Response response) {
-            return new ResponseInterpreter(response, clock.instant()).read(reader);
+            return reader.apply(new ResponseInterpreter(response, clock.instant()));
         }
         Failure failure = (Failure) outcome;
         return ApiResult.failure(problem(failure), Optional.empty(), failure.status());

@@ -1,20 +1,21 @@
 package dev.carflow.smartcar.http;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * The target of a request and what it carries: a GET, a POST if it has a form, or a DELETE. Ids are opaque and come from
+ * The target of a request and what it carries: a GET, a POST if it has a body, or a DELETE. Ids are opaque and come from
  * outside (contract 0.5): they are encoded into the path, and a call with an id that cannot be sent unambiguously is not
  * sent at all.
  *
  * @param target path and query, below the base URL
  * @param userId for {@code sc-user-id}
- * @param form the body, encoded
+ * @param body of a POST
  * @param deletes whether it is a DELETE
  * @param sendable whether every id can be sent
  */
-public record Call(String target, Optional<String> userId, Optional<String> form, boolean deletes, boolean sendable) {
+public record Call(String target, Optional<String> userId, Optional<Body> body, boolean deletes, boolean sendable) {
 
     private static final int LONGEST_ID = 256;
     /** The longest value of a query: cursors are longer than ids. */
@@ -24,6 +25,12 @@ public record Call(String target, Optional<String> userId, Optional<String> form
 
     private static final String UNRESERVED = "-._~";
     private static final char[] HEX = "0123456789ABCDEF".toCharArray();
+
+    private static final String FORM = "application/x-www-form-urlencoded";
+    private static final String JSON = "application/json";
+
+    /** What a POST carries. */
+    public record Body(String contentType, String text) {}
 
     public static Call to(String first) {
         return toBase().slash(first);
@@ -46,7 +53,7 @@ public record Call(String target, Optional<String> userId, Optional<String> form
     }
 
     public Call user(String id) {
-        return new Call(target, Optional.ofNullable(id), form, deletes, sendable && isId(id) && isHeaderValue(id));
+        return new Call(target, Optional.ofNullable(id), body, deletes, sendable && isId(id) && isHeaderValue(id));
     }
 
     /** Brackets are encoded too: strict servers require it (contract 7.2). */
@@ -59,7 +66,7 @@ public record Call(String target, Optional<String> userId, Optional<String> form
 
     /** The same target with DELETE. */
     public Call delete() {
-        return new Call(target, userId, form, true, sendable);
+        return new Call(target, userId, body, true, sendable);
     }
 
     /** Adds a field to the form. */
@@ -69,13 +76,28 @@ public record Call(String target, Optional<String> userId, Optional<String> form
         return new Call(
                 target,
                 userId,
-                Optional.of(form.map(fields -> fields + "&" + field).orElse(field)),
+                Optional.of(new Body(
+                        FORM, body.map(fields -> fields.text() + "&" + field).orElse(field))),
                 deletes,
                 sendable && fits);
     }
 
+    /**
+     * Carries JSON.
+     *
+     * @param ids that the text holds: a blank or very long one is not sent
+     */
+    public Call json(String text, String... ids) {
+        return new Call(
+                target,
+                userId,
+                Optional.of(new Body(JSON, text)),
+                deletes,
+                sendable && Arrays.stream(ids).allMatch(Call::isId));
+    }
+
     private Call to(String newTarget, boolean stillSendable) {
-        return new Call(newTarget, userId, form, deletes, stillSendable);
+        return new Call(newTarget, userId, body, deletes, stillSendable);
     }
 
     private static boolean isId(String text) {

@@ -129,9 +129,9 @@ public final class HttpTransport implements AutoCloseable {
         }
         call.userId().ifPresent(id -> request.putHeader("sc-user-id", id));
         try {
-            if (call.form().isPresent()) {
-                request.putHeader("Content-Type", "application/x-www-form-urlencoded")
-                        .sendBuffer(Buffer.buffer(call.form().get()))
+            if (call.body().isPresent()) {
+                request.putHeader("Content-Type", call.body().get().contentType())
+                        .sendBuffer(Buffer.buffer(call.body().get().text()))
                         .onComplete(exchange::ended);
             } else {
                 request.send().onComplete(exchange::ended);
@@ -146,7 +146,7 @@ public final class HttpTransport implements AutoCloseable {
         if (call.deletes()) {
             return HttpMethod.DELETE;
         }
-        return call.form().isPresent() ? HttpMethod.POST : HttpMethod.GET;
+        return call.body().isPresent() ? HttpMethod.POST : HttpMethod.GET;
     }
 
     private static void run(Context context, Runnable work) {

@@ -1,4 +1,4 @@
-package dev.carflow.migration.backfill;
+package dev.carflow.smartcar.retry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.carflow.migration.backfill;
+package dev.carflow.smartcar.retry;
 
 import dev.carflow.operations.BackoffPolicy;
 import dev.carflow.operations.Durations;
@@ -15,8 +15,11 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** Decides how often and after which pause a request to Smartcar is repeated. */
-final class RetryPolicy {
+/**
+ * Decides how often and after which pause a subcommand repeats a request to Smartcar: six times after faults that pass,
+ * from 0.5 s on, and a hundred times after a 429, for as long as Smartcar says but 5 minutes at most.
+ */
+public final class RetryPolicy {
 
     private static final int FAULTS = 6;
     private static final int REFUSALS = 100;
@@ -33,8 +36,14 @@ final class RetryPolicy {
         }
     }
 
+    /** Is called before each pause, possibly on several threads. */
+    @FunctionalInterface
+    public interface PauseListener {
+        void waiting(ApiProblem problem, Duration pause);
+    }
+
     /** Repeats the request until it succeeds, or repeating it is of no use. */
-    static <T> Uni<ApiResult<T>> ask(Supplier<Uni<ApiResult<T>>> question, BackfillProgress progress) {
+    public static <T> Uni<ApiResult<T>> ask(Supplier<Uni<ApiResult<T>>> question, PauseListener listener) {
         RetryPolicy retries = new RetryPolicy();
         return Uni.createFrom()
                 .deferred(question::get)
@@ -42,7 +51,7 @@ final class RetryPolicy {
                 .emitOn(Infrastructure.getDefaultWorkerPool())
                 .flatMap(result -> result instanceof Failure<T> failure
                         ? retries.after(failure.problem())
-                                .map(pause -> later(pause, failure.problem(), progress)
+                                .map(pause -> later(pause, failure.problem(), listener)
                                         .replaceWith(result))
                                 .orElseGet(() -> Uni.createFrom().item(result))
                         : Uni.createFrom().item(result))
@@ -51,8 +60,8 @@ final class RetryPolicy {
                 .indefinitely();
     }
 
-    private static Uni<Void> later(Duration pause, ApiProblem problem, BackfillProgress progress) {
-        progress.waiting(problem, pause);
+    private static Uni<Void> later(Duration pause, ApiProblem problem, PauseListener listener) {
+        listener.waiting(problem, pause);
         return Uni.createFrom().voidItem().onItem().delayIt().by(pause).onItem().failWith(Again::new);
     }
 
