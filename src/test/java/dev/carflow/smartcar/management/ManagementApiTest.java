@@ -12,18 +12,18 @@ import dev.carflow.sandbox.simulator.api.ApiSettings;
 import dev.carflow.sandbox.simulator.api.Endpoint;
 import dev.carflow.sandbox.simulator.api.ErrorKind;
 import dev.carflow.sandbox.simulator.api.Fault;
+import dev.carflow.sandbox.simulator.api.FaultCondition;
 import dev.carflow.sandbox.simulator.api.ManagementSettings;
-import dev.carflow.sandbox.simulator.api.Occasion;
 import dev.carflow.sandbox.simulator.api.SmartcarApi;
 import dev.carflow.sandbox.simulator.fleet.Connection;
 import dev.carflow.sandbox.simulator.fleet.Fleet;
 import dev.carflow.sandbox.simulator.fleet.FleetSettings;
 import dev.carflow.sandbox.simulator.fleet.ListedWebhook;
+import dev.carflow.smartcar.SmartcarDefaults;
 import dev.carflow.smartcar.api.ApiProblem;
 import dev.carflow.smartcar.api.ApiResult;
 import dev.carflow.smartcar.api.Fields;
 import dev.carflow.smartcar.api.SmartcarHost;
-import dev.carflow.smartcar.http.TransportSettings;
 import dev.carflow.smartcar.management.ManagementApi.Creation;
 import dev.carflow.smartcar.management.ManagementApi.Deletion;
 import dev.carflow.smartcar.token.AccessToken;
@@ -57,7 +57,7 @@ class ManagementApiTest {
 
     /** How Smartcar reads what the contract leaves open. */
     enum Reading {
-        BELIEVABLE(ManagementSettings.believable()),
+        REALISTIC(ManagementSettings.realistic()),
         HARSH(ManagementSettings.harsh().withLost(0));
 
         private final ManagementSettings settings;
@@ -77,7 +77,7 @@ class ManagementApiTest {
                 clock));
         PlantedValues.plant(fleet);
         PlantedValues.plant(smartcar);
-        host = new SmartcarHost(VERTX, TransportSettings.defaults().withBaseUrl(smartcar.managementApi()), clock);
+        host = new SmartcarHost(VERTX, SmartcarDefaults.transport().withBaseUrl(smartcar.managementApi()), clock);
         api = new ManagementApi(host, new FreshTokens());
     }
 
@@ -157,21 +157,22 @@ class ManagementApiTest {
 
     @Test
     void aRefusalIsAProblemAndAVehiclesStateIsNoConflict() {
-        start(Reading.BELIEVABLE);
+        start(Reading.REALISTIC);
         assertThat(problem(api.create(new SubscriptionTarget(WEBHOOK, "nobody", "nothing"))))
                 .isInstanceOf(ApiProblem.NoDataYet.class);
         assertThat(problem(api.create(new SubscriptionTarget(WEBHOOK, " ", "nothing"))))
                 .isInstanceOf(ApiProblem.InvalidRequest.class);
-        smartcar.faults().inject(Fault.error(ErrorKind.ASLEEP), Occasion.next(1).at(Endpoint.CREATE_SUBSCRIPTION));
+        smartcar.faults()
+                .inject(Fault.error(ErrorKind.ASLEEP), FaultCondition.next(1).at(Endpoint.CREATE_SUBSCRIPTION));
         assertThat(problem(api.create(target(0)))).isInstanceOf(ApiProblem.VehicleUnavailable.class);
-        smartcar.faults().inject(Fault.status(503), Occasion.next(1).at(Endpoint.SUBSCRIPTIONS));
+        smartcar.faults().inject(Fault.status(503), FaultCondition.next(1).at(Endpoint.SUBSCRIPTIONS));
         assertThat(problem(api.subscriptions("live", 1, 100))).isInstanceOf(ApiProblem.UpstreamFault.class);
     }
 
     @Test
     void aRefusedTokenIsReplacedOnce() {
         // Given
-        start(Reading.BELIEVABLE);
+        start(Reading.REALISTIC);
         value(api.webhooks(1, 100));
 
         // When
@@ -183,7 +184,7 @@ class ManagementApiTest {
 
     @Test
     void theSampleOfTheContractIsRead() throws IOException {
-        start(Reading.BELIEVABLE);
+        start(Reading.REALISTIC);
         assertThat(WebhookSubscription.read(
                         Fields.tree(Samples.bytes("subscription.json")).path("data")))
                 .hasValueSatisfying(
@@ -222,10 +223,11 @@ class ManagementApiTest {
 
         @Override
         public synchronized Uni<AccessToken> current() {
-            if (current == null) {
-                current = new AccessToken(request(), Instant.MAX);
-            }
-            return Uni.createFrom().item(current);
+            return current != null ? Uni.createFrom().item(current) : request().invoke(this::keep);
+        }
+
+        private synchronized void keep(AccessToken token) {
+            current = token;
         }
 
         @Override
@@ -236,21 +238,17 @@ class ManagementApiTest {
         @Override
         public void accepted(AccessToken token) {}
 
-        private String request() {
+        private Uni<AccessToken> request() {
             HttpRequest request = HttpRequest.newBuilder(smartcar.tokenUri())
                     .header("Content-Type", "application/x-www-form-urlencoded")
                     .POST(HttpRequest.BodyPublishers.ofString("grant_type=client_credentials"
                             + "&client_id=client_simulated&client_secret=simulated-secret"))
                     .build();
-            try {
-                return Samples.parsed(HttpClient.newHttpClient()
-                                .send(request, BodyHandlers.ofByteArray())
-                                .body())
-                        .path("access_token")
-                        .asText();
-            } catch (IOException | InterruptedException e) {
-                throw new AssertionError(e);
-            }
+            return Uni.createFrom()
+                    .completionStage(() -> HttpClient.newHttpClient().sendAsync(request, BodyHandlers.ofByteArray()))
+                    .map(answer ->
+                            Samples.parsed(answer.body()).path("access_token").asText())
+                    .map(value -> new AccessToken(value, Instant.MAX));
         }
     }
 }

@@ -70,7 +70,7 @@ public record ApiSettings(
                 Duration.ZERO,
                 Duration.ZERO,
                 LegacySettings.defaults(),
-                ManagementSettings.believable(),
+                ManagementSettings.realistic(),
                 ConnectSettings.defaults(),
                 1);
     }

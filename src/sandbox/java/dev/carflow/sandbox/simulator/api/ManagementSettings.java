@@ -34,9 +34,9 @@ public record ManagementSettings(
         CONFLICT
     }
 
-    public static ManagementSettings believable() {
+    public static ManagementSettings realistic() {
         return new ManagementSettings(
-                Duration.ZERO, Repeated.CONFLICT, false, 0, PageSettings.believable(), false, false, true);
+                Duration.ZERO, Repeated.CONFLICT, false, 0, PageSettings.realistic(), false, false, true);
     }
 
     /** Every switch on. */

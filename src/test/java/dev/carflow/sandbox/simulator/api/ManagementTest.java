@@ -29,7 +29,7 @@ class ManagementTest {
     private static final Vertx VERTX = TestVertx.get();
     private static final String BATTERY = "5a8e5e38-1e12-4011-a36d-56f120053f9e";
 
-    private ApiClient client = client(ManagementSettings.believable());
+    private ApiClient client = client(ManagementSettings.realistic());
 
     private static ApiClient client(ManagementSettings settings) {
         ApiClient client = new ApiClient(VERTX, ApiClient.unlimited().withManagement(settings)).authorized();
@@ -72,7 +72,7 @@ class ManagementTest {
     @Test
     void aSubscriptionHasTheShapeOfTheSampleOnceItIsNoLongerPending() {
         // Given
-        restart(ManagementSettings.believable().withPendingFor(Duration.ofSeconds(5)));
+        restart(ManagementSettings.realistic().withPendingFor(Duration.ofSeconds(5)));
         int car = connectionWithPowertrain();
 
         // When
@@ -92,7 +92,7 @@ class ManagementTest {
     @Test
     void aSecondRequestIsAConflictOrAcceptedOnceMoreWhileTheFirstIsPending() {
         // Given
-        restart(ManagementSettings.believable().withPendingFor(Duration.ofSeconds(5)));
+        restart(ManagementSettings.realistic().withPendingFor(Duration.ofSeconds(5)));
         client.subscribe(BATTERY, 0);
 
         // Then
@@ -101,7 +101,7 @@ class ManagementTest {
         assertThat(client.subscribe(BATTERY, 0).statusCode()).isEqualTo(409);
 
         // Given the other reading
-        restart(ManagementSettings.believable()
+        restart(ManagementSettings.realistic()
                 .withPendingFor(Duration.ofSeconds(5))
                 .withRepeated(Repeated.ACCEPTED));
         client.subscribe(BATTERY, 0);
@@ -115,7 +115,7 @@ class ManagementTest {
     @Test
     void aCreationCanBeAcceptedAndNeverComeAbout() {
         // Given
-        restart(ManagementSettings.believable().withLost(1));
+        restart(ManagementSettings.realistic().withLost(1));
 
         // Then
         assertThat(client.subscribe(BATTERY, 0).statusCode()).isEqualTo(202);
@@ -145,7 +145,7 @@ class ManagementTest {
 
     @Test
     void aSubscriptionMayOutliveItsConnection() {
-        restart(ManagementSettings.believable().withEndsWithConnection(false));
+        restart(ManagementSettings.realistic().withEndsWithConnection(false));
         client.subscribe(BATTERY, 0);
         client.fleet.removeUser(client.owner(0));
         assertThat(ids(client.management("/subscriptions"))).hasSize(1);
@@ -214,8 +214,8 @@ class ManagementTest {
     @Test
     void pagesMoveWhileTheyAreRead() {
         // Given
-        restart(ManagementSettings.believable()
-                .withPages(PageSettings.believable()
+        restart(ManagementSettings.realistic()
+                .withPages(PageSettings.realistic()
                         .withLargest(100, OversizedPage.CAPPED)
                         .withShift(PageShift.REPEATS)));
         for (int i = 0; i < 4; i++) {
