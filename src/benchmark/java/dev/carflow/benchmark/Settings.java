@@ -10,9 +10,11 @@ import java.util.Optional;
 /**
  * The options of a run: system properties {@code benchmark.<name>} or environment variables {@code BENCHMARK_<NAME>}.
  *
- * @param only {@code only}: which benchmark: {@code ingest} (the default), {@code warmup}, {@code signatures},
- *     {@code spill}, {@code enrichment}, {@code passthrough}, {@code memory}, {@code window}, {@code startup}, or
+ * @param only {@code only}: which benchmarks, with commas: {@code ingest} (the default), {@code warmup}, {@code signatures},
+ *     {@code spill}, {@code enrichment}, {@code passthrough}, {@code memory}, {@code window}, {@code growth}, {@code sizing}, {@code startup}, or
  *     {@code all}
+ * @param resume {@code resume}: true to leave out benchmarks that have passed, with events of this size, since the
+ *     package was built
  * @param quick {@code quick}: true for a run of about a minute that only shows that everything works
  * @param seconds {@code seconds}: for {@code memory}, how long it runs, 3600 by default; for {@code warmup}, how
  *     long each process is watched, 60 by default; for the others see
@@ -30,6 +32,10 @@ import java.util.Optional;
  * @param loads {@code loads}: for {@code ingest}, the open loops, in percent of the slowest closed loop: 25,50,75 by
  *     default, or {@code none}
  * @param signals {@code signals}: for {@code enrichment}, how many signals an answer has: 10 (5.9 KB) or 85 (40 KB)
+ * @param skewed {@code skewed}: for {@code enrichment} and {@code passthrough}, true if the number of a user's vehicles
+ *     follows Zipf's law; by default each user has one
+ * @param errors {@code errors}: for {@code enrichment}, the share of calls that are answered 500, such as 0.01
+ * @param tokenSeconds {@code token-life}: for {@code enrichment}, how many seconds an access token lives, 3600 by default
  * @param nativeExecutable {@code native}: Carflow as a native executable, for a row of its own
  * @param other {@code other}: the directory of another package of Carflow, for a row of its own in {@code ingest} and
  *     {@code enrichment}, to compare a change with the version before it
@@ -43,6 +49,7 @@ import java.util.Optional;
  */
 public record Settings(
         Optional<String> only,
+        boolean resume,
         boolean quick,
         Optional<Integer> seconds,
         Duration block,
@@ -55,6 +62,9 @@ public record Settings(
         Optional<List<String>> rows,
         List<Integer> loads,
         int signals,
+        boolean skewed,
+        double errors,
+        int tokenSeconds,
         Optional<Path> nativeExecutable,
         Optional<Path> other,
         Optional<String> traced,
@@ -70,6 +80,7 @@ public record Settings(
         Path target = Path.of(text("target").orElse("target")).toAbsolutePath();
         return new Settings(
                 text("only"),
+                Boolean.parseBoolean(text("resume").orElse("false")),
                 quick,
                 text("seconds").map(Integer::parseInt),
                 Duration.ofSeconds(seconds),
@@ -84,6 +95,9 @@ public record Settings(
                         .map(Integer::valueOf)
                         .toList(),
                 number("signals", 10, 10),
+                Boolean.parseBoolean(text("skewed").orElse("false")),
+                Double.parseDouble(text("errors").orElse("0")),
+                number("token-life", 3600, 1),
                 text("native").map(file -> Path.of(file).toAbsolutePath()),
                 text("other").map(other -> Path.of(other).toAbsolutePath().resolve("quarkus-run.jar")),
                 text("traced"),
@@ -119,7 +133,8 @@ public record Settings(
 
     /** Blank counts as absent: Maven passes every option on. */
     private static Optional<String> text(String name) {
-        String environment = System.getenv("BENCHMARK_" + name.toUpperCase(Locale.ROOT));
+        String environment =
+                System.getenv("BENCHMARK_" + name.toUpperCase(Locale.ROOT).replace('-', '_'));
         return Optional.ofNullable(System.getProperty("benchmark." + name))
                 .filter(text -> !text.isBlank())
                 .or(() -> Optional.ofNullable(environment).filter(text -> !text.isBlank()));

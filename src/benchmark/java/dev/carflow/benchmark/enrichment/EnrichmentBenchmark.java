@@ -14,6 +14,8 @@ import dev.carflow.benchmark.process.Variants;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -27,9 +29,11 @@ public final class EnrichmentBenchmark implements AutoCloseable {
     /** Ample for a worker's memory: how little it needs is measured by another benchmark. */
     private static final String HEAP = "2g";
 
+    private static final int USUAL_LATENCY_MILLIS = 50;
     private static final String OUTCOMES = "carflow_enrichment_outcomes_total";
     private static final List<String> UNDONE = List.of("outcome=\"failed\"", "outcome=\"skipped\"");
 
+    private final Instant began = Instant.now();
     private final Settings settings;
     private final Workload workload;
     private final Fleet fleet;
@@ -42,13 +46,14 @@ public final class EnrichmentBenchmark implements AutoCloseable {
     private EnrichmentBenchmark(Settings settings, Workload workload) throws IOException, InterruptedException {
         this.settings = settings;
         this.workload = workload;
-        this.fleet = new Fleet(workload.vehicles(), settings.body());
-        this.report = new Report(workload.name(), settings.directory(), new Verdicts(!settings.quick()), System.out);
+        this.fleet = new Fleet(workload.vehicles(), settings.body(), settings.skewed());
+        this.report = new Report(name(), settings.directory(), new Verdicts(!settings.quick()), System.out);
         report.conditions(
                 String.format(
                         Locale.ROOT,
-                        "%,d vehicles in turn, events of %,d bytes and %d signals; each block a backlog that is there at once",
+                        "%,d vehicles in turn%s, events of %,d bytes and %d signals; each block a backlog that is there at once",
                         fleet.size(),
+                        settings.skewed() ? ", their number for each user by Zipf's law" : "",
                         fleet.eventBytes(),
                         settings.body().signals()),
                 calls(),
@@ -77,6 +82,16 @@ public final class EnrichmentBenchmark implements AutoCloseable {
         }
     }
 
+    /** Each load has a file of its own. */
+    private String name() {
+        String name = workload.name();
+        if (workload.calls() && settings.latencyMillis() != USUAL_LATENCY_MILLIS) {
+            name += "-" + settings.latencyMillis() + "ms";
+        }
+        name += settings.skewed() ? "-skewed" : "";
+        return name + (settings.errors() > 0 ? "-errors" : "");
+    }
+
     private String calls() {
         if (!workload.calls()) {
             return "no event needs a call";
@@ -84,12 +99,14 @@ public final class EnrichmentBenchmark implements AutoCloseable {
         return String.format(
                 Locale.ROOT,
                 "each event needs a call; answers of %d signals (%,d bytes) after %d ms; %d calls in flight: %,.0f events/s,"
-                        + " whatever the processors can do",
+                        + " whatever the processors can do; %.1f %% of calls are answered 500; a token lives for %d s",
                 settings.signals(),
                 LiveSignals.answer(settings.signals()).toString().getBytes(StandardCharsets.UTF_8).length,
                 settings.latencyMillis(),
                 workload.inFlight(),
-                workload.limit(settings.latencyMillis()));
+                workload.limit(settings.latencyMillis()),
+                100 * settings.errors(),
+                settings.tokenSeconds());
     }
 
     private boolean run() throws IOException, InterruptedException, ExecutionException {
@@ -138,9 +155,12 @@ public final class EnrichmentBenchmark implements AutoCloseable {
 
     /** @param processes of Carflow */
     private void judge(Results results, WorkerRow carflow, WorkerRow ceiling, int processes) throws IOException {
-        workload.judgeCalls(results.sample(carflow, Figure.CALLS).median(), report.verdicts());
+        workload.judgeCalls(results.sample(carflow, Figure.CALLS).median(), settings.errors(), report.verdicts());
         long tokens = site.stub().counts().tokens();
-        report.verdicts().correct(tokens + " token requests, at most one for each process", tokens <= processes);
+        long most = Workload.mostTokens(processes, Duration.between(began, Instant.now()), settings.tokenSeconds());
+        report.verdicts()
+                .correct(
+                        tokens + " token requests, one for each life of each process: at most " + most, tokens <= most);
         report.verdicts()
                 .atMost(
                         "processor time of the process for an event, Carflow / ceiling",

@@ -1,5 +1,6 @@
 package dev.carflow.benchmark.enrichment;
 
+import dev.carflow.benchmark.Settings;
 import dev.carflow.benchmark.enrichment.peer.ApiStub;
 import dev.carflow.benchmark.process.ChildProcess;
 import dev.carflow.benchmark.process.Children;
@@ -15,12 +16,16 @@ record Stub(int port, ProcessHandle process) {
     /** The requests so far. */
     record Counts(long tokens, long calls) {}
 
-    static Stub start(Children children, int port, int latencyMillis, int signals)
-            throws IOException, InterruptedException {
+    static Stub start(Children children, int port, Settings settings) throws IOException, InterruptedException {
         ChildProcess child = children.startMain(
                 "api stub",
                 ApiStub.class,
-                List.of(String.valueOf(port), String.valueOf(latencyMillis), String.valueOf(signals)));
+                List.of(
+                        String.valueOf(port),
+                        String.valueOf(settings.latencyMillis()),
+                        String.valueOf(settings.signals()),
+                        String.valueOf(settings.errors()),
+                        String.valueOf(settings.tokenSeconds())));
         Stub stub = new Stub(port, child.handle());
         child.awaitReady(() -> stub.counts().tokens() == 0);
         return stub;

@@ -3,6 +3,7 @@ package dev.carflow.benchmark.enrichment;
 import dev.carflow.benchmark.LiveSignals;
 import dev.carflow.benchmark.LiveSignals.Amount;
 import dev.carflow.benchmark.blocks.Verdicts;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -32,6 +33,7 @@ record Workload(
 
     private static final int IN_FLIGHT = 256;
     private static final double CALLS_OFF = 0.01;
+    private static final double EARLIEST_REFRESH = 0.75;
 
     /** Each event needs a call; no allowance bounds them, and four times as many as usual are in flight. */
     static final Workload CALL_FOR_EACH = new Workload(
@@ -76,11 +78,23 @@ record Workload(
         return calls ? inFlight * 1000.0 / latencyMillis : Double.POSITIVE_INFINITY;
     }
 
-    /** A worker that makes fewer calls than its events need does less work than the other rows. */
-    void judgeCalls(double perEvent, Verdicts verdicts) {
-        double needed = calls ? 1 : 0;
+    /**
+     * Returns the most token requests of processes that ask once for each life: again when three quarters of it are over,
+     * or later.
+     */
+    static long mostTokens(int processes, Duration elapsed, int tokenSeconds) {
+        return processes * (1 + (long) Math.floor(elapsed.toMillis() / 1000.0 / (EARLIEST_REFRESH * tokenSeconds)));
+    }
+
+    /**
+     * A worker that makes fewer calls than its events need does less work than the other rows.
+     *
+     * @param errors the share of calls that are answered with an error, and made again
+     */
+    void judgeCalls(double perEvent, double errors, Verdicts verdicts) {
+        double needed = calls ? 1 / (1 - errors) : 0;
         verdicts.correct(
-                String.format(Locale.ROOT, "Carflow made %.3f calls for an event, which needs %.0f", perEvent, needed),
+                String.format(Locale.ROOT, "Carflow made %.3f calls for an event, which needs %.2f", perEvent, needed),
                 Math.abs(perEvent - needed) <= CALLS_OFF);
     }
 }

@@ -3,6 +3,7 @@ package dev.carflow.benchmark.enrichment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carflow.benchmark.blocks.Verdicts;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class WorkloadTest {
@@ -26,9 +27,27 @@ class WorkloadTest {
         assertThat(Workload.NO_CALL_NEEDED.limit(50)).isInfinite();
     }
 
+    @Test
+    void callsThatFailAreMadeAgain() {
+        Verdicts verdicts = new Verdicts(true);
+        Workload.CALL_FOR_EACH.judgeCalls(1.0101, 0.01, verdicts);
+        assertThat(verdicts.allHold()).isTrue();
+
+        Workload.CALL_FOR_EACH.judgeCalls(1, 0.1, verdicts);
+        assertThat(verdicts.allHold()).isFalse();
+    }
+
+    @Test
+    void aProcessAsksForATokenOnceInALife() {
+        assertThat(Workload.mostTokens(2, Duration.ofMinutes(10), 3600)).isEqualTo(2);
+        assertThat(Workload.mostTokens(1, Duration.ofSeconds(44), 60)).isEqualTo(1);
+        assertThat(Workload.mostTokens(1, Duration.ofSeconds(46), 60)).isEqualTo(2);
+        assertThat(Workload.mostTokens(1, Duration.ofSeconds(300), 60)).isEqualTo(7);
+    }
+
     private static boolean holds(Workload workload, double callsPerEvent) {
         Verdicts verdicts = new Verdicts(true);
-        workload.judgeCalls(callsPerEvent, verdicts);
+        workload.judgeCalls(callsPerEvent, 0, verdicts);
         return verdicts.allHold();
     }
 }

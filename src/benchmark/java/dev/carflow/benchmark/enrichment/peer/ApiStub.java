@@ -18,8 +18,9 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Smartcar's API as far as workers see it, as cheap as possible, so that it is not itself measured: every vehicle has
- * the same signals, always current, after a fixed latency and without any limit. A process of its own; arguments: port,
- * latency in milliseconds, signals in an answer.
+ * the same signals, always current, after a fixed latency and without any limit; a share of the calls is answered 500. A
+ * process of its own; arguments: port, latency in milliseconds, signals in an answer, share of errors, seconds that a
+ * token lives.
  */
 public final class ApiStub extends AbstractVerticle {
 
@@ -35,29 +36,38 @@ public final class ApiStub extends AbstractVerticle {
     /** As in {@code /v3/vehicles/…/signals}. */
     private static final int VEHICLE_IN_PATH = 3;
 
+    private static final int INTERNAL_ERROR = 500;
+    private static final Buffer ERROR = Buffer.buffer(
+            "{\"errors\":[{\"status\":\"500\",\"type\":\"SERVER\",\"code\":\"INTERNAL\",\"title\":\"Internal Server Error\"}]}");
     private static final AtomicLong TOKENS = new AtomicLong();
     private static final AtomicLong CALLS = new AtomicLong();
 
     private final int port;
     private final long latencyMillis;
     private final JsonNode signals;
+    private final double errors;
+    private final long tokenSeconds;
     private Buffer beforeId;
     private Buffer afterId;
 
-    private ApiStub(int port, long latencyMillis, JsonNode signals) {
+    private ApiStub(int port, long latencyMillis, JsonNode signals, double errors, long tokenSeconds) {
         this.port = port;
         this.latencyMillis = latencyMillis;
         this.signals = signals;
+        this.errors = errors;
+        this.tokenSeconds = tokenSeconds;
     }
 
     public static void main(String... args) {
         int port = Integer.parseInt(args[0]);
         long latencyMillis = Long.parseLong(args[1]);
+        double errors = Double.parseDouble(args[3]);
+        long tokenSeconds = Long.parseLong(args[4]);
         ObjectNode answer = LiveSignals.answer(Integer.parseInt(args[2]));
         ((ObjectNode) answer.at("/included/vehicle")).put("id", VEHICLE);
         Vertx.vertx(new VertxOptions().setEventLoopPoolSize(LOOPS))
                 .deployVerticle(
-                        () -> new ApiStub(port, latencyMillis, answer.deepCopy()),
+                        () -> new ApiStub(port, latencyMillis, answer.deepCopy(), errors, tokenSeconds),
                         new DeploymentOptions().setInstances(LOOPS))
                 .onFailure(failure -> {
                     failure.printStackTrace();
@@ -81,17 +91,27 @@ public final class ApiStub extends AbstractVerticle {
             String token = "token-" + TOKENS.incrementAndGet();
             reply(
                     request,
-                    Buffer.buffer(
-                            "{\"access_token\":\"" + token + "\",\"token_type\":\"Bearer\",\"expires_in\":3600}"));
+                    Buffer.buffer("{\"access_token\":\"" + token + "\",\"token_type\":\"Bearer\",\"expires_in\":"
+                            + tokenSeconds + "}"));
         } else if (request.path().equals(COUNTS)) {
             reply(request, Buffer.buffer(TOKENS.get() + " " + CALLS.get()));
         } else {
-            CALLS.incrementAndGet();
+            boolean fails = isError(CALLS.incrementAndGet(), errors);
             String vehicle = request.path().split("/")[VEHICLE_IN_PATH];
-            vertx.setTimer(
-                    latencyMillis,
-                    late -> reply(request, beforeId.copy().appendString(vehicle).appendBuffer(afterId)));
+            vertx.setTimer(latencyMillis, late -> {
+                if (fails) {
+                    request.response().setStatusCode(INTERNAL_ERROR);
+                    reply(request, ERROR);
+                } else {
+                    reply(request, beforeId.copy().appendString(vehicle).appendBuffer(afterId));
+                }
+            });
         }
+    }
+
+    /** Errors are spread evenly: of 100 calls with a share of 0.01, the last one. */
+    static boolean isError(long call, double share) {
+        return Math.floor(call * share) > Math.floor((call - 1) * share);
     }
 
     private static void reply(HttpServerRequest request, Buffer body) {
