@@ -12,7 +12,10 @@ public final class ProcessorTime {
 
     private final Map<Figure, LongSupplier> clocks;
     private final Map<Figure, Long> before = new EnumMap<>(Figure.class);
+    private final Map<Figure, Long> used = new EnumMap<>(Figure.class);
     private final long beganAt;
+    private double elapsed;
+    private double busyCores;
 
     private ProcessorTime(Map<Figure, LongSupplier> clocks) {
         this.clocks = clocks;
@@ -28,14 +31,22 @@ public final class ProcessorTime {
         return new ProcessorTime(clocks);
     }
 
+    /** Ends the measurement: what is used later does not count. */
+    public void stop() {
+        elapsed = (System.nanoTime() - beganAt) / NANOS_PER_MICRO;
+        busyCores = Machine.busySinceLastAsked() * Machine.cores();
+        clocks.forEach((figure, clock) -> used.put(figure, clock.getAsLong() - before.get(figure)));
+    }
+
     /**
+     * Ends the measurement, unless it has been stopped.
+     *
      * @return per event, for each and for all together; and the cores that others kept busy
      */
     public Map<Figure, Double> perEvent(long events) {
-        double elapsed = (System.nanoTime() - beganAt) / NANOS_PER_MICRO;
-        double busyCores = Machine.busySinceLastAsked() * Machine.cores();
-        Map<Figure, Long> used = new EnumMap<>(Figure.class);
-        clocks.forEach((figure, clock) -> used.put(figure, clock.getAsLong() - before.get(figure)));
+        if (used.isEmpty()) {
+            stop();
+        }
         return figures(used, events, elapsed, busyCores);
     }
 

@@ -91,7 +91,8 @@ class BareServersTest {
 
     private Tally send(Supplier<Requests> requests, int status) throws Exception {
         Load load = new Load.FixedRate(Duration.ofMillis(100), REQUESTS * 10.0);
-        return new LoadGenerator(2).runExpecting(status, address, load, requests, corpus.longestRequest());
+        return new LoadGenerator(2)
+                .runExpecting(status, address, load, requests, corpus.longestRequest(), LoadGenerator.NOBODY);
     }
 
     private int forged(Deliveries sent, ByteBuffer out) {

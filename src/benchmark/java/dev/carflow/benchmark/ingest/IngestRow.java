@@ -6,6 +6,7 @@ import dev.carflow.benchmark.blocks.Figure;
 import dev.carflow.benchmark.blocks.ProcessorTime;
 import dev.carflow.benchmark.load.Load;
 import dev.carflow.benchmark.load.Tally;
+import dev.carflow.benchmark.load.Watch;
 import dev.carflow.benchmark.process.ProcessFigures;
 import java.io.IOException;
 import java.time.Duration;
@@ -35,13 +36,18 @@ record IngestRow(
     /** Sends deliveries for one block. */
     @FunctionalInterface
     interface Sender {
-        Tally send(Deliveries deliveries, Load load) throws IOException, InterruptedException;
+        Tally send(Deliveries deliveries, Load load, Watch watch) throws IOException, InterruptedException;
     }
 
     /** Returns the row of the same server at a fixed rate. */
     IngestRow at(double rate) {
         String fixed = String.format(Locale.ROOT, "%s, fixed %,.0f/s", name, rate);
         return new IngestRow(fixed, deliveries, process, clocks, new Load.FixedRate(load.duration(), rate), sender);
+    }
+
+    /** Returns the row of the same server and load, sent in another way. */
+    IngestRow sentBy(Sender other) {
+        return new IngestRow(name, deliveries, process, clocks, load, other);
     }
 
     /** Returns the row of the same server in a closed loop of this length. */
@@ -51,9 +57,9 @@ record IngestRow(
 
     @Override
     public Block block() throws IOException, InterruptedException {
-        ProcessorTime time = ProcessorTime.startOf(clocks);
-        Tally tally = sender.send(deliveries, load);
-        Map<Figure, Double> figures = new EnumMap<>(time.perEvent(Math.max(1, tally.acknowledgedCount())));
+        Stopwatch watch = new Stopwatch(clocks);
+        Tally tally = sender.send(deliveries, load, watch);
+        Map<Figure, Double> figures = new EnumMap<>(watch.perEvent(Math.max(1, tally.acknowledgedCount())));
         deliveries.add(tally);
         figures.put(Figure.RATE, tally.perSecond());
         figures.put(Figure.P50, percentile(tally, 50));
@@ -61,6 +67,31 @@ record IngestRow(
         figures.put(Figure.P999, percentile(tally, 99.9));
         figures.put(Figure.MEMORY, ProcessFigures.rssOfAll(process) / KIB_PER_MIB);
         return new Block(figures);
+    }
+
+    /** Measures from the moment that all connections are there. */
+    private static final class Stopwatch implements Watch {
+
+        private final Map<Figure, LongSupplier> clocks;
+        private ProcessorTime time;
+
+        private Stopwatch(Map<Figure, LongSupplier> clocks) {
+            this.clocks = clocks;
+        }
+
+        @Override
+        public void begins() {
+            time = ProcessorTime.startOf(clocks);
+        }
+
+        @Override
+        public void ends() {
+            time.stop();
+        }
+
+        private Map<Figure, Double> perEvent(long events) {
+            return time.perEvent(events);
+        }
     }
 
     private static double percentile(Tally tally, double percentile) {

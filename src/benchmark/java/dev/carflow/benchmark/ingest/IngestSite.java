@@ -4,6 +4,7 @@ import dev.carflow.benchmark.Settings;
 import dev.carflow.benchmark.blocks.Figure;
 import dev.carflow.benchmark.load.Load;
 import dev.carflow.benchmark.load.LoadGenerator;
+import dev.carflow.benchmark.load.Tally;
 import dev.carflow.benchmark.process.BenchmarkTopics;
 import dev.carflow.benchmark.process.ChildProcess;
 import dev.carflow.benchmark.process.Children;
@@ -67,7 +68,12 @@ record IngestSite(
                 ProcessHandle.current(),
                 clocks(() -> ProcessFigures.cpuMicros(ProcessHandle.current())),
                 new Load.ClosedLoop(settings.block()),
-                (deliveries, load) -> producer.send(deliveries, load.duration()));
+                (deliveries, load, watch) -> {
+                    watch.begins();
+                    Tally tally = producer.send(deliveries, load.duration());
+                    watch.ends();
+                    return tally;
+                });
     }
 
     IngestRow closedLoop(String name, Servers.Server server) {
@@ -82,8 +88,8 @@ record IngestSite(
                 server.process(),
                 serverClocks(server),
                 new Load.ClosedLoop(settings.block()),
-                (deliveries, load) ->
-                        generator.run(server.address(), load, deliveries::requests, deliveries.longestRequest()));
+                (deliveries, load, watch) -> generator.run(
+                        server.address(), load, deliveries::requests, deliveries.longestRequest(), watch));
     }
 
     /** Returns the processor time so far of all processes that take part in a server's row. */

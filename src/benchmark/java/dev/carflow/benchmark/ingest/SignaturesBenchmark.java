@@ -9,6 +9,7 @@ import dev.carflow.benchmark.blocks.Verdicts;
 import dev.carflow.benchmark.load.Load;
 import dev.carflow.benchmark.load.LoadGenerator;
 import dev.carflow.benchmark.load.Tally;
+import dev.carflow.benchmark.load.Watch;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -102,15 +103,20 @@ public final class SignaturesBenchmark {
 
     private IngestRow refuses(Load load) {
         return new IngestRow(
-                "Carflow, refuses", forged, server.process(), clocks(), load, (deliveries, its) -> forge(its));
+                "Carflow, refuses",
+                forged,
+                server.process(),
+                clocks(),
+                load,
+                (deliveries, its, watch) -> forge(its, watch));
     }
 
     /** Returns a row of the same good requests, with forged ones meanwhile; figures are those of the good ones. */
     private IngestRow besideForged(IngestRow accepts, double good) {
         Load bad = new Load.FixedRate(settings.block(), BAD_FOR_A_GOOD_ONE * good);
-        IngestRow.Sender both = (deliveries, load) -> {
+        IngestRow.Sender both = (deliveries, load, watch) -> {
             CompletableFuture<Tally> flood = CompletableFuture.supplyAsync(() -> unchecked(bad));
-            Tally tally = accepts.sender().send(deliveries, load);
+            Tally tally = accepts.sender().send(deliveries, load, watch);
             forged.add(flood.join());
             return tally;
         };
@@ -126,7 +132,7 @@ public final class SignaturesBenchmark {
 
     private Tally unchecked(Load load) {
         try {
-            return forge(load);
+            return forge(load, LoadGenerator.NOBODY);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
@@ -135,7 +141,7 @@ public final class SignaturesBenchmark {
         }
     }
 
-    private Tally forge(Load load) throws IOException, InterruptedException {
+    private Tally forge(Load load, Watch watch) throws IOException, InterruptedException {
         return forger.runExpecting(
                 UNAUTHORIZED,
                 server.address(),
@@ -145,7 +151,8 @@ public final class SignaturesBenchmark {
                     site.corpus().writeForged(number, out);
                     return number;
                 },
-                site.corpus().longestRequest());
+                site.corpus().longestRequest(),
+                watch);
     }
 
     private Map<Figure, LongSupplier> clocks() {

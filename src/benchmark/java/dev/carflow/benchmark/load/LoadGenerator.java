@@ -18,6 +18,15 @@ public final class LoadGenerator {
 
     private static final int ACKNOWLEDGED = 200;
 
+    /** For loads beside which nothing else is measured. */
+    public static final Watch NOBODY = new Watch() {
+        @Override
+        public void begins() {}
+
+        @Override
+        public void ends() {}
+    };
+
     private final int connections;
     private final int threads;
 
@@ -33,9 +42,15 @@ public final class LoadGenerator {
      * @param requests creates the requests of one thread
      * @param longestRequest the most bytes of a request
      */
+    public Tally run(InetSocketAddress server, Load load, Supplier<Requests> requests, int longestRequest, Watch watch)
+            throws IOException, InterruptedException {
+        return runExpecting(ACKNOWLEDGED, server, load, requests, longestRequest, watch);
+    }
+
+    /** The same when nothing else is measured. */
     public Tally run(InetSocketAddress server, Load load, Supplier<Requests> requests, int longestRequest)
             throws IOException, InterruptedException {
-        return runExpecting(ACKNOWLEDGED, server, load, requests, longestRequest);
+        return run(server, load, requests, longestRequest, NOBODY);
     }
 
     /**
@@ -44,7 +59,12 @@ public final class LoadGenerator {
      * @param status of answers that count as acknowledged, such as 401; all others are errors
      */
     public Tally runExpecting(
-            int status, InetSocketAddress server, Load load, Supplier<Requests> requests, int longestRequest)
+            int status,
+            InetSocketAddress server,
+            Load load,
+            Supplier<Requests> requests,
+            int longestRequest,
+            Watch watch)
             throws IOException, InterruptedException {
         List<LoadThread> loads = new ArrayList<>();
         ExecutorService executor = Executors.newFixedThreadPool(threads);
@@ -53,6 +73,7 @@ public final class LoadGenerator {
                 int share = connections / threads + (i < connections % threads ? 1 : 0);
                 loads.add(new LoadThread(server, requests.get(), longestRequest, share, new Tally(status)));
             }
+            watch.begins();
             long startAt = System.nanoTime();
             List<Future<Tally>> running = new ArrayList<>();
             for (int i = 0; i < threads; i++) {
@@ -60,7 +81,9 @@ public final class LoadGenerator {
                 Pace pace = load.pace(startAt, i, threads);
                 running.add(executor.submit(() -> thread.run(pace, startAt)));
             }
-            return joined(running, startAt);
+            Tally all = joined(running, startAt);
+            watch.ends();
+            return all;
         } finally {
             executor.shutdownNow();
             for (LoadThread thread : loads) {
