@@ -2,11 +2,14 @@ package dev.carflow.benchmark;
 
 import dev.carflow.benchmark.enrichment.EnrichmentBenchmark;
 import dev.carflow.benchmark.enrichment.MemoryBenchmark;
+import dev.carflow.benchmark.enrichment.VehicleGrowth;
 import dev.carflow.benchmark.enrichment.WindowBenchmark;
+import dev.carflow.benchmark.ingest.GrowthBenchmark;
 import dev.carflow.benchmark.ingest.IngestBenchmark;
 import dev.carflow.benchmark.ingest.SignaturesBenchmark;
 import dev.carflow.benchmark.ingest.SpillBenchmark;
 import dev.carflow.benchmark.ingest.WarmUpBenchmark;
+import dev.carflow.benchmark.sizing.SizingBenchmark;
 import dev.carflow.benchmark.startup.StartupBenchmark;
 import java.io.IOException;
 import java.util.List;
@@ -15,14 +18,23 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * {@code ./mvnw -Pbenchmark verify}; a single one with {@code -Dbenchmark.only=<name>}. A run fails if something is
- * wrong, such as a missing event; if something costs much more than before, relative to its bound in the same run; or
+ * {@code ./mvnw -Pbenchmark verify}; others with {@code -Dbenchmark.only=<names>}. A run fails if something is wrong, such as a missing event; if something costs much more than before, relative to its bound in the same run; or
  * if its figures mean nothing. It never fails because the machine is slow.
  */
 public final class Benchmarks {
 
     private static final List<String> ALL = List.of(
-            "ingest", "warmup", "signatures", "spill", "enrichment", "passthrough", "memory", "window", "startup");
+            "ingest",
+            "warmup",
+            "signatures",
+            "spill",
+            "enrichment",
+            "passthrough",
+            "memory",
+            "window",
+            "growth",
+            "sizing",
+            "startup");
 
     /** A field, because an unreferenced logger forgets its level. */
     private static final Logger KAFKA_LOG = Logger.getLogger("org.apache.kafka");
@@ -37,8 +49,8 @@ public final class Benchmarks {
             Settings settings = Settings.read();
             String only = settings.only().orElse("ingest");
             boolean right = true;
-            for (String name : only.equals("all") ? ALL : List.of(only)) {
-                right &= run(name, settings);
+            for (String name : only.equals("all") ? ALL : List.of(only.split(","))) {
+                right &= new Passed(settings, name).orElse(() -> run(name, settings));
             }
             exitCode = right ? 0 : 1;
         } catch (IOException | InterruptedException | ExecutionException | RuntimeException e) {
@@ -58,6 +70,8 @@ public final class Benchmarks {
             case "passthrough" -> EnrichmentBenchmark.runWithoutCalls(settings);
             case "memory" -> MemoryBenchmark.run(settings);
             case "window" -> WindowBenchmark.run(settings);
+            case "growth" -> GrowthBenchmark.run(settings) & VehicleGrowth.run(settings);
+            case "sizing" -> SizingBenchmark.run(settings);
             case "startup" -> StartupBenchmark.run(settings);
             default -> throw new IllegalArgumentException("benchmark.only must be one of " + ALL + ", or all");
         };

@@ -14,15 +14,24 @@ import java.util.Map;
 /** The packaged service as a worker, in a process of its own. */
 record Service(ChildProcess child, int management) {
 
+    /** Starts a process with these settings. */
+    interface Starter {
+        ChildProcess start(Map<String, String> environment) throws IOException;
+    }
+
     static Service start(Children children, List<String> jvm, Path jar, String name, Map<String, String> settings)
             throws IOException {
-        int management = Ports.take();
-        Map<String, String> environment = new HashMap<>(settings);
-        environment.put("QUARKUS_MANAGEMENT_PORT", String.valueOf(management));
         List<String> command = new ArrayList<>(List.of(Children.JAVA));
         command.addAll(jvm);
         command.addAll(List.of("-jar", jar.toString()));
-        return new Service(children.start("carflow " + name, command, environment), management);
+        return start(settings, environment -> children.start("carflow " + name, command, environment));
+    }
+
+    static Service start(Map<String, String> settings, Starter starter) throws IOException {
+        int management = Ports.take();
+        Map<String, String> environment = new HashMap<>(settings);
+        environment.put("QUARKUS_MANAGEMENT_PORT", String.valueOf(management));
+        return new Service(starter.start(environment), management);
     }
 
     void awaitReady() throws InterruptedException {

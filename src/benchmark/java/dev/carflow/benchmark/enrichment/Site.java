@@ -5,6 +5,8 @@ import dev.carflow.benchmark.process.BenchmarkTopics;
 import dev.carflow.benchmark.process.ChildProcess;
 import dev.carflow.benchmark.process.Children;
 import dev.carflow.benchmark.process.Database;
+import dev.carflow.benchmark.sizing.MemoryGroup;
+import dev.carflow.packaged.Packaging;
 import dev.carflow.sandbox.Ports;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -12,6 +14,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 
@@ -41,7 +44,7 @@ record Site(
                 bootstrapServers,
                 topics,
                 Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers)),
-                Stub.start(children, Ports.take(), settings.latencyMillis(), settings.signals()),
+                Stub.start(children, Ports.take(), settings),
                 Database.start(),
                 settings.jvm());
     }
@@ -53,6 +56,10 @@ record Site(
      * @param own settings for this benchmark; everything else has its default
      */
     Service worker(Path jar, String route, Map<String, String> own) throws IOException {
+        return Service.start(children, jvm, jar, route, environment(route, own));
+    }
+
+    private Map<String, String> environment(String route, Map<String, String> own) throws IOException {
         Map<String, String> environment = new HashMap<>(database.settings());
         environment.put("CARFLOW_ROLES", "worker");
         environment.put("KAFKA_BOOTSTRAP_SERVERS", bootstrapServers);
@@ -64,7 +71,17 @@ record Site(
         environment.put("CARFLOW_SMARTCAR_TOKEN_URL", stub.token());
         environment.put("QUARKUS_HTTP_PORT", String.valueOf(Ports.take()));
         environment.putAll(own);
-        return Service.start(children, jvm, jar, route, environment);
+        return environment;
+    }
+
+    /** Starts the packaged service as images start it, in a group with a memory limit. */
+    Service shipped(Packaging packaging, Optional<MemoryGroup> group, String route, Map<String, String> own)
+            throws IOException {
+        List<String> command =
+                group.map(limited -> limited.wrap(packaging.command())).orElse(packaging.command());
+        return Service.start(
+                environment(route, own),
+                environment -> children.startOther("carflow " + route, packaging.directory(), command, environment));
     }
 
     @Override

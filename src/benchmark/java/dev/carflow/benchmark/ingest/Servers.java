@@ -5,6 +5,7 @@ import dev.carflow.benchmark.bare.BareServer;
 import dev.carflow.benchmark.process.ChildProcess;
 import dev.carflow.benchmark.process.Children;
 import dev.carflow.benchmark.process.Management;
+import dev.carflow.benchmark.sizing.MemoryGroup;
 import dev.carflow.packaged.Packaging;
 import dev.carflow.sandbox.Ports;
 import java.io.IOException;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Starts the servers to be compared, and waits until each is ready. */
 record Servers(Children children, String bootstrapServers) {
@@ -63,6 +65,27 @@ record Servers(Children children, String bootstrapServers) {
     /** The same, started in the way that is given. */
     Server carflow(Packaging packaging, String route, Map<String, String> further)
             throws IOException, InterruptedException {
+        return carflow(
+                route,
+                further,
+                environment -> children.start(route, packaging.directory(), packaging.command(), environment));
+    }
+
+    /** The same without a heap of the benchmark's: as images start it, in a group with a memory limit. */
+    Server shipped(Packaging packaging, Optional<MemoryGroup> group, String route, Map<String, String> further)
+            throws IOException, InterruptedException {
+        List<String> command =
+                group.map(limited -> limited.wrap(packaging.command())).orElse(packaging.command());
+        return carflow(
+                route, further, environment -> children.startOther(route, packaging.directory(), command, environment));
+    }
+
+    private interface Starter {
+        ChildProcess start(Map<String, String> environment) throws IOException;
+    }
+
+    private Server carflow(String route, Map<String, String> further, Starter starter)
+            throws IOException, InterruptedException {
         InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), Ports.take());
         int management = Ports.take();
         Map<String, String> environment = new HashMap<>(further);
@@ -72,7 +95,7 @@ record Servers(Children children, String bootstrapServers) {
         environment.put("CARFLOW_TOPICS_DEFAULT_ROUTE", route);
         environment.put("QUARKUS_HTTP_PORT", String.valueOf(address.getPort()));
         environment.put("QUARKUS_MANAGEMENT_PORT", String.valueOf(management));
-        ChildProcess process = children.start(route, packaging.directory(), packaging.command(), environment);
+        ChildProcess process = starter.start(environment);
         Management its = new Management(management);
         process.awaitReady(its::isReady);
         return new Server(process, address, its, route + ".vehicle-state");
