@@ -52,7 +52,9 @@ record ArrivalsReader(String bootstrapServers) {
 
     private static void add(ConsumerRecord<byte[], byte[]> arrived, Deliveries sent, Arrivals arrivals) {
         int number = number(arrived);
-        arrivals.add(number, sent.isAsSent(number, arrived.key(), arrived.value()), size(arrived));
+        if (sent.has(number)) {
+            arrivals.add(number, sent.isAsSent(number, arrived.key(), arrived.value()), size(arrived));
+        }
     }
 
     /** Not every server writes headers. */

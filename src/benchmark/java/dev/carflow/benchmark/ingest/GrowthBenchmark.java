@@ -38,6 +38,8 @@ public final class GrowthBenchmark {
     private final Corpus few = Corpus.of(Amount.FEW, FEW_USERS);
     private final Corpus many = Corpus.of(Amount.FEW, MANY_USERS);
 
+    private int rows;
+
     private GrowthBenchmark(Settings settings, IngestSite site) {
         this.settings = settings;
         this.site = site;
@@ -66,9 +68,9 @@ public final class GrowthBenchmark {
                 new Pair("connections", connections(FEW_CONNECTIONS, server), connections(MANY_CONNECTIONS, server));
         Pair routes = new Pair("routes", routes(FEW_ROUTES), routes(MANY_ROUTES));
         List<Pair> pairs = List.of(users, connections, routes);
-        List<IngestRow> rows = new ArrayList<>();
-        pairs.forEach(pair -> rows.addAll(List.of(pair.least(), pair.most())));
-        Results results = new Rounds(settings.warmUpBlocks(), settings.blocks(), System.out).run(rows);
+        List<IngestRow> all = new ArrayList<>();
+        pairs.forEach(pair -> all.addAll(List.of(pair.least(), pair.most())));
+        Results results = new Rounds(settings.warmUpBlocks(), settings.blocks(), System.out).run(all);
         report.figures(
                 results,
                 Figure.P50,
@@ -97,7 +99,7 @@ public final class GrowthBenchmark {
     private record Pair(String of, IngestRow least, IngestRow most) {}
 
     private IngestRow row(String of, int count, Servers.Server server, Corpus corpus) {
-        return site.closedLoop(count + " " + of, server, new Deliveries(corpus, server.topic()))
+        return site.closedLoop(count + " " + of, server, Deliveries.shared(corpus, server.topic(), rows++))
                 .at(PER_SECOND);
     }
 
