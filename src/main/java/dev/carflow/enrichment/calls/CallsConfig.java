@@ -43,8 +43,8 @@ public interface CallsConfig {
     Duration askAgainAfter();
 
     /**
-     * So many failed calls within ten seconds, or five in a row over a longer time, in this process, mean that Smartcar
-     * is down: it is left alone.
+     * So many failed calls within ten seconds, unless more succeeded meanwhile, or five in a row over a longer time, in
+     * this process, mean that Smartcar is down: it is left alone.
      */
     @WithDefault("20")
     @Min(value = 1, message = "carflow.enrichment.calls.breaker-failures must be at least 1")

@@ -7,8 +7,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /**
- * Stops calls for a while after many failures within ten seconds, or, where calls are rarer than that, after {@value
- * #IN_A_ROW} in a row without a success; then one trial call checks whether Smartcar is back. The pause doubles with each
+ * Stops calls for a while after many failures within ten seconds, unless more calls succeeded meanwhile, or, where calls
+ * are rarer than that, after {@value #IN_A_ROW} failures in a row without a success; then one trial call checks whether Smartcar is back. The pause doubles with each
  * failed trial, because trials take permits of the rate limit.
  *
  * <pre>
@@ -42,7 +42,10 @@ public final class CircuitBreaker {
     private final Consumer<State> changed;
     /** The times of the last failures; the oldest is at {@code next}. */
     private final long[] failedAt;
+    /** For each of them, how many calls had succeeded before it. */
+    private final long[] succeededBefore;
 
+    private long successes;
     private int next;
     private int failures;
     private int inARow;
@@ -59,6 +62,7 @@ public final class CircuitBreaker {
         this.longestPause = settings.longestBreakerPause().toNanos();
         this.changed = changed;
         this.failedAt = new long[settings.breakerFailures()];
+        this.succeededBefore = new long[failedAt.length];
     }
 
     /** Whether Smartcar is called at all. */
@@ -119,6 +123,7 @@ public final class CircuitBreaker {
             if (!wasClosed) {
                 afterTrial(result);
             } else if (result == Result.SUCCESS) {
+                successes++;
                 inARow = 0;
             } else if (result == Result.FAILURE && isOneTooMany(ticker.read())) {
                 pause = firstPause;
@@ -148,11 +153,14 @@ public final class CircuitBreaker {
 
     private boolean isOneTooMany(long now) {
         failedAt[next] = now;
+        succeededBefore[next] = successes;
         next = (next + 1) % failedAt.length;
         failures = Math.min(failures + 1, failedAt.length);
         rowBegan = inARow == 0 ? now : rowBegan;
         inARow++;
-        return failures == failedAt.length && now - failedAt[next] <= WINDOW.toNanos()
+        boolean often = failures == failedAt.length && now - failedAt[next] <= WINDOW.toNanos();
+        // One call in a hundred fails often enough where there are hundreds a second, and Smartcar is there.
+        return often && successes - succeededBefore[next] <= failures
                 // A short row is chance, or a few of many concurrent calls.
                 || inARow >= IN_A_ROW && now - rowBegan > WINDOW.toNanos();
     }

@@ -50,6 +50,24 @@ class CircuitBreakerTest {
         assertThat(breaker.state()).isEqualTo(CircuitBreaker.State.OPEN);
     }
 
+    /** At a thousand calls a second, one failure in a hundred is a hundred within the window. */
+    @Test
+    void fewFailuresAmongManyCallsDoNotOpenIt() {
+        for (int call = 1; call <= 10_000; call++) {
+            report(call % 100 == 0 ? Result.FAILURE : Result.SUCCESS);
+            pass(Duration.ofMillis(1));
+        }
+        assertThat(breaker.state()).isEqualTo(CircuitBreaker.State.CLOSED);
+    }
+
+    @Test
+    void anOutageAfterManySuccessesOpensItAtOnce() {
+        for (int call = 0; call < 1000; call++) {
+            report(call % 100 == 0 ? Result.FAILURE : Result.SUCCESS);
+        }
+        open();
+    }
+
     @Test
     void failuresFurtherApartDoNotWhereCallsSucceedBetweenThem() {
         for (int i = 0; i < 20; i++) {
