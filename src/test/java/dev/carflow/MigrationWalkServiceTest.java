@@ -186,17 +186,7 @@ class MigrationWalkServiceTest {
     private static Run run(String line, Optional<String> typed) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
-        Terminal terminal = new Terminal() {
-            @Override
-            public boolean isInteractive() {
-                return typed.isPresent();
-            }
-
-            @Override
-            public Optional<String> ask(String question) {
-                return typed;
-            }
-        };
+        Terminal terminal = new ScriptedTerminal(() -> typed.orElse(null));
         int code = CommandTree.of(new PrintWriter(out, true), new PrintWriter(err, true), terminal)
                 .execute(line.split(" "));
         assertThat(err.toString()).as(line).isEmpty();

@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 
 import dev.carflow.accounts.Sql;
 import dev.carflow.contract.EveryMember;
-import dev.carflow.operations.cli.Terminal;
 import dev.carflow.redrive.replay.Replay;
 import dev.carflow.redrive.replay.ReplayProgress;
 import dev.carflow.redrive.replay.ReplayRequest;
@@ -414,18 +413,7 @@ class RedriveServiceTest {
     private static Run run(String line) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
-        Terminal script = new Terminal() {
-            @Override
-            public boolean isInteractive() {
-                return false;
-            }
-
-            @Override
-            public Optional<String> ask(String question) {
-                return Optional.empty();
-            }
-        };
-        int code = CommandTree.of(new PrintWriter(out, true), new PrintWriter(err, true), script)
+        int code = CommandTree.of(new PrintWriter(out, true), new PrintWriter(err, true), new UnattendedTerminal())
                 .execute(line.split(" "));
         assertThat(code).as(line + err).isLessThan(2);
         return new Run(code, out.toString().replace(System.lineSeparator(), "\n"));

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.carflow.operations.cli.Terminal;
 import dev.carflow.scenario.TriedConsumer;
 import dev.carflow.scenario.TriedConsumer.Fault;
 import io.quarkus.test.common.WithTestResource;
@@ -21,7 +20,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -175,18 +173,7 @@ class ScenarioServiceTest {
     private static Run run(String line) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
-        Terminal script = new Terminal() {
-            @Override
-            public boolean isInteractive() {
-                return false;
-            }
-
-            @Override
-            public Optional<String> ask(String question) {
-                return Optional.empty();
-            }
-        };
-        int code = CommandTree.of(new PrintWriter(out, true), new PrintWriter(err, true), script)
+        int code = CommandTree.of(new PrintWriter(out, true), new PrintWriter(err, true), new UnattendedTerminal())
                 .execute(line.split(" "));
         return new Run(code, out.toString(), err.toString());
     }

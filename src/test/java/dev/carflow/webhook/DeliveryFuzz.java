@@ -2,33 +2,27 @@ package dev.carflow.webhook;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.carflow.ConfigProblems;
 import dev.carflow.Samples;
 import dev.carflow.eventlog.AppendResult;
 import dev.carflow.eventlog.EventRecord;
-import dev.carflow.eventlog.TopicsConfig;
-import dev.carflow.routing.EventRouter;
-import dev.carflow.routing.Routes;
-import dev.carflow.routing.RoutingConfig.SimulatedVehicles;
-import dev.carflow.routing.Topics;
 import dev.carflow.routing.TraceContext;
 import dev.carflow.webhook.WebhookReceiver.Outcome;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.mutiny.Uni;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /** The whole way of a delivery, with a log that takes everything: no failure, nothing unsigned stored, signed kept. */
 public final class DeliveryFuzz {
 
     private static final List<EventRecord> STORED = new ArrayList<>();
-    private static final WebhookReceiver RECEIVER = receiver();
+    private static final WebhookReceiver RECEIVER = TestReceiver.of(
+            entry -> {
+                STORED.add(entry);
+                return Uni.createFrom().item(AppendResult.STORED);
+            },
+            SignatureMismatchListener.NONE);
     private static final int LONGEST_SIGNATURE = 80;
 
     private DeliveryFuzz() {}
@@ -95,33 +89,5 @@ public final class DeliveryFuzz {
                         SignatureFuzz.joined("0" + trace, sample.body()),
                         SignatureFuzz.joined("1" + sample.signature(), sample.body()),
                         SignatureFuzz.joined("1", sample.body())));
-    }
-
-    private static WebhookReceiver receiver() {
-        SignatureVerifier signatures = new SignatureVerifier(List.of(Samples.TOKEN));
-        Routes oneRoute = new Routes() {
-            @Override
-            public String routeOf(String userId) {
-                return "smartcar";
-            }
-
-            @Override
-            public Set<String> all() {
-                return Set.of("smartcar");
-            }
-        };
-        Topics topics = new Topics(ConfigProblems.read(TopicsConfig.class, Map.of()), oneRoute);
-        return new WebhookReceiver(
-                signatures,
-                new EnvelopeScanner(64),
-                new ChallengeResponder(signatures, 6000, System::nanoTime),
-                new EventRouter(oneRoute, topics, vehicle -> Optional.empty(), SimulatedVehicles.TEST_TOPIC),
-                entry -> {
-                    STORED.add(entry);
-                    return Uni.createFrom().item(AppendResult.STORED);
-                },
-                SignatureMismatchListener.NONE,
-                new WebhookMetrics(new SimpleMeterRegistry()),
-                Clock.systemUTC());
     }
 }

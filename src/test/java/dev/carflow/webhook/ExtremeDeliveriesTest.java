@@ -3,17 +3,11 @@ package dev.carflow.webhook;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.carflow.ConfigProblems;
 import dev.carflow.PlantedValues;
 import dev.carflow.Samples;
 import dev.carflow.Timeouts;
 import dev.carflow.eventlog.AppendResult;
 import dev.carflow.eventlog.EventRecord;
-import dev.carflow.eventlog.TopicsConfig;
-import dev.carflow.routing.EventRouter;
-import dev.carflow.routing.Routes;
-import dev.carflow.routing.RoutingConfig.SimulatedVehicles;
-import dev.carflow.routing.Topics;
 import dev.carflow.routing.TraceContext;
 import dev.carflow.sandbox.simulator.Await;
 import dev.carflow.sandbox.simulator.fleet.Fleet;
@@ -24,7 +18,6 @@ import dev.carflow.sandbox.simulator.webhooks.RetrySchedule;
 import dev.carflow.sandbox.simulator.webhooks.Verdict;
 import dev.carflow.sandbox.simulator.webhooks.WebhookSettings;
 import dev.carflow.sandbox.simulator.webhooks.Webhooks;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -35,8 +28,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -150,30 +141,11 @@ class ExtremeDeliveriesTest {
     }
 
     private WebhookReceiver receiver() {
-        SignatureVerifier signatures = new SignatureVerifier(List.of(Samples.TOKEN));
-        Routes oneRoute = new Routes() {
-            @Override
-            public String routeOf(String userId) {
-                return "smartcar";
-            }
-
-            @Override
-            public Set<String> all() {
-                return Set.of("smartcar");
-            }
-        };
-        Topics topics = new Topics(ConfigProblems.read(TopicsConfig.class, Map.of()), oneRoute);
-        return new WebhookReceiver(
-                signatures,
-                new EnvelopeScanner(64),
-                new ChallengeResponder(signatures, 6000, System::nanoTime),
-                new EventRouter(oneRoute, topics, vehicle -> Optional.empty(), SimulatedVehicles.TEST_TOPIC),
+        return TestReceiver.of(
                 entry -> {
                     stored.add(entry);
                     return Uni.createFrom().item(AppendResult.STORED);
                 },
-                SignatureMismatchListener.NONE,
-                new WebhookMetrics(new SimpleMeterRegistry()),
-                Clock.systemUTC());
+                SignatureMismatchListener.NONE);
     }
 }

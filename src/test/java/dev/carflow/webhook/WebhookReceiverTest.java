@@ -10,27 +10,17 @@ import dev.carflow.eventlog.AppendResult;
 import dev.carflow.eventlog.AppendResult.Cause;
 import dev.carflow.eventlog.AppendResult.NotStored;
 import dev.carflow.eventlog.EventRecord;
-import dev.carflow.eventlog.TopicsConfig;
 import dev.carflow.routing.Event;
 import dev.carflow.routing.Event.LegacyEvent;
 import dev.carflow.routing.Event.VehicleEvent;
-import dev.carflow.routing.EventRouter;
-import dev.carflow.routing.Routes;
-import dev.carflow.routing.RoutingConfig.SimulatedVehicles;
-import dev.carflow.routing.Topics;
 import dev.carflow.routing.TraceContext;
 import dev.carflow.routing.VehicleEventType;
 import dev.carflow.routing.VehicleMode;
 import dev.carflow.webhook.WebhookReceiver.Outcome;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.smallrye.config.SmallRyeConfigBuilder;
 import io.smallrye.mutiny.Uni;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Assume;
@@ -43,8 +33,6 @@ import org.junit.jupiter.api.Test;
 
 /** The whole decision, with a log that takes, or refuses, everything. */
 class WebhookReceiverTest {
-
-    private static final int MAX_DEPTH = 64;
 
     private final List<EventRecord> stored = new ArrayList<>();
     private final List<byte[]> kept = new ArrayList<>();
@@ -61,7 +49,7 @@ class WebhookReceiverTest {
         Outcome outcome = receive(body, Service.sign(Samples.TOKEN, body));
 
         // Then
-        if (FullParser.scan(body, MAX_DEPTH) instanceof Scan.Handshake handshake) {
+        if (FullParser.scan(body, TestReceiver.MAX_DEPTH) instanceof Scan.Handshake handshake) {
             assertThat(outcome).isEqualTo(answered(handshake));
             assertThat(stored).isEmpty();
         } else {
@@ -71,7 +59,7 @@ class WebhookReceiverTest {
 
     /** Acknowledged, and on the topic where a full parser would put it, byte for byte. */
     private void assertStored(Outcome outcome, byte[] body) {
-        Event event = ((Scan.Delivered) FullParser.scan(body, MAX_DEPTH)).event();
+        Event event = ((Scan.Delivered) FullParser.scan(body, TestReceiver.MAX_DEPTH)).event();
         assertThat(outcome.answer()).isEqualTo(WebhookResponse.ACCEPTED);
         assertThat(stored).singleElement().satisfies(entry -> {
             assertThat(entry.value()).isEqualTo(body);
@@ -113,7 +101,7 @@ class WebhookReceiverTest {
             Outcome outcome = receive(body, null);
 
             // Then
-            Outcome expected = FullParser.scan(body, MAX_DEPTH) instanceof Scan.Handshake handshake
+            Outcome expected = FullParser.scan(body, TestReceiver.MAX_DEPTH) instanceof Scan.Handshake handshake
                             && body.length <= WebhookReceiver.MAX_UNSIGNED_BODY
                     ? answered(handshake)
                     : Outcome.refused(DeliveryType.UNVERIFIED, Refusal.SIGNATURE_MISSING);
@@ -256,37 +244,11 @@ class WebhookReceiverTest {
     }
 
     private WebhookReceiver receiver() {
-        SignatureVerifier signatures = new SignatureVerifier(List.of(Samples.TOKEN));
-        Routes oneRoute = new Routes() {
-            @Override
-            public String routeOf(String userId) {
-                return "smartcar";
-            }
-
-            @Override
-            public Set<String> all() {
-                return Set.of("smartcar");
-            }
-        };
-        TopicsConfig topics = new SmallRyeConfigBuilder()
-                .withMapping(TopicsConfig.class)
-                .build()
-                .getConfigMapping(TopicsConfig.class);
-        return new WebhookReceiver(
-                signatures,
-                new EnvelopeScanner(MAX_DEPTH),
-                new ChallengeResponder(signatures, 1_000_000, System::nanoTime),
-                new EventRouter(
-                        oneRoute,
-                        new Topics(topics, oneRoute),
-                        vehicle -> Optional.empty(),
-                        SimulatedVehicles.TEST_TOPIC),
+        return TestReceiver.of(
                 entry -> {
                     stored.add(entry);
                     return Uni.createFrom().item(result);
                 },
-                (receipt, signature) -> kept.add(receipt.body()),
-                new WebhookMetrics(new SimpleMeterRegistry()),
-                Clock.systemUTC());
+                (receipt, signature) -> kept.add(receipt.body()));
     }
 }

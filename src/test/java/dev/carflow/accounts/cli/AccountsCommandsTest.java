@@ -2,13 +2,13 @@ package dev.carflow.accounts.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.carflow.ScriptedTerminal;
 import dev.carflow.accounts.store.Customer;
 import dev.carflow.accounts.store.CustomerVehicle;
 import dev.carflow.accounts.store.Customers;
 import dev.carflow.accounts.store.SmartcarUser;
 import dev.carflow.accounts.vault.TokenColumns;
 import dev.carflow.operations.cli.ExitCode;
-import dev.carflow.operations.cli.Terminal;
 import dev.carflow.routing.ConfiguredRoutes;
 import io.smallrye.mutiny.Uni;
 import java.io.PrintWriter;
@@ -255,7 +255,8 @@ class AccountsCommandsTest {
     }
 
     private int route(String... options) {
-        return execute(new AccountsRouteCommand(() -> stored, () -> routes, new ScriptedTerminal()), options);
+        return execute(
+                new AccountsRouteCommand(() -> stored, () -> routes, new ScriptedTerminal(() -> typed)), options);
     }
 
     private int execute(Callable<Integer> command, String... options) {
@@ -331,19 +332,6 @@ class AccountsCommandsTest {
         @Override
         public Uni<Long> keptFor(long userRow) {
             return Uni.createFrom().item(1L);
-        }
-    }
-
-    /** Answers questions with the test's text, if any. */
-    private final class ScriptedTerminal implements Terminal {
-        @Override
-        public boolean isInteractive() {
-            return typed != null;
-        }
-
-        @Override
-        public Optional<String> ask(String question) {
-            return Optional.ofNullable(typed);
         }
     }
 }

@@ -16,16 +16,12 @@ import dev.carflow.sandbox.simulator.fleet.Fleet;
 import dev.carflow.sandbox.simulator.fleet.FleetSettings;
 import dev.carflow.smartcar.SmartcarDefaults;
 import dev.carflow.smartcar.api.VehicleApi;
-import dev.carflow.smartcar.token.ClientCredentials;
-import dev.carflow.smartcar.token.HttpTokenEndpoint;
 import dev.carflow.smartcar.token.TokenCache;
-import dev.carflow.smartcar.token.TokenListener;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,24 +46,8 @@ class RemoveCommandTest {
     void start() {
         smartcar = Await.result(SmartcarApi.start(
                 vertx, fleet, ApiSettings.defaults().withAllowance(Allowance.unlimited()), Clock.systemUTC()));
-        TokenCache tokens = new TokenCache(
-                new HttpTokenEndpoint(
-                        vertx,
-                        SmartcarDefaults.transport(),
-                        smartcar.tokenUri(),
-                        Duration.ofSeconds(5),
-                        Clock.systemUTC()),
-                () -> new ClientCredentials("client_simulated", "simulated-secret"),
-                SmartcarDefaults.tokenCache(),
-                Clock.systemUTC(),
-                () -> 0.5,
-                TokenListener.NONE);
-        api = new VehicleApi(
-                vertx,
-                SmartcarDefaults.transport().withBaseUrl(smartcar.vehicleApi()),
-                VehicleApi.DEFAULT_USER_FILTER,
-                tokens,
-                Clock.systemUTC());
+        TokenCache tokens = SmartcarDefaults.tokens(vertx, smartcar);
+        api = SmartcarDefaults.api(vertx, smartcar, tokens);
     }
 
     @AfterEach

@@ -25,10 +25,7 @@ import dev.carflow.smartcar.MigrationState;
 import dev.carflow.smartcar.SmartcarDefaults;
 import dev.carflow.smartcar.TokenRenewer;
 import dev.carflow.smartcar.api.VehicleApi;
-import dev.carflow.smartcar.token.ClientCredentials;
-import dev.carflow.smartcar.token.HttpTokenEndpoint;
 import dev.carflow.smartcar.token.TokenCache;
-import dev.carflow.smartcar.token.TokenListener;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
@@ -170,18 +167,7 @@ final class ConnectFixture implements AutoCloseable {
     }
 
     private TokenCache tokens() {
-        return new TokenCache(
-                new HttpTokenEndpoint(
-                        vertx,
-                        SmartcarDefaults.transport(),
-                        smartcar.tokenUri(),
-                        Duration.ofSeconds(5),
-                        Clock.systemUTC()),
-                () -> new ClientCredentials("client_simulated", "simulated-secret"),
-                SmartcarDefaults.tokenCache(),
-                Clock.systemUTC(),
-                () -> 0.5,
-                TokenListener.NONE);
+        return SmartcarDefaults.tokens(vertx, smartcar);
     }
 
     ConnectConfig config() {

@@ -33,9 +33,7 @@ import dev.carflow.smartcar.legacy.VehicleTokens;
 import dev.carflow.smartcar.legacy.VehicleTokensSettings;
 import dev.carflow.smartcar.token.AccessToken;
 import dev.carflow.smartcar.token.ClientCredentials;
-import dev.carflow.smartcar.token.HttpTokenEndpoint;
 import dev.carflow.smartcar.token.TokenCache;
-import dev.carflow.smartcar.token.TokenListener;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import java.time.Clock;
@@ -107,24 +105,8 @@ class CredentialSelectingClientTest {
         smartcar = Await.result(SmartcarApi.start(vertx, fleet, settings, Clock.systemUTC()));
         PlantedValues.plant(fleet);
         PlantedValues.plant(smartcar);
-        TokenCache application = new TokenCache(
-                new HttpTokenEndpoint(
-                        vertx,
-                        SmartcarDefaults.transport(),
-                        smartcar.tokenUri(),
-                        Duration.ofSeconds(5),
-                        Clock.systemUTC()),
-                () -> new ClientCredentials(settings.clientId(), settings.clientSecret()),
-                SmartcarDefaults.tokenCache(),
-                Clock.systemUTC(),
-                () -> 0.5,
-                TokenListener.NONE);
-        api = new VehicleApi(
-                vertx,
-                SmartcarDefaults.transport().withBaseUrl(smartcar.vehicleApi()),
-                VehicleApi.DEFAULT_USER_FILTER,
-                application,
-                Clock.systemUTC());
+        TokenCache application = SmartcarDefaults.tokens(vertx, smartcar);
+        api = SmartcarDefaults.api(vertx, smartcar, application);
         legacyHost = new SmartcarHost(
                 vertx, SmartcarDefaults.transport().withBaseUrl(smartcar.legacyTokenUri()), Clock.systemUTC());
         LegacyTokens endpoint = new LegacyTokens(

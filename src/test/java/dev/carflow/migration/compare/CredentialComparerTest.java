@@ -27,15 +27,11 @@ import dev.carflow.sandbox.simulator.fleet.FleetSettings;
 import dev.carflow.smartcar.SmartcarDefaults;
 import dev.carflow.smartcar.api.SmartcarHost;
 import dev.carflow.smartcar.api.VehicleApi;
-import dev.carflow.smartcar.http.TransportSettings;
 import dev.carflow.smartcar.legacy.LegacyVehicleApi;
 import dev.carflow.smartcar.legacy.LegacyVehicleApi.Served;
 import dev.carflow.smartcar.legacy.VehicleTokenResult;
 import dev.carflow.smartcar.token.AccessToken;
-import dev.carflow.smartcar.token.ClientCredentials;
-import dev.carflow.smartcar.token.HttpTokenEndpoint;
 import dev.carflow.smartcar.token.TokenCache;
-import dev.carflow.smartcar.token.TokenListener;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import java.time.Clock;
@@ -75,20 +71,8 @@ class CredentialComparerTest {
         smartcar = Await.result(SmartcarApi.start(vertx, fleet, settings, Clock.systemUTC()));
         PlantedValues.plant(fleet);
         PlantedValues.plant(smartcar);
-        TokenCache application = new TokenCache(
-                new HttpTokenEndpoint(
-                        vertx,
-                        SmartcarDefaults.transport(),
-                        smartcar.tokenUri(),
-                        Duration.ofSeconds(5),
-                        Clock.systemUTC()),
-                () -> new ClientCredentials(settings.clientId(), settings.clientSecret()),
-                SmartcarDefaults.tokenCache(),
-                Clock.systemUTC(),
-                () -> 0.5,
-                TokenListener.NONE);
-        TransportSettings v3Settings = SmartcarDefaults.transport().withBaseUrl(smartcar.vehicleApi());
-        v3 = new VehicleApi(vertx, v3Settings, VehicleApi.DEFAULT_USER_FILTER, application, Clock.systemUTC());
+        TokenCache application = SmartcarDefaults.tokens(vertx, smartcar);
+        v3 = SmartcarDefaults.api(vertx, smartcar, application);
         v2Host = new SmartcarHost(
                 vertx, SmartcarDefaults.transport().withBaseUrl(smartcar.legacyApi()), Clock.systemUTC());
         for (Connection each : fleet.connections()) {

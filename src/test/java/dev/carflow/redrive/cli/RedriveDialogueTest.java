@@ -2,6 +2,7 @@ package dev.carflow.redrive.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.carflow.ScriptedTerminal;
 import dev.carflow.operations.cli.ChangeOptions;
 import dev.carflow.operations.cli.ExitCode;
 import dev.carflow.operations.cli.Terminal;
@@ -96,7 +97,7 @@ class RedriveDialogueTest {
     private int execute(RedriveResult expected, RedriveResult done, String... options) {
         out.getBuffer().setLength(0);
         err.getBuffer().setLength(0);
-        return new CommandLine(new ConfirmedCommand(new ScriptedTerminal(), expected, () -> {
+        return new CommandLine(new ConfirmedCommand(new ScriptedTerminal(() -> typed), expected, () -> {
                     runs++;
                     return done;
                 }))
@@ -134,19 +135,6 @@ class RedriveDialogueTest {
         public Integer call() {
             return new RedriveDialogue(options, terminal, "records would go back", "records went back")
                     .run(() -> expected, run);
-        }
-    }
-
-    /** Types what the test says, if anything. */
-    private final class ScriptedTerminal implements Terminal {
-        @Override
-        public boolean isInteractive() {
-            return typed != null;
-        }
-
-        @Override
-        public Optional<String> ask(String question) {
-            return Optional.ofNullable(typed);
         }
     }
 }
