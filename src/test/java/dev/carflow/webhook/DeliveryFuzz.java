@@ -67,7 +67,7 @@ public final class DeliveryFuzz {
 
     private static void checkSigned(Outcome outcome, int status, byte[] body) {
         if (ChallengeAlphabet.isAllOf(body)) {
-            check(status == 401 && STORED.isEmpty(), "what the handshake could have signed was believed");
+            check(status == 401 && STORED.isEmpty(), "a body that a handshake could have signed was accepted");
         } else if (outcome.type() == DeliveryType.VERIFY) {
             check(STORED.isEmpty(), "a handshake was stored");
         } else {

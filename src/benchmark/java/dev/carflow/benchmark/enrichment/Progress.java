@@ -12,7 +12,7 @@ import org.apache.kafka.common.TopicPartition;
 /** The progress of a consumer group by its committed offsets, which are committed together with the output. */
 final class Progress {
 
-    private static final long GLANCE_MILLIS = 10;
+    private static final long POLL_MILLIS = 10;
 
     /** The rate is taken between these: at the start and at the end not all places in flight are in use. */
     private static final double FROM = 0.1;
@@ -46,7 +46,7 @@ final class Progress {
                 throw new IllegalStateException(
                         group + " has done " + done + " of " + all + " events after " + timeout.toSeconds() + " s");
             }
-            Thread.sleep(GLANCE_MILLIS);
+            Thread.sleep(POLL_MILLIS);
         }
     }
 

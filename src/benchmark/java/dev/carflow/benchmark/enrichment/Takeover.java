@@ -16,7 +16,7 @@ import org.apache.kafka.common.TopicPartition;
 /** Starts a worker on a partition with a history, behind which one new event is waiting. */
 final class Takeover implements AutoCloseable {
 
-    private static final long GLANCE_MILLIS = 10;
+    private static final long POLL_MILLIS = 10;
     private static final int POLLED_AT_MOST = 1000;
 
     /** The history's events are spread over this time, well within the window's fifteen minutes. */
@@ -55,7 +55,7 @@ final class Takeover implements AutoCloseable {
         Service service = site.worker(application, route, Map.of("CARFLOW_ENRICHMENT_SIGNALS", "none"));
         long until = System.nanoTime() + Timeouts.PROGRESS.toNanos();
         while (!(service.metric("carflow_enrichment_partitions") > 0) && System.nanoTime() < until) {
-            Thread.sleep(GLANCE_MILLIS);
+            Thread.sleep(POLL_MILLIS);
         }
         long assignedAt = System.nanoTime();
         new Progress(site.admin(), route, fresh).await(Timeouts.PROGRESS);
@@ -89,7 +89,7 @@ final class Takeover implements AutoCloseable {
             long startedAt = System.nanoTime();
             long read = 0;
             while (read < history) {
-                read += consumer.poll(Duration.ofMillis(GLANCE_MILLIS)).count();
+                read += consumer.poll(Duration.ofMillis(POLL_MILLIS)).count();
             }
             return (System.nanoTime() - startedAt) / 1e9;
         }

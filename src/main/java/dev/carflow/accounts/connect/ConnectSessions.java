@@ -152,7 +152,7 @@ class ConnectSessions {
     }
 
     /**
-     * @param lookAgainIn none for never
+     * @param retryIn none for never
      * @param answered whether Smartcar answered: only then does the attempt count
      */
     record Settlement(String outcome, Optional<String> userId, Optional<Duration> retryIn, boolean answered) {

@@ -31,7 +31,7 @@ final class SessionLinker {
      * Fails if it was not linked, or the outcome not stored: then the session is still due, and linking is repeated.
      *
      * @param pair sealed vehicle tokens that came with it
-     * @param lookAgain whether to look for further vehicles a little later
+     * @param checkAgain whether to look for further vehicles a little later
      */
     Uni<CallbackOutcome> link(ConnectSession session, Confirmed confirmed, Optional<String> pair, boolean checkAgain) {
         return Uni.createFrom()

@@ -22,7 +22,7 @@ import java.util.function.Supplier;
 public final class WaitWhileOpen implements SignalCalls {
 
     /** Long enough for concurrent failures to open the circuit breaker. */
-    private static final Duration USUAL_GLANCE = Duration.ofSeconds(1);
+    private static final Duration USUAL_INTERVAL = Duration.ofSeconds(1);
 
     private final SignalCalls calls;
     private final Supplier<CircuitBreaker.State> breaker;
@@ -30,10 +30,10 @@ public final class WaitWhileOpen implements SignalCalls {
     private final ScheduledExecutorService timers;
 
     public WaitWhileOpen(SignalCalls calls, Supplier<CircuitBreaker.State> breaker) {
-        this(calls, breaker, USUAL_GLANCE, Infrastructure.getDefaultWorkerPool());
+        this(calls, breaker, USUAL_INTERVAL, Infrastructure.getDefaultWorkerPool());
     }
 
-    /** @param glance how often to check whether Smartcar is back */
+    /** @param interval how often to check whether Smartcar is back */
     public WaitWhileOpen(
             SignalCalls calls,
             Supplier<CircuitBreaker.State> breaker,

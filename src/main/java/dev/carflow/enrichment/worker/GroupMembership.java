@@ -39,7 +39,7 @@ final class GroupMembership implements ConsumerRebalanceListener {
     private static final Duration HAND_OVER = Duration.ofSeconds(5);
 
     private static final Duration REPORT_EVERY = Duration.ofSeconds(1);
-    private static final long GLANCE_NANOS = 1_000_000;
+    private static final long POLL_NANOS = 1_000_000;
 
     private final ConsumerLoopSettings settings;
     private final Consumer<String, byte[]> consumer;
@@ -315,7 +315,7 @@ final class GroupMembership implements ConsumerRebalanceListener {
     private void awaitCompletion(Collection<PartitionState> waited) {
         long until = System.nanoTime() + HAND_OVER.toNanos();
         while (System.nanoTime() < until && AssignedPartitions.incomplete(waited) > 0) {
-            LockSupport.parkNanos(GLANCE_NANOS);
+            LockSupport.parkNanos(POLL_NANOS);
         }
     }
 

@@ -25,7 +25,7 @@ final class CsvFormat implements LineFormat {
         this.reading = reading;
     }
 
-    /** @throws Lines.Unreadable if this is not a line of columns' names, {@code account} among them */
+    /** @throws LineSource.Unreadable if this is not a line of columns' names, {@code account} among them */
     static CsvFormat of(String header, LineParser reading) throws LineSource.Unreadable {
         List<String> names = values(header)
                 .orElseThrow(() -> new LineSource.Unreadable(

@@ -14,7 +14,7 @@ public final class ClockSkew {
     /**
      * Whether a time is too far in the future to be compared with others, or to count as new.
      *
-     * @param heardAt when it was received, not when it is processed, so that the result is the same each time
+     * @param receivedAt when it was received, not when it is processed, so that the result is the same each time
      */
     public static boolean isAhead(Instant time, Instant receivedAt) {
         long seconds = time.getEpochSecond() - receivedAt.getEpochSecond();

@@ -21,7 +21,7 @@ import java.util.Locale;
  * @param renewer of vehicles' tokens
  * @param processes in parallel, replaced one after the other at each change of the phase
  * @param perSecond events
- * @param looked events during which each step is observed
+ * @param watched events during which each step is observed
  * @param extent how much of the migration to run
  */
 public record WalkScenario(

@@ -9,9 +9,9 @@ import java.util.Set;
  *
  * @param capacity calls of the whole application in a burst; {@link #UNLIMITED} for no such limit
  * @param refillPerMinute how fast they are refilled
- * @param tellsWhenToRetry whether a 429 for the application has Retry-After; the docs do not say
+ * @param hasRetryAfter whether a 429 for the application has Retry-After; the docs do not say
  * @param vehicleInterval least time between two calls for one vehicle, zero for none
- * @param vehicleTellsWhenToRetry whether the 429 for a vehicle has Retry-After, as the docs say
+ * @param vehicleHasRetryAfter whether the 429 for a vehicle has Retry-After, as the docs say
  * @param vehicleCallsPerMonth more is a 430; {@link #UNLIMITED} for no such limit. Commands, which others send, count
  *     too: {@link SmartcarApi#useUp}
  * @param monthStartsOn the day, 1 to 28, on which the month begins in UTC; sources do not say that it is the first

@@ -59,7 +59,7 @@ final class CredentialCheck {
         return grant;
     }
 
-    /** @param password of user {@code default} */
+    /** Returns whether the password of the user {@code default} is the management token. */
     boolean toManagement(Call call) {
         return basic(call, CredentialKind.MANAGEMENT, "default:" + settings.managementToken());
     }

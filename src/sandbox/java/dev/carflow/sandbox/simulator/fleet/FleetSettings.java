@@ -13,7 +13,7 @@ package dev.carflow.sandbox.simulator.fleet;
  * @param store how Smartcar's stores of the vehicles are filled
  * @param makers how the vehicles' makers date what they report
  * @param variety what is out of the ordinary
- * @param remembers whether each vehicle keeps everything that Smartcar reported of it, for {@link Vehicle#said(String)}
+ * @param remembers whether each vehicle keeps everything that Smartcar reported of it, for {@link Vehicle#statements(String)}
  */
 public record FleetSettings(
         int users,

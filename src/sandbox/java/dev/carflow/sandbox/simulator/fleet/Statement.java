@@ -6,7 +6,7 @@ package dev.carflow.sandbox.simulator.fleet;
  * @param signal body, error, {@code oemUpdatedAt} and {@code retrievedAt} in epoch ms, as reported; 0 for a missing
  *     time
  * @param source where it was reported
- * @param saidAt epoch ms by the simulator's clock: when the event happened, or the answer was made. A webhook's later
+ * @param reportedAt epoch ms by the simulator's clock: when the event happened, or the answer was made. A webhook's later
  *     attempts repeat the statement and are not statements of their own
  */
 public record Statement(Signal signal, Source source, long reportedAt) {
