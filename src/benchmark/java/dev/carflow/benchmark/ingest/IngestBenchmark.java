@@ -47,6 +47,9 @@ public final class IngestBenchmark implements AutoCloseable {
     private final List<IngestRow> written = new ArrayList<>();
 
     private final List<IngestRow> inNode = new ArrayList<>();
+    /** Each a way that was not chosen, and the one that was. */
+    private final List<Pair> rejected = new ArrayList<>();
+
     private final List<Pair> pairs = new ArrayList<>();
 
     /** Two rows that are compared. */
@@ -103,6 +106,7 @@ public final class IngestBenchmark implements AutoCloseable {
         IngestGates gates = new IngestGates(report.verdicts(), settings.body());
         gates.closedLoop(closed, carflow, bare, leanest);
         gates.besideNode(closed, carflow, inNode);
+        rejected.forEach(pair -> gates.rejected(closed, pair.row(), pair.reference()));
         openLoops(closed, gates, List.of(leanest, bare, carflow));
         variants.judge(report.verdicts());
         new Durability(new ArrivalsReader(site.bootstrapServers()), report).check(written);
@@ -117,8 +121,9 @@ public final class IngestBenchmark implements AutoCloseable {
                     site.servers().carflow(settings.application(), "carflow-no-database", Map.of())));
             if (contenders) {
                 Map<String, String> database = site.database().settings();
-                pairs.add(new Pair(contender("REST resource", "rest", database), carflow));
-                pairs.add(new Pair(contender("emitter, no database", "emitter", Map.of()), noDatabase));
+                rejected.add(new Pair(contender("REST resource", "rest", database), carflow));
+                rejected.add(new Pair(contender("emitter, no database", "emitter", Map.of()), noDatabase));
+                pairs.addAll(rejected);
             }
         }
         for (Variants.Variant variant : variants.all()) {

@@ -16,6 +16,7 @@ record IngestGates(Verdicts verdicts, Amount body) {
     private static final double OF_LEANEST = 0.8;
     private static final double OF_NODE = 2.5;
     private static final double PROCESSOR_TIME = 1.10;
+    private static final double WORTH_IT = 1.05;
     private static final double TAIL = 1.5;
 
     /** Of all processes, beyond which a run fails: 1.14 when this was written. */
@@ -40,6 +41,15 @@ record IngestGates(Verdicts verdicts, Amount body) {
                 "processor time of the server alone for an event, Carflow / bare",
                 ratio(closed, carflow, bare, Figure.OWN_CPU),
                 PROCESSOR_TIME);
+    }
+
+    /** A way that was not chosen has to cost more than the chosen one; else it is to be chosen. */
+    void rejected(Results closed, Contender way, Contender chosen) {
+        verdicts.gateAtLeast(
+                "processor time of the server alone for an event, " + way.name() + " / " + chosen.name()
+                        + ": up to this the rejected way is to be taken",
+                ratio(closed, way, chosen, Figure.OWN_CPU),
+                WORTH_IT);
     }
 
     /** @param peers none if Node is not installed */
