@@ -133,10 +133,15 @@ class PackagedServiceIT {
     @Test
     void everySampleGoesThroughAndNothingPrivateIsLogged() throws Exception {
         try (ServiceProcess service = ServiceProcess.start(
-                IngestSettings.of(kafka.bootstrapServers()), Map.of("QUARKUS_LOG_LEVEL", "DEBUG"))) {
+                IngestSettings.of(kafka.bootstrapServers()),
+                Map.of("QUARKUS_LOG_LEVEL", "DEBUG", "CARFLOW_WEBHOOK_WARM_UP_WITHIN", "3S"))) {
             ServiceClient client = new ServiceClient(service);
             await().until(client::isReady);
             List<Samples.Delivery> samples = Samples.deliveries().toList();
+            // Given: it has warmed up, and of that nothing can be seen
+            assertThat(client.metrics().lines().filter(line -> line.startsWith("carflow_webhook_received_total")))
+                    .isNotEmpty()
+                    .allMatch(line -> line.endsWith(" 0.0"));
 
             // When: everything good, everything bad
             for (Samples.Delivery sample : samples) {

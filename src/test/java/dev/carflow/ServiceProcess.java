@@ -7,6 +7,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,7 +47,13 @@ public final class ServiceProcess implements AutoCloseable {
     public static ServiceProcess run(
             List<String> jvmOptions, List<String> arguments, Map<String, String>... environments) {
         List<String> options = Packaged.with(List.of("-Xmx256m"), jvmOptions);
-        return launch(Path.of(""), Packaged.command(options, arguments), environments);
+        Map<String, String> all = new HashMap<>();
+        // Tests start many processes, each for a few requests.
+        all.put("CARFLOW_WEBHOOK_WARM_UP_WITHIN", "0S");
+        for (Map<String, String> more : environments) {
+            all.putAll(more);
+        }
+        return launch(Path.of(""), Packaged.command(options, arguments), all);
     }
 
     /** By another command than the usual one, in another directory. */

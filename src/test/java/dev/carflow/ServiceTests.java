@@ -34,6 +34,7 @@ final class ServiceTests {
                 "dev.carflow.webhook.HostileClientServiceTest",
                 "dev.carflow.webhook.SigningOracleServiceTest",
                 "dev.carflow.webhook.SimulatedTrafficServiceTest",
+                "dev.carflow.webhook.WarmUpServiceTest",
                 "dev.carflow.webhook.WebhookEndpointServiceTest",
             })
     static class OfEvents {}

@@ -66,6 +66,20 @@ public interface WebhookConfig {
     @Max(value = 6000, message = "carflow.webhook.handshakes-per-minute must be at most 6000")
     int handshakesPerMinute();
 
+    /**
+     * How long readiness waits at most while a new process sends itself generated deliveries, so that it is fast from the
+     * first event on; it usually takes a few seconds. They leave no record and no metric. 0 switches it off; a native
+     * executable needs none.
+     */
+    @WithDefault("10S")
+    Duration warmUpWithin();
+
+    /** More would keep a pod from its work for longer than a slow start does. */
+    @AssertTrue(message = "carflow.webhook.warm-up-within must be between 0 and 60 seconds")
+    default boolean isWarmUpBounded() {
+        return !warmUpWithin().isNegative() && warmUpWithin().compareTo(Duration.ofSeconds(60)) <= 0;
+    }
+
     /** Smartcar counts an answer after 15 s as none; 10 s leaves time for the network. */
     @AssertTrue(message = "carflow.webhook.answer-within must be between 1 and 10 seconds")
     default boolean isAnsweredInTime() {

@@ -15,6 +15,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
@@ -28,8 +31,13 @@ public final class AotTraining {
 
     private static final Duration WRITTEN_WITHIN = Duration.ofMinutes(5);
 
-    /** Enough to take every path, and little enough for a build. */
+    /** Enough to take every path. */
     private static final int ROUNDS = 40;
+
+    /** Deliveries one after the other, on each of so many threads: until hot methods have the profiles that a JVM starts with. */
+    private static final int LOAD = 3000;
+
+    private static final int THREADS = 8;
 
     /** So that the classes for JSON logs are in the cache. */
     private static final Map<String, String> JSON_LOGS = Map.of("QUARKUS_LOG_CONSOLE_JSON_ENABLED", "true");
@@ -96,8 +104,27 @@ public final class AotTraining {
             }
         }
         client.deliver(samples.get(0).body(), "00");
+        load(client, fleet);
         Awaitility.await().atMost(Timeouts.PROCESS).until(() -> enriched(around) >= ROUNDS);
         client.metrics();
+    }
+
+    private static void load(ServiceClient client, List<Connection> fleet) throws InterruptedException {
+        ExecutorService senders = Executors.newFixedThreadPool(THREADS);
+        for (int thread = 0; thread < THREADS; thread++) {
+            Connection car = fleet.get(thread % fleet.size());
+            senders.submit(() -> {
+                for (int i = 0; i < LOAD; i++) {
+                    client.deliverEmptyState(
+                            car.user().id(),
+                            car.vehicle().id(),
+                            UUID.randomUUID().toString());
+                }
+                return null;
+            });
+        }
+        senders.shutdown();
+        senders.awaitTermination(Timeouts.PROCESS.toSeconds(), TimeUnit.SECONDS);
     }
 
     private static long enriched(ServiceEnvironment around) {
