@@ -53,7 +53,9 @@ public class RestWebhook {
             @HeaderParam(TraceContext.TRACESTATE) String state) {
         long startedAt = System.nanoTime();
         metrics.bodyReceived(body.length);
-        return receiver.receive(body, signature, TraceContext.continueFrom(parent, state))
+        TraceContext trace = TraceContext.continueFrom(parent, state);
+        return Uni.createFrom()
+                .<Outcome>emitter(answer -> receiver.receive(body, signature, trace, answer::complete))
                 .map(outcome -> {
                     metrics.answered(outcome, startedAt);
                     return answer(outcome);

@@ -4,9 +4,9 @@ import dev.carflow.eventlog.AppendResult.Cause;
 import dev.carflow.tracing.TraceSpan;
 import dev.carflow.tracing.Tracing;
 import io.smallrye.mutiny.Uni;
-import io.smallrye.mutiny.subscription.UniEmitter;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.BufferExhaustedException;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.Producer;
@@ -60,18 +60,22 @@ public class KafkaEventLog implements EventLog {
 
     @Override
     public Uni<AppendResult> append(EventRecord entry) {
+        return Uni.createFrom().emitter(result -> append(entry, result::complete));
+    }
+
+    @Override
+    public void append(EventRecord entry, Consumer<AppendResult> result) {
         if (availability.isAway() && !availability.takeTrial()) {
-            return spilled(entry, null);
+            spill(entry, null, result);
+            return;
         }
-        return Uni.createFrom().emitter(result -> {
-            long startedAt = System.nanoTime();
-            send(entry, (metadata, failure) -> {
-                if (failure == null) {
-                    result.complete(confirmed(entry, startedAt));
-                } else {
-                    elsewhere(entry, failed(entry, failure, startedAt), result);
-                }
-            });
+        long startedAt = System.nanoTime();
+        send(entry, (metadata, failure) -> {
+            if (failure == null) {
+                result.accept(confirmed(entry, startedAt));
+            } else {
+                spill(entry, failed(entry, failure, startedAt), result);
+            }
         });
     }
 
@@ -108,8 +112,10 @@ public class KafkaEventLog implements EventLog {
         }
     }
 
-    private void elsewhere(EventRecord entry, Cause cause, UniEmitter<? super AppendResult> result) {
-        spilled(entry, cause).subscribe().with(result::complete, result::fail);
+    private void spill(EventRecord entry, Cause cause, Consumer<AppendResult> result) {
+        spilled(entry, cause)
+                .subscribe()
+                .with(result, unforeseen -> result.accept(metrics.result(Cause.SPILL_REFUSED)));
     }
 
     private static Callback traced(TraceSpan span, Callback callback) {

@@ -77,11 +77,11 @@ public final class EventHeaders {
         headers.add(new Header(TYPE, type));
         headers.add(new Header(SOURCE, source(delivery.webhookId())));
         if (delivery.deliveredAt() != null) {
-            headers.add(new Header(TIME, delivery.deliveredAt().toString()));
+            headers.add(new Header(TIME, IsoInstant.of(delivery.deliveredAt())));
         }
         headers.add(JSON);
         headers.add(new Header(DELIVERY_ID, deliveryId));
-        headers.add(new Header(RECEIVED_AT, receipt.receivedAt().toString()));
+        headers.add(new Header(RECEIVED_AT, IsoInstant.of(receipt.receivedAt())));
         if (delivery.sequence() != null) {
             headers.add(new Header(SEQUENCE, delivery.sequence().toString()));
         }
@@ -106,10 +106,25 @@ public final class EventHeaders {
 
     /** Returns a URI reference, as CloudEvents requires: characters that do not occur in UUIDs are percent-encoded. */
     private static String source(String webhookId) {
-        return webhookId == null
-                ? SOURCE_PREFIX
+        if (webhookId == null) {
+            return SOURCE_PREFIX;
+        }
+        return isPlain(webhookId)
+                ? SOURCE_PREFIX + '/' + webhookId
                 : SOURCE_PREFIX
                         + '/'
                         + URLEncoder.encode(webhookId, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    /** Returns whether the encoder would change nothing: letters, digits and hyphens, as in UUIDs. */
+    private static boolean isPlain(String id) {
+        for (int i = 0; i < id.length(); i++) {
+            char c = id.charAt(i);
+            boolean plain = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || (c >= 'A' && c <= 'Z');
+            if (!plain) {
+                return false;
+            }
+        }
+        return true;
     }
 }

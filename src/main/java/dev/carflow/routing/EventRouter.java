@@ -30,6 +30,9 @@ public class EventRouter {
             .collect(Collectors.toUnmodifiableMap(
                     Function.identity(), mode -> new Header(EventHeaders.MODE, mode.slug())));
 
+    private static final Map<VehicleEventType, String> TYPES = Arrays.stream(VehicleEventType.values())
+            .collect(Collectors.toUnmodifiableMap(Function.identity(), type -> cloudEventType(type.name())));
+
     private final Routes routes;
     private final Topics topics;
     private final VehicleUsers users;
@@ -61,8 +64,7 @@ public class EventRouter {
     }
 
     private EventRecord vehicleRecord(VehicleEvent event, ReceivedDelivery receipt) {
-        List<Header> headers =
-                EventHeaders.of(event.eventId(), cloudEventType(event.type().name()), event.delivery(), receipt);
+        List<Header> headers = EventHeaders.of(event.eventId(), TYPES.get(event.type()), event.delivery(), receipt);
         headers.add(MODES.get(event.mode()));
         if (event.vehicleId() != null) {
             headers.add(new Header(EventHeaders.SUBJECT, event.vehicleId()));
@@ -83,7 +85,7 @@ public class EventRouter {
                             + " CARFLOW_ROUTING_SIMULATED_VEHICLES=live-topics where they are to be like those of real cars",
                     topics.test());
         }
-        return test ? topics.test() : Topics.live(routes.routeOf(event.userId()), event.type());
+        return test ? topics.test() : topics.liveOf(routes.routeOf(event.userId()), event.type());
     }
 
     /** Payload 2.0 names no user: keyed by the vehicle's user, or by the vehicle while its user is unknown. */

@@ -5,11 +5,13 @@ import dev.carflow.eventlog.TopicsInUse;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -33,6 +35,9 @@ public final class Topics implements TopicsInUse {
     private final String quarantine;
     private final String deadLetter;
 
+    /** The names of live topics by route; there are as many as routes were configured. */
+    private final Map<String, Map<VehicleEventType, String>> live = new ConcurrentHashMap<>();
+
     @Inject
     public Topics(TopicsConfig config, Routes routes) {
         this.routes = routes;
@@ -46,6 +51,20 @@ public final class Topics implements TopicsInUse {
     /** Returns the topic of live events of one type. */
     public static String live(String route, VehicleEventType type) {
         return route + '.' + type.slug();
+    }
+
+    /** Like {@link #live}, for each event: the name is put together once. */
+    String liveOf(String route, VehicleEventType type) {
+        Map<VehicleEventType, String> known = live.get(route);
+        return known == null ? live.computeIfAbsent(route, Topics::liveByType).get(type) : known.get(type);
+    }
+
+    private static Map<VehicleEventType, String> liveByType(String route) {
+        Map<VehicleEventType, String> names = new EnumMap<>(VehicleEventType.class);
+        for (VehicleEventType type : VehicleEventType.values()) {
+            names.put(type, live(route, type));
+        }
+        return names;
     }
 
     /** Returns the topic of deliveries sent by hand from Smartcar's dashboard. */

@@ -2,6 +2,7 @@ package dev.carflow.routing;
 
 import dev.carflow.eventlog.EventRecord.Header;
 import dev.carflow.tracing.Tracing;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
@@ -24,6 +25,12 @@ public record TraceContext(String traceparent, String tracestate) {
             "(?!ff)[0-9a-f]{2}-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}(?:(?<!^00.{53})-[^\\s]{1,200})?");
 
     private static final int MAX_TRACESTATE = 512;
+    private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] NOT_SAMPLED =
+            ("00-" + "0".repeat(32) + '-' + "0".repeat(16) + "-00").getBytes(StandardCharsets.US_ASCII);
+    private static final int TRACE_AT = 3;
+    private static final int SPAN_AT = 36;
+    private static final int HEX_OF_A_LONG = 16;
 
     /** Continues the sender's context if it is valid, otherwise starts a new one. Both may be null. */
     public static TraceContext continueFrom(String traceparent, String tracestate) {
@@ -41,9 +48,12 @@ public record TraceContext(String traceparent, String tracestate) {
 
     private static TraceContext start() {
         ThreadLocalRandom random = ThreadLocalRandom.current();
+        byte[] context = NOT_SAMPLED.clone();
+        putHex(random.nextLong(), context, TRACE_AT);
         // An id of all zeros is invalid, so one bit is set.
-        String context = "00-" + hex(random.nextLong()) + hex(random.nextLong() | 1) + '-' + hex(random.nextLong() | 1);
-        return new TraceContext(context + "-00", null);
+        putHex(random.nextLong() | 1, context, TRACE_AT + HEX_OF_A_LONG);
+        putHex(random.nextLong() | 1, context, SPAN_AT);
+        return new TraceContext(new String(context, StandardCharsets.ISO_8859_1), null);
     }
 
     void addTo(List<Header> headers) {
@@ -53,8 +63,11 @@ public record TraceContext(String traceparent, String tracestate) {
         }
     }
 
-    private static String hex(long bits) {
-        String digits = Long.toHexString(bits);
-        return "0".repeat(16 - digits.length()) + digits;
+    private static void putHex(long bits, byte[] text, int from) {
+        long rest = bits;
+        for (int i = from + HEX_OF_A_LONG - 1; i >= from; i--) {
+            text[i] = HEX[(int) (rest & 0xf)];
+            rest >>>= 4;
+        }
     }
 }

@@ -15,6 +15,8 @@ public enum VehicleMode {
     /** Sent by hand from the dashboard. */
     TEST;
 
+    private static final VehicleMode[] ALL = values();
+
     /**
      * Combines the modes in a payload. One "not live" outweighs all others: a real car in the test topic will be found
      * there, a simulated one among real ones will not.
@@ -33,7 +35,7 @@ public enum VehicleMode {
     }
 
     private static VehicleMode read(String word) {
-        for (VehicleMode mode : values()) {
+        for (VehicleMode mode : ALL) {
             if (mode.name().equalsIgnoreCase(word)) {
                 return mode;
             }

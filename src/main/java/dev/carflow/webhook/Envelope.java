@@ -56,7 +56,11 @@ final class Envelope {
 
     private Event vehicleEvent() {
         String vehicle = vehicleId == null ? rootVehicleId : vehicleId;
-        if (!Stream.of(eventId, userId, vehicle, webhookId, deliveryId).allMatch(Envelope::isUsable)) {
+        if (!isUsable(eventId)
+                || !isUsable(userId)
+                || !isUsable(vehicle)
+                || !isUsable(webhookId)
+                || !isUsable(deliveryId)) {
             return invalidId();
         }
         Optional<VehicleEventType> type = VehicleEventType.of(eventType);
@@ -119,7 +123,19 @@ final class Envelope {
     }
 
     private static boolean isWellFormed(String text) {
-        return text.codePoints().noneMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (Character.isSurrogate(c)) {
+                boolean isPair = Character.isHighSurrogate(c)
+                        && i + 1 < text.length()
+                        && Character.isLowSurrogate(text.charAt(i + 1));
+                if (!isPair) {
+                    return false;
+                }
+                i++;
+            }
+        }
+        return true;
     }
 
     private static boolean isBlank(String text) {

@@ -68,7 +68,9 @@ public class WebhookEndpoint {
             return;
         }
         ResponseWriter answers = new ResponseWriter(config.retryAfter(), metrics, refusals());
+        // Before all routes but the one of the shutdown: a delivery needs nothing of them.
         http.route(HttpMethod.POST, PATH)
+                .order(Integer.MIN_VALUE + 1)
                 .handler(new WebhookHandler(vertx, config, receiver(), answers, metrics, tracing));
         http.route(PATH).handler(context -> context.response()
                 .setStatusCode(405)

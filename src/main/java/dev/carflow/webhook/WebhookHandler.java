@@ -1,13 +1,18 @@
 package dev.carflow.webhook;
 
+import dev.carflow.operations.EventLoops;
 import dev.carflow.tracing.Tracing;
 import io.netty.handler.codec.http.HttpHeaderValues;
+import io.vertx.core.Context;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledExecutorService;
 
 /** Checks the limits before a byte of a body is read, then has the request received. */
 final class WebhookHandler implements Handler<RoutingContext> {
@@ -20,6 +25,9 @@ final class WebhookHandler implements Handler<RoutingContext> {
     private final WebhookMetrics metrics;
     private final InFlight inFlight;
     private final long maxBody;
+
+    /** By the timers of an event loop: there are a few. */
+    private final Map<ScheduledExecutorService, RequestDeadlines> deadlines = new ConcurrentHashMap<>();
 
     WebhookHandler(
             Vertx vertx,
@@ -43,31 +51,40 @@ final class WebhookHandler implements Handler<RoutingContext> {
     @Override
     public void handle(RoutingContext context) {
         HttpServerRequest request = context.request();
-        WebhookRequest delivery = new WebhookRequest(request, vertx.getOrCreateContext(), answers, tracing);
-        Refusal refusal = admit(request);
+        Context here = vertx.getOrCreateContext();
+        WebhookRequest delivery = new WebhookRequest(request, here, answers, tracing);
+        long length = declaredLength(request);
+        Refusal refusal = admit(request, length);
         if (refusal == null) {
-            delivery.admitted(vertx, inFlight, config.answerWithin());
+            delivery.admitted(deadlines(here), inFlight, length);
             if (expectsContinue(request)) {
                 request.response().writeContinue();
             }
-            delivery.read(maxBody, body -> {
+            delivery.read(maxBody, (body, answer) -> {
                 metrics.bodyReceived(body.length);
-                return receiver.receive(body, delivery.signature(), delivery.trace());
+                receiver.receive(body, delivery.signature(), delivery.trace(), answer);
             });
         } else {
-            if (hasSmallBody(request) && !expectsContinue(request)) {
+            if (isSmallBody(length) && !expectsContinue(request)) {
                 delivery.discardBody();
             }
             delivery.refuse(refusal);
         }
     }
 
+    private RequestDeadlines deadlines(Context here) {
+        ScheduledExecutorService timers = EventLoops.timersOf(here);
+        RequestDeadlines known = deadlines.get(timers);
+        return known == null
+                ? deadlines.computeIfAbsent(timers, loop -> RequestDeadlines.of(loop, config.answerWithin()))
+                : known;
+    }
+
     /** Returns null if the delivery is admitted and now in flight; otherwise the reason it is refused. */
-    private Refusal admit(HttpServerRequest request) {
+    private Refusal admit(HttpServerRequest request, long length) {
         if (!isIdentity(request.getHeader(HttpHeaders.CONTENT_ENCODING))) {
             return Refusal.ENCODING_UNSUPPORTED;
         }
-        long length = declaredLength(request);
         if (length > maxBody) {
             return Refusal.BODY_TOO_LARGE;
         }
@@ -77,8 +94,7 @@ final class WebhookHandler implements Handler<RoutingContext> {
     /**
      * Returns whether reading the body to its end costs less than a new connection: its length is given, and allowed.
      */
-    private boolean hasSmallBody(HttpServerRequest request) {
-        long length = declaredLength(request);
+    private boolean isSmallBody(long length) {
         return length >= 0 && length <= maxBody;
     }
 

@@ -8,8 +8,12 @@ import dev.carflow.routing.EventRouter;
 import dev.carflow.routing.ReceivedDelivery;
 import dev.carflow.routing.TraceContext;
 import dev.carflow.webhook.SignatureVerifier.Verdict;
-import io.smallrye.mutiny.Uni;
 import java.time.Clock;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Decides the response to a delivery: signature, then envelope, then hand-over. Nothing in a body is trusted before its
@@ -51,6 +55,14 @@ final class WebhookReceiver {
     /** The kind of a delivery and the response to it. */
     record Outcome(DeliveryType type, WebhookResponse answer) {
 
+        private static final Map<DeliveryType, Outcome> ACCEPTED = Stream.of(DeliveryType.values())
+                .collect(Collectors.toUnmodifiableMap(
+                        Function.identity(), type -> new Outcome(type, WebhookResponse.ACCEPTED)));
+
+        static Outcome accepted(DeliveryType type) {
+            return ACCEPTED.get(type);
+        }
+
         static Outcome refused(DeliveryType type, Refusal refusal) {
             return new Outcome(type, new WebhookResponse.Refused(refusal));
         }
@@ -62,25 +74,30 @@ final class WebhookReceiver {
      * @param body the received bytes; handed on unchanged
      * @param signature the value of {@code SC-Signature}, or null
      * @param trace the trace that the record continues
+     * @param answer is given the outcome once: at once, or on any thread when the event is durable or cannot be made so
      */
-    Uni<Outcome> receive(byte[] body, String signature, TraceContext trace) {
-        Verdict verdict = metrics.timeVerification(() -> signatures.verify(body, signature));
+    void receive(byte[] body, String signature, TraceContext trace, Consumer<Outcome> answer) {
+        long startedAt = System.nanoTime();
+        Verdict verdict = signatures.verify(body, signature);
+        metrics.verified(startedAt);
         if (!verdict.holds()) {
-            return Uni.createFrom().item(unsigned(body, signature, verdict, trace));
+            answer.accept(unsigned(body, signature, verdict, trace));
+            return;
         }
         if (ChallengeResponder.couldBeChallenge(body)) {
             // The handshake signs such bytes for anyone who asks.
-            return Uni.createFrom().item(Outcome.refused(DeliveryType.UNVERIFIED, Refusal.SIGNATURE_MISMATCH));
+            answer.accept(Outcome.refused(DeliveryType.UNVERIFIED, Refusal.SIGNATURE_MISMATCH));
+            return;
         }
         if (verdict == Verdict.PREVIOUS_TOKEN) {
             metrics.previousTokenUsed(clock.instant());
         }
         Scan scan = scanner.scan(body);
         if (scan instanceof Scan.Handshake handshake) {
-            WebhookResponse answer = challenges.answerSigned(handshake.challenge());
-            return Uni.createFrom().item(new Outcome(DeliveryType.VERIFY, answer));
+            answer.accept(new Outcome(DeliveryType.VERIFY, challenges.answerSigned(handshake.challenge())));
+            return;
         }
-        return store(((Scan.Delivered) scan).event(), new ReceivedDelivery(body, clock.instant(), trace));
+        store(((Scan.Delivered) scan).event(), new ReceivedDelivery(body, clock.instant(), trace), answer);
     }
 
     /** A live handshake is not signed (contract 1.4); everything else must be. */
@@ -95,16 +112,17 @@ final class WebhookReceiver {
         return Outcome.refused(DeliveryType.UNVERIFIED, refusal);
     }
 
-    private Uni<Outcome> store(Event event, ReceivedDelivery receipt) {
+    private void store(Event event, ReceivedDelivery receipt, Consumer<Outcome> answer) {
         DeliveryType type = DeliveryType.of(event);
-        return log.append(router.route(event, receipt)).map(result -> {
+        log.append(router.route(event, receipt), result -> {
             if (!(result instanceof AppendResult.Stored)) {
-                return Outcome.refused(type, Refusal.NOT_DURABLE);
+                answer.accept(Outcome.refused(type, Refusal.NOT_DURABLE));
+                return;
             }
             if (event instanceof UnroutableEvent parked) {
                 metrics.quarantined(parked.defect());
             }
-            return new Outcome(type, WebhookResponse.ACCEPTED);
+            answer.accept(Outcome.accepted(type));
         });
     }
 }

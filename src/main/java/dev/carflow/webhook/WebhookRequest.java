@@ -3,14 +3,14 @@ package dev.carflow.webhook;
 import dev.carflow.routing.TraceContext;
 import dev.carflow.tracing.TraceSpan;
 import dev.carflow.tracing.Tracing;
+import dev.carflow.webhook.Deadlines.Deadline;
 import dev.carflow.webhook.WebhookReceiver.Outcome;
-import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
-import java.time.Duration;
-import java.util.function.Function;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
 /**
@@ -20,12 +20,9 @@ import org.jboss.logging.Logger;
 final class WebhookRequest implements InFlight.Delivery {
 
     private static final Logger LOG = Logger.getLogger(WebhookRequest.class);
-    private static final String SIGNATURE = "SC-Signature";
-
-    /** A body that takes longer is late: documented deliveries fit into a few packets. */
-    private static final long SLOW_AFTER_MILLIS = 250;
-
-    private static final long NO_TIMER = -1;
+    private static final CharSequence SIGNATURE = HttpHeaders.createOptimized("sc-signature");
+    private static final CharSequence TRACEPARENT = HttpHeaders.createOptimized(TraceContext.TRACEPARENT);
+    private static final CharSequence TRACESTATE = HttpHeaders.createOptimized(TraceContext.TRACESTATE);
 
     private final TraceSpan span;
     private final HttpServerRequest request;
@@ -36,9 +33,8 @@ final class WebhookRequest implements InFlight.Delivery {
     /** Null if the request was not admitted. */
     private InFlight inFlight;
 
-    private Vertx vertx;
-    private long timer = NO_TIMER;
-    private Buffer body;
+    private Deadline deadline;
+    private ReceivedBody body;
 
     /** Bytes of the body so far; written only by this event loop. */
     private volatile int received;
@@ -48,7 +44,7 @@ final class WebhookRequest implements InFlight.Delivery {
     private boolean closed;
 
     WebhookRequest(HttpServerRequest request, Context context, ResponseWriter answers, Tracing tracing) {
-        this.span = tracing.receive(WebhookEndpoint.PATH, request::getHeader);
+        this.span = tracing.isOn() ? tracing.receive(WebhookEndpoint.PATH, request::getHeader) : TraceSpan.NONE;
         this.request = request;
         this.context = context;
         this.answers = answers;
@@ -62,30 +58,25 @@ final class WebhookRequest implements InFlight.Delivery {
         if (span.hasContext()) {
             return TraceContext.of(span.headers());
         }
-        return TraceContext.continueFrom(
-                request.getHeader(TraceContext.TRACEPARENT), request.getHeader(TraceContext.TRACESTATE));
+        String parent = request.getHeader(TRACEPARENT);
+        return TraceContext.continueFrom(parent, parent == null ? null : request.getHeader(TRACESTATE));
     }
 
-    /** Marks the request as in flight until it ends; responds when {@code limit} expires, if nothing else has. */
-    void admitted(Vertx vertx, InFlight inFlight, Duration limit) {
-        this.vertx = vertx;
+    /** Marks the request as in flight until it ends; responds when its time is over, if nothing else has. */
+    void admitted(RequestDeadlines deadlines, InFlight inFlight, long declaredLength) {
         this.inFlight = inFlight;
-        long rest = limit.toMillis() - SLOW_AFTER_MILLIS;
-        timer = vertx.setTimer(SLOW_AFTER_MILLIS, later -> {
+        this.body = new ReceivedBody(declaredLength);
+        deadline = deadlines.slow().add(startedAt, () -> {
+            deadline = deadlines.answer().add(startedAt, this::timeIsUp);
             if (!bodyComplete) {
                 slow = true;
                 inFlight.late(this);
-            }
-            if (rest > 0) {
-                timer = vertx.setTimer(rest, over -> timeIsUp());
-            } else {
-                timeIsUp();
             }
         });
     }
 
     private void timeIsUp() {
-        refuse(bodyComplete ? Refusal.NOT_DURABLE : Refusal.BODY_INCOMPLETE);
+        context.runOnContext(here -> refuse(bodyComplete ? Refusal.NOT_DURABLE : Refusal.BODY_INCOMPLETE));
     }
 
     /** {@inheritDoc} Thread-safe. */
@@ -105,7 +96,7 @@ final class WebhookRequest implements InFlight.Delivery {
     }
 
     /** Reads the body, up to {@code maxBytes}, and sends the response that {@code receiver} returns. */
-    void read(long maxBytes, Function<byte[], Uni<Outcome>> receiver) {
+    void read(long maxBytes, BiConsumer<byte[], Consumer<Outcome>> receiver) {
         if (request.isEnded()) {
             // There is no body, or dev mode's live reload took it.
             receive(receiver);
@@ -126,8 +117,7 @@ final class WebhookRequest implements InFlight.Delivery {
                 refuse(Refusal.OVERLOADED);
                 return;
             }
-            // Usually there is one chunk; only a body in several chunks is copied.
-            body = body == null ? chunk : body.appendBuffer(chunk);
+            body.add(chunk);
         });
         request.exceptionHandler(failure -> {
             if (!closed) {
@@ -139,15 +129,15 @@ final class WebhookRequest implements InFlight.Delivery {
         request.resume();
     }
 
-    private void receive(Function<byte[], Uni<Outcome>> receiver) {
+    private void receive(BiConsumer<byte[], Consumer<Outcome>> receiver) {
         if (!closed) {
             bodyComplete = true;
             if (slow) {
                 inFlight.arrived(this);
             }
-            byte[] bytes = body == null ? new byte[0] : body.getBytes();
+            byte[] bytes = body.toArray();
             body = null;
-            receiver.apply(bytes).subscribe().with(this::answerLater, failure -> refuseLater());
+            receiver.accept(bytes, this::answerLater);
         }
     }
 
@@ -169,19 +159,21 @@ final class WebhookRequest implements InFlight.Delivery {
         }
     }
 
-    private void refuseLater() {
-        context.runOnContext(here -> refuse(Refusal.NOT_DURABLE));
-    }
-
     private void answer(Outcome outcome) {
         if (!closed) {
             describe(outcome.answer());
             close();
-            span.during(() -> {
-                log(outcome);
-                answers.send(request, outcome, startedAt, bodyComplete);
-            });
+            if (span == TraceSpan.NONE) {
+                send(outcome);
+            } else {
+                span.during(() -> send(outcome));
+            }
         }
+    }
+
+    private void send(Outcome outcome) {
+        log(outcome);
+        answers.send(request, outcome, startedAt, bodyComplete);
     }
 
     /** For development: one line for each delivery, which with tracing on has the ids of its trace. */
@@ -213,7 +205,7 @@ final class WebhookRequest implements InFlight.Delivery {
             span.end();
             body = null;
             if (inFlight != null) {
-                vertx.cancelTimer(timer);
+                deadline.cancel();
                 inFlight.leave(this, received, slow);
             }
         }

@@ -11,6 +11,7 @@ import io.smallrye.mutiny.Uni;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
 /** The whole way of a delivery, with a log that takes everything: no failure, nothing unsigned stored, signed kept. */
@@ -48,9 +49,9 @@ public final class DeliveryFuzz {
         String signature = signed ? right : line.substring(0, Math.min(line.length(), LONGEST_SIGNATURE));
         STORED.clear();
 
-        Outcome outcome = RECEIVER.receive(body, signature, TraceContext.continueFrom(line, line))
-                .await()
-                .indefinitely();
+        CompletableFuture<Outcome> answer = new CompletableFuture<>();
+        RECEIVER.receive(body, signature, TraceContext.continueFrom(line, line), answer::complete);
+        Outcome outcome = answer.join();
 
         int status = outcome.answer() instanceof WebhookResponse.Refused no
                 ? no.refusal().status()

@@ -28,6 +28,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -122,10 +123,13 @@ class ExtremeDeliveriesTest {
     }
 
     private void answer(HttpServerRequest request, Buffer body) {
-        WebhookReceiver.Outcome outcome = receiver.receive(
-                        body.getBytes(), request.getHeader("SC-Signature"), TraceContext.continueFrom(null, null))
-                .await()
-                .indefinitely();
+        CompletableFuture<WebhookReceiver.Outcome> answer = new CompletableFuture<>();
+        receiver.receive(
+                body.getBytes(),
+                request.getHeader("SC-Signature"),
+                TraceContext.continueFrom(null, null),
+                answer::complete);
+        WebhookReceiver.Outcome outcome = answer.join();
         if (outcome.answer() instanceof WebhookResponse.ChallengeAnswered yes) {
             request.response()
                     .putHeader("Content-Type", "application/json")

@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -78,9 +79,9 @@ class TokenRotationTest {
     }
 
     private Outcome receive(String signature) {
-        return receiver.receive(EVENT, signature, TraceContext.continueFrom(null, null))
-                .await()
-                .indefinitely();
+        CompletableFuture<Outcome> outcome = new CompletableFuture<>();
+        receiver.receive(EVENT, signature, TraceContext.continueFrom(null, null), outcome::complete);
+        return outcome.join();
     }
 
     private double previousTokenLastUsed() {

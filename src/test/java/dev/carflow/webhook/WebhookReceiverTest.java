@@ -21,6 +21,7 @@ import io.smallrye.mutiny.Uni;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Assume;
@@ -222,9 +223,9 @@ class WebhookReceiverTest {
     }
 
     private Outcome receive(byte[] body, String signature) {
-        return receiver.receive(body, signature, TraceContext.continueFrom(null, null))
-                .await()
-                .indefinitely();
+        CompletableFuture<Outcome> outcome = new CompletableFuture<>();
+        receiver.receive(body, signature, TraceContext.continueFrom(null, null), outcome::complete);
+        return outcome.join();
     }
 
     private static int status(Outcome outcome) {
