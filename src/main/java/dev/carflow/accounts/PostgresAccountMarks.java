@@ -85,11 +85,6 @@ public class PostgresAccountMarks implements AccountMarks {
         waiting.remove(removed.smartcarUserId());
     }
 
-    /** Returns the number of users with a mark that is not written yet. */
-    int waiting() {
-        return waiting.size();
-    }
-
     @Override
     public Uni<Void> needsReauthentication(String userId, Instant at) {
         return set(userId, new AccountMark(true, at));
