@@ -29,6 +29,15 @@ public record VehicleState(SortedMap<String, UserState> users) {
         return new VehicleState(all);
     }
 
+    /** Returns what both report. */
+    public VehicleState merge(VehicleState reported) {
+        VehicleState all = this;
+        for (Map.Entry<String, UserState> user : reported.users.entrySet()) {
+            all = all.with(user.getKey(), user.getValue());
+        }
+        return all;
+    }
+
     /** Returns what readers see, by user; users without an event since their removal are left out. */
     public SortedMap<String, UserView> views() {
         Optional<String> current = current();
