@@ -12,12 +12,15 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
@@ -109,22 +112,36 @@ public final class AotTraining {
         client.metrics();
     }
 
+    /** Fails if a delivery has no answer: a cache without profiles would look like any other. */
     private static void load(ServiceClient client, List<Connection> fleet) throws InterruptedException {
-        ExecutorService senders = Executors.newFixedThreadPool(THREADS);
+        List<Callable<Integer>> senders = new ArrayList<>();
         for (int thread = 0; thread < THREADS; thread++) {
             Connection car = fleet.get(thread % fleet.size());
-            senders.submit(() -> {
+            senders.add(() -> {
+                int accepted = 0;
                 for (int i = 0; i < LOAD; i++) {
-                    client.deliverEmptyState(
+                    int status = client.deliverEmptyState(
                             car.user().id(),
                             car.vehicle().id(),
                             UUID.randomUUID().toString());
+                    accepted += status == 200 ? 1 : 0;
                 }
-                return null;
+                return accepted;
             });
         }
-        senders.shutdown();
-        senders.awaitTermination(Timeouts.PROCESS.toSeconds(), TimeUnit.SECONDS);
+        ExecutorService threads = Executors.newFixedThreadPool(THREADS);
+        int accepted = 0;
+        for (Future<Integer> sent : threads.invokeAll(senders)) {
+            try {
+                accepted += sent.get();
+            } catch (ExecutionException e) {
+                throw new IllegalStateException("a delivery had no answer", e);
+            }
+        }
+        threads.shutdown();
+        if (accepted < THREADS * LOAD / 2) {
+            throw new IllegalStateException("only " + accepted + " deliveries were accepted");
+        }
     }
 
     private static long enriched(ServiceEnvironment around) {
