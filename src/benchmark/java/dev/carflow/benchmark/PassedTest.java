@@ -25,7 +25,7 @@ class PassedTest {
     }
 
     @Test
-    void whatHasPassedIsNotRunAgain() throws Exception {
+    void aPassedBenchmarkIsNotRunAgain() throws Exception {
         assertThat(run(true, true)).isTrue();
         assertThat(run(true, true)).isTrue();
 
@@ -33,7 +33,7 @@ class PassedTest {
     }
 
     @Test
-    void whatHasFailedIsRunAgainAndSoIsEverythingThatIsNotResumed() throws Exception {
+    void aFailedBenchmarkIsRunAgainAndSoIsEveryOneThatIsNotResumed() throws Exception {
         assertThat(run(true, false)).isFalse();
         assertThat(run(true, true)).isTrue();
         assertThat(run(false, true)).isTrue();

@@ -4,7 +4,7 @@ import dev.carflow.views.Fact.Event;
 import dev.carflow.views.Fact.Permission;
 import dev.carflow.views.Fact.Remembered;
 import dev.carflow.views.Fact.Removed;
-import dev.carflow.views.Fact.Said;
+import dev.carflow.views.Fact.SignalFact;
 import dev.carflow.views.Fact.Trouble;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -121,8 +121,8 @@ final class ExpectedLatest {
         TreeSet<String> codes = new TreeSet<>();
         for (Fact fact : facts) {
             if (fact instanceof Event event) {
-                event.signals().forEach(said -> codes.add(said.code()));
-                event.answered().forEach(said -> codes.add(said.code()));
+                event.signals().forEach(signal -> codes.add(signal.code()));
+                event.answered().forEach(signal -> codes.add(signal.code()));
                 event.remembered().forEach(remembered -> codes.add(remembered.code()));
                 event.errors().forEach(error -> codes.addAll(error.signals()));
             } else if (fact instanceof Permission permission) {
@@ -189,24 +189,25 @@ final class ExpectedLatest {
                                 .map(Event::received),
                         all(user, Event.class)
                                 .filter(event -> event.own(code)
-                                        .filter(said -> isPermission(said))
+                                        .filter(signal -> isPermission(signal))
                                         .isPresent())
                                 .map(Event::received),
                         all(user, Event.class).flatMap(event -> event.answered().stream()
-                                .filter(said ->
-                                        said.code().equals(code) && isPermission(said) && isAnswers(event, said))
-                                .map(said -> event.enriched())))
+                                .filter(signal ->
+                                        signal.code().equals(code) && isPermission(signal) && isAnswers(event, signal))
+                                .map(signal -> event.enriched())))
                 .flatMap(times -> times)
                 .mapToInt(time -> time));
     }
 
-    private static boolean isPermission(Said said) {
-        return said.error().filter("PERMISSION"::equals).isPresent();
+    private static boolean isPermission(SignalFact signal) {
+        return signal.error().filter("PERMISSION"::equals).isPresent();
     }
 
-    private static boolean isAnswers(Event event, Said said) {
-        return event.own(said.code())
-                .filter(own -> own.status().equals(said.status()) && own.error().equals(said.error()))
+    private static boolean isAnswers(Event event, SignalFact signal) {
+        return event.own(signal.code())
+                .filter(own ->
+                        own.status().equals(signal.status()) && own.error().equals(signal.error()))
                 .isEmpty();
     }
 
@@ -250,14 +251,15 @@ final class ExpectedLatest {
     private Stream<Reading> readings(String user, String code) {
         List<Reading> readings = new ArrayList<>();
         all(user, Event.class).forEach(event -> {
-            event.own(code).ifPresent(said -> {
-                int had = event.first() ? event.received() : had(said.maker(), said.retrieved(), event.received());
-                reading(said, event.received(), event.sequence().orElse(NONE), event.id(), 2, had)
+            event.own(code).ifPresent(signal -> {
+                int had = event.first() ? event.received() : had(signal.maker(), signal.retrieved(), event.received());
+                reading(signal, event.received(), event.sequence().orElse(NONE), event.id(), 2, had)
                         .ifPresent(readings::add);
             });
             event.answered().stream()
-                    .filter(said -> said.code().equals(code))
-                    .flatMap(said -> reading(said, event.enriched(), NONE, event.id(), 1, event.received()).stream())
+                    .filter(signal -> signal.code().equals(code))
+                    .flatMap(
+                            signal -> reading(signal, event.enriched(), NONE, event.id(), 1, event.received()).stream())
                     .forEach(readings::add);
             event.remembered().stream()
                     .filter(remembered -> remembered.code().equals(code))
@@ -268,44 +270,45 @@ final class ExpectedLatest {
     }
 
     private static Optional<Reading> remembered(Remembered it) {
-        Said said =
-                new Said(it.code(), "SUCCESS", Optional.empty(), Optional.of(it.value()), it.maker(), it.retrieved());
-        return reading(said, it.learned(), NONE, "earlier", 0, had(it.maker(), it.retrieved(), it.learned()));
+        SignalFact signal = new SignalFact(
+                it.code(), "SUCCESS", Optional.empty(), Optional.of(it.value()), it.maker(), it.retrieved());
+        return reading(signal, it.learned(), NONE, "earlier", 0, had(it.maker(), it.retrieved(), it.learned()));
     }
 
-    private static int had(Optional<Integer> maker, Optional<Integer> retrieved, int heard) {
-        return Math.min(retrieved.or(() -> maker).orElse(heard), heard);
+    private static int had(Optional<Integer> maker, Optional<Integer> retrieved, int receivedAt) {
+        return Math.min(retrieved.or(() -> maker).orElse(receivedAt), receivedAt);
     }
 
-    private static Optional<Reading> reading(Said said, int at, int sequence, String event, int rank, int had) {
-        boolean hasValue = said.value().filter(value -> value >= 0).isPresent();
-        if (isPermission(said) || !said.isSuccess() && !hasValue) {
+    private static Optional<Reading> reading(SignalFact signal, int at, int sequence, String event, int rank, int had) {
+        boolean hasValue = signal.value().filter(value -> value >= 0).isPresent();
+        if (isPermission(signal) || !signal.isSuccess() && !hasValue) {
             return Optional.empty();
         }
-        Optional<Integer> maker = said.maker().filter(time -> time <= at + MOST_AHEAD);
-        Optional<Integer> retrieved = said.retrieved().filter(time -> time <= at + MOST_AHEAD);
-        int time = said.isSuccess() ? maker.or(() -> retrieved).orElse(at) : maker.orElse(NONE);
-        int tried = said.isSuccess() ? retrieved.orElse(at) : at;
-        String text = hasValue ? "" + said.value().get() : "-1";
+        Optional<Integer> maker = signal.maker().filter(time -> time <= at + MOST_AHEAD);
+        Optional<Integer> retrieved = signal.retrieved().filter(time -> time <= at + MOST_AHEAD);
+        int time = signal.isSuccess() ? maker.or(() -> retrieved).orElse(at) : maker.orElse(NONE);
+        int tried = signal.isSuccess() ? retrieved.orElse(at) : at;
+        String text = hasValue ? "" + signal.value().get() : "-1";
         return Optional.of(new Reading(
-                time, retrieved.orElse(NONE), sequence, event, rank, at, had, text, !said.isSuccess(), tried));
+                time, retrieved.orElse(NONE), sequence, event, rank, at, had, text, !signal.isSuccess(), tried));
     }
 
     private Stream<Status> statuses(String user, String code) {
         List<Status> statuses = new ArrayList<>();
         all(user, Event.class).forEach(event -> {
-            event.own(code).ifPresent(said -> statuses.add(status(said, event.received())));
+            event.own(code).ifPresent(signal -> statuses.add(status(signal, event.received())));
             event.answered().stream()
-                    .filter(said -> said.code().equals(code) && isAnswers(event, said))
-                    .forEach(said -> statuses.add(status(said, event.enriched())));
+                    .filter(signal -> signal.code().equals(code) && isAnswers(event, signal))
+                    .forEach(signal -> statuses.add(status(signal, event.enriched())));
         });
         return statuses.stream();
     }
 
-    private static Status status(Said said, int at) {
-        int tried = said.isSuccess()
-                ? said.retrieved().filter(time -> time <= at + MOST_AHEAD).orElse(at)
+    private static Status status(SignalFact signal, int at) {
+        int tried = signal.isSuccess()
+                ? signal.retrieved().filter(time -> time <= at + MOST_AHEAD).orElse(at)
                 : at;
-        return new Status(tried, !said.isSuccess(), said.status(), said.error().orElse("-"));
+        return new Status(
+                tried, !signal.isSuccess(), signal.status(), signal.error().orElse("-"));
     }
 }

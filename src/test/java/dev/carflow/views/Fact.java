@@ -13,8 +13,8 @@ sealed interface Fact {
 
     String user();
 
-    /** What an event says of a signal; a value of -1 is a body that says that there is none. */
-    record Said(
+    /** A signal of an event; a value of -1 is a body that says that there is none. */
+    record SignalFact(
             String code,
             String status,
             Optional<String> error,
@@ -27,7 +27,7 @@ sealed interface Fact {
         }
     }
 
-    /** What a worker remembered of a signal. */
+    /** The value of a signal that a worker remembered. */
     record Remembered(String code, int value, Optional<Integer> maker, Optional<Integer> retrieved, int learned) {}
 
     /** An error of the vehicle; no signals mean all of it. */
@@ -42,15 +42,15 @@ sealed interface Fact {
             boolean first,
             Optional<Integer> sequence,
             Optional<String> account,
-            List<Said> signals,
-            List<Said> answered,
+            List<SignalFact> signals,
+            List<SignalFact> answered,
             List<Remembered> remembered,
             List<String> withheld,
             List<Trouble> errors)
             implements Fact {
 
-        Optional<Said> own(String code) {
-            return signals.stream().filter(said -> said.code().equals(code)).findFirst();
+        Optional<SignalFact> own(String code) {
+            return signals.stream().filter(signal -> signal.code().equals(code)).findFirst();
         }
     }
 

@@ -9,7 +9,7 @@ import dev.carflow.views.Fact.Event;
 import dev.carflow.views.Fact.Permission;
 import dev.carflow.views.Fact.Remembered;
 import dev.carflow.views.Fact.Removed;
-import dev.carflow.views.Fact.Said;
+import dev.carflow.views.Fact.SignalFact;
 import dev.carflow.views.Fact.Trouble;
 import java.time.Instant;
 import java.util.List;
@@ -87,13 +87,13 @@ final class FactRecords {
         }
         json.add("triggers", triggers);
         JsonObject signals = new JsonObject();
-        event.signals().forEach(said -> signals.add(said.code(), said(said)));
+        event.signals().forEach(signal -> signals.add(signal.code(), json(signal)));
         json.add("signals", signals);
         JsonObject known = new JsonObject();
-        for (Said said : event.answered()) {
-            JsonObject answer = said(said);
+        for (SignalFact signal : event.answered()) {
+            JsonObject answer = json(signal);
             answer.addProperty("origin", "api");
-            known.add(said.code(), answer);
+            known.add(signal.code(), answer);
         }
         for (Remembered remembered : event.remembered()) {
             known.add(remembered.code(), remembered(remembered));
@@ -113,12 +113,12 @@ final class FactRecords {
         return json;
     }
 
-    private static JsonObject said(Said said) {
-        JsonObject json = object("status", said.status());
-        said.error().ifPresent(type -> json.add("error", object("type", type)));
-        said.value().ifPresent(value -> json.add("body", body(value)));
-        said.maker().ifPresent(minute -> json.addProperty("oemUpdatedAt", time(minute)));
-        said.retrieved().ifPresent(minute -> json.addProperty("retrievedAt", time(minute)));
+    private static JsonObject json(SignalFact signal) {
+        JsonObject json = object("status", signal.status());
+        signal.error().ifPresent(type -> json.add("error", object("type", type)));
+        signal.value().ifPresent(value -> json.add("body", body(value)));
+        signal.maker().ifPresent(minute -> json.addProperty("oemUpdatedAt", time(minute)));
+        signal.retrieved().ifPresent(minute -> json.addProperty("retrievedAt", time(minute)));
         return json;
     }
 

@@ -142,7 +142,7 @@ final class ViewedVehicle {
     Map<String, Map<String, String>> latest() {
         Map<String, Map<String, String>> byUser = new TreeMap<>();
         latest.forEach((key, json) -> {
-            Map<String, String> view = told(json);
+            Map<String, String> view = texts(json);
             view.put("route", key.substring(0, key.indexOf(".latest")));
             view.put("event", json.get("eventId").getAsString());
             assertThat(byUser.put(json.get("userId").getAsString(), view))
@@ -157,14 +157,14 @@ final class ViewedVehicle {
         Map<String, Map<String, String>> byUser = new TreeMap<>();
         folded.forEach((subject, json) -> {
             String[] routeAndUser = subject.split(" ");
-            Map<String, String> view = told(json);
+            Map<String, String> view = texts(json);
             view.put("route", routeAndUser[0]);
             byUser.put(routeAndUser[1], view);
         });
         return byUser;
     }
 
-    private static Map<String, String> told(JsonObject json) {
+    private static Map<String, String> texts(JsonObject json) {
         Map<String, String> view = new TreeMap<>();
         view.put("current", json.get("current").getAsString());
         JsonObject attributes = json.getAsJsonObject("attributes");
@@ -178,11 +178,11 @@ final class ViewedVehicle {
         json.getAsJsonObject("signals")
                 .entrySet()
                 .forEach(each -> view.put(
-                        each.getKey(), told(each.getKey(), each.getValue().getAsJsonObject())));
+                        each.getKey(), text(each.getKey(), each.getValue().getAsJsonObject())));
         return view;
     }
 
-    private static String told(String code, JsonObject signal) {
+    private static String text(String code, JsonObject signal) {
         String value = signal.has("value") ? signal.get("value").getAsString() : "-";
         if (signal.has("body")) {
             value = signal.getAsJsonObject("body").get("value").getAsString();
@@ -195,16 +195,16 @@ final class ViewedVehicle {
     }
 
     private static String errors(JsonArray errors) {
-        TreeSet<String> told = new TreeSet<>();
+        TreeSet<String> texts = new TreeSet<>();
         for (JsonElement each : errors) {
             JsonObject error = each.getAsJsonObject();
             String type = error.get("type").getAsString();
             if (error.has("signals")) {
-                error.getAsJsonArray("signals").forEach(code -> told.add(type + "/" + code.getAsString()));
+                error.getAsJsonArray("signals").forEach(code -> texts.add(type + "/" + code.getAsString()));
             } else {
-                told.add(type + "/");
+                texts.add(type + "/");
             }
         }
-        return String.join(",", told);
+        return String.join(",", texts);
     }
 }

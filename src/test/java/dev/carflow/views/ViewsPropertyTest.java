@@ -8,7 +8,7 @@ import dev.carflow.views.Fact.Event;
 import dev.carflow.views.Fact.Permission;
 import dev.carflow.views.Fact.Remembered;
 import dev.carflow.views.Fact.Removed;
-import dev.carflow.views.Fact.Said;
+import dev.carflow.views.Fact.SignalFact;
 import dev.carflow.views.Fact.Trouble;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -121,10 +121,10 @@ class ViewsPropertyTest {
     }
 
     private static JsonObject withoutTimes(JsonObject signal) {
-        JsonObject told = signal.deepCopy();
-        told.remove("at");
-        told.remove("timeFrom");
-        return told;
+        JsonObject copy = signal.deepCopy();
+        copy.remove("at");
+        copy.remove("timeFrom");
+        return copy;
     }
 
     @Property(tries = 200, edgeCases = EdgeCasesMode.NONE)
@@ -201,7 +201,7 @@ class ViewsPropertyTest {
         return Combinators.combine(users(), minutes()).as(Removed::new);
     }
 
-    private static Arbitrary<Said> said() {
+    private static Arbitrary<SignalFact> signal() {
         return Combinators.combine(
                         Arbitraries.of(CODES),
                         Arbitraries.of("SUCCESS", "SUCCESS", "SUCCESS", "ERROR", "UNAVAILABLE"),
@@ -209,7 +209,7 @@ class ViewsPropertyTest {
                         Arbitraries.integers().between(-1, 2).optional(0.8),
                         Arbitraries.integers().between(-10, 60).optional(0.6),
                         Arbitraries.integers().between(0, 60).optional(0.6))
-                .as((code, status, error, value, maker, retrieved) -> new Said(
+                .as((code, status, error, value, maker, retrieved) -> new SignalFact(
                         code,
                         status,
                         status.equals("SUCCESS") ? Optional.empty() : Optional.of(error),
@@ -245,7 +245,7 @@ class ViewsPropertyTest {
                         Arbitraries.of(false, false, false, false, true),
                         Arbitraries.integers().between(1, 3).optional(0.3),
                         Arbitraries.of("a1", "a2").optional(0.3),
-                        said().list().ofMaxSize(4))
+                        signal().list().ofMaxSize(4))
                 .as((user, route, received, later, first, sequence, account, signals) -> new Event(
                         "",
                         user,
@@ -262,7 +262,7 @@ class ViewsPropertyTest {
                         List.of()));
         return Combinators.combine(
                         plain,
-                        said().list().ofMaxSize(2),
+                        signal().list().ofMaxSize(2),
                         remembered().list().ofMaxSize(2),
                         Arbitraries.frequencyOf(Tuple.of(8, Arbitraries.just(List.<String>of())), Tuple.of(1, codes())),
                         Arbitraries.frequencyOf(
@@ -274,24 +274,24 @@ class ViewsPropertyTest {
     /** An event says nothing of signals that it withholds, and errors bring nothing that is known. */
     private static Fact whole(
             Event event,
-            List<Said> answered,
+            List<SignalFact> answered,
             List<Remembered> remembered,
             List<String> withheld,
             List<Trouble> errors) {
-        List<Said> signals = event.signals().stream()
-                .filter(said -> !withheld.contains(said.code()))
+        List<SignalFact> signals = event.signals().stream()
+                .filter(signal -> !withheld.contains(signal.code()))
                 .toList();
-        List<Said> answers = !errors.isEmpty()
+        List<SignalFact> answers = !errors.isEmpty()
                 ? List.of()
                 : distinct(answered).stream()
-                        .filter(said -> !withheld.contains(said.code()))
+                        .filter(signal -> !withheld.contains(signal.code()))
                         .toList();
         Map<String, Remembered> others = new TreeMap<>();
         if (errors.isEmpty()) {
             remembered.stream()
                     .filter(each -> !withheld.contains(each.code()))
                     .filter(each ->
-                            answers.stream().noneMatch(said -> said.code().equals(each.code())))
+                            answers.stream().noneMatch(signal -> signal.code().equals(each.code())))
                     .forEach(each -> others.put(each.code(), each));
         }
         return new Event(
@@ -310,9 +310,9 @@ class ViewsPropertyTest {
                 errors);
     }
 
-    private static List<Said> distinct(List<Said> all) {
-        Map<String, Said> byCode = new LinkedHashMap<>();
-        all.forEach(said -> byCode.put(said.code(), said));
+    private static List<SignalFact> distinct(List<SignalFact> all) {
+        Map<String, SignalFact> byCode = new LinkedHashMap<>();
+        all.forEach(signal -> byCode.put(signal.code(), signal));
         return List.copyOf(byCode.values());
     }
 }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.carflow.views.Fact.Event;
 import dev.carflow.views.Fact.Permission;
 import dev.carflow.views.Fact.Removed;
-import dev.carflow.views.Fact.Said;
+import dev.carflow.views.Fact.SignalFact;
 import dev.carflow.views.Fact.Trouble;
 import dev.carflow.views.input.EnrichedRecord.Ignored;
 import dev.carflow.views.input.EnrichedRecord.Unreadable;
@@ -110,7 +110,7 @@ class ViewsTest {
     }
 
     @Test
-    void whatIsNoRecordOfAVehicleIsToldApart() {
+    void aRecordThatIsNotOfAVehicleIsIgnoredOrUnreadable() {
         EnrichedRecordReader reader = new EnrichedRecordReader(code -> true);
         String enriched = "dev.carflow.vehicle_state.enriched";
 
@@ -125,21 +125,22 @@ class ViewsTest {
         return vehicle.latest().get(user).get(CHARGE);
     }
 
-    private static Said says(int value, int at) {
+    private static SignalFact says(int value, int at) {
         return readAgain(value, at, at);
     }
 
-    private static Said readAgain(int value, int maker, int retrieved) {
-        return new Said(
+    private static SignalFact readAgain(int value, int maker, int retrieved) {
+        return new SignalFact(
                 CHARGE, "SUCCESS", Optional.empty(), Optional.of(value), Optional.of(maker), Optional.of(retrieved));
     }
 
-    private static Said fails(String error, int value) {
-        return new Said(CHARGE, "ERROR", Optional.of(error), Optional.of(value), Optional.empty(), Optional.of(29));
+    private static SignalFact fails(String error, int value) {
+        return new SignalFact(
+                CHARGE, "ERROR", Optional.of(error), Optional.of(value), Optional.empty(), Optional.of(29));
     }
 
-    private static Event event(String id, String user, int received, Said said) {
-        return made(id, user, received, false, List.of(said), List.of());
+    private static Event event(String id, String user, int received, SignalFact signal) {
+        return made(id, user, received, false, List.of(signal), List.of());
     }
 
     private static Event granted(String id, String user, int received) {
@@ -151,7 +152,7 @@ class ViewsTest {
     }
 
     private static Event made(
-            String id, String user, int received, boolean first, List<Said> said, List<Trouble> errors) {
+            String id, String user, int received, boolean first, List<SignalFact> signals, List<Trouble> errors) {
         return new Event(
                 id,
                 user,
@@ -161,7 +162,7 @@ class ViewsTest {
                 first,
                 Optional.empty(),
                 Optional.empty(),
-                said,
+                signals,
                 List.of(),
                 List.of(),
                 List.of(),

@@ -12,9 +12,9 @@ final class Drained {
     private static final double TO = 0.9;
 
     private final long all;
-    private final List<Look> looks = new ArrayList<>();
+    private final List<Sample> samples = new ArrayList<>();
 
-    private record Look(long nanos, double drained) {}
+    private record Sample(long nanos, double drained) {}
 
     /** @param all events that were in the spill */
     Drained(long all) {
@@ -23,29 +23,29 @@ final class Drained {
 
     /** @param drained since the first look */
     void saw(long nanos, double drained) {
-        looks.add(new Look(nanos, drained));
+        samples.add(new Sample(nanos, drained));
     }
 
     boolean isDone() {
-        return !looks.isEmpty() && looks.get(looks.size() - 1).drained() >= all;
+        return !samples.isEmpty() && samples.get(samples.size() - 1).drained() >= all;
     }
 
     /** Returns seconds from the first look until all had left. */
     double seconds() {
-        return (after(1).nanos() - looks.get(0).nanos()) / 1e9;
+        return (after(1).nanos() - samples.get(0).nanos()) / 1e9;
     }
 
     /** Returns events per second, between a tenth and nine tenths of them. */
     double perSecond() {
-        Look from = after(FROM);
-        Look to = after(TO);
-        Look start = from.equals(to) ? looks.get(0) : from;
+        Sample from = after(FROM);
+        Sample to = after(TO);
+        Sample start = from.equals(to) ? samples.get(0) : from;
         return (to.drained() - start.drained()) * 1e9 / (to.nanos() - start.nanos());
     }
 
-    private Look after(double share) {
-        return looks.stream()
-                .filter(look -> look.drained() >= share * all)
+    private Sample after(double share) {
+        return samples.stream()
+                .filter(sample -> sample.drained() >= share * all)
                 .findFirst()
                 .orElseThrow();
     }

@@ -25,7 +25,7 @@ class DrainedTest {
     }
 
     @Test
-    void whatLeavesBetweenTwoLooksHasARateToo() {
+    void eventsThatLeaveBetweenTwoSamplesHaveARateToo() {
         Drained drained = new Drained(10);
         drained.saw(0, 0);
         drained.saw(2 * SECOND, 10);

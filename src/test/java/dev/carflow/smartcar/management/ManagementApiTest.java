@@ -89,7 +89,7 @@ class ManagementApiTest {
 
     @ParameterizedTest
     @EnumSource
-    void whatWasCreatedIsListedOnceItIsNoLongerPending(Reading reading) {
+    void aCreatedSubscriptionIsListedOnceItIsNoLongerPending(Reading reading) {
         // Given
         start(reading);
         SubscriptionTarget target = target(0);
