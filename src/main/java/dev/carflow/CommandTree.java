@@ -68,6 +68,10 @@ import dev.carflow.signature.cli.SignatureExplainCommand;
 import dev.carflow.signature.cli.SignatureListCommand;
 import dev.carflow.signature.cli.SignatureRedriveCommand;
 import dev.carflow.smartcar.api.VehicleApi;
+import dev.carflow.subscriptions.SubscriptionRuns;
+import dev.carflow.subscriptions.cli.SubscriptionsApplyCommand;
+import dev.carflow.subscriptions.cli.SubscriptionsListCommand;
+import dev.carflow.subscriptions.cli.SubscriptionsPlanCommand;
 import io.quarkus.arc.Arc;
 import io.vertx.pgclient.PgException;
 import jakarta.enterprise.inject.Vetoed;
@@ -131,6 +135,13 @@ final class CommandTree {
                         "After an outage: whose events came late, and what may have been missed; see docs/operations.md.")
                 .addSubcommand(new OutageReportCommand(bean(OutageReport.class)))
                 .addSubcommand(new OutageRefreshCommand(bean(OutageReport.class), bean(SignalRefreshRequests.class)));
+        CommandLine subscriptions = group(
+                        "subscriptions",
+                        "Which vehicles Smartcar's webhooks are subscribed to, by a file of rules; see"
+                                + " docs/subscriptions.md.")
+                .addSubcommand(new SubscriptionsPlanCommand(bean(SubscriptionRuns.class), terminal))
+                .addSubcommand(new SubscriptionsApplyCommand(bean(SubscriptionRuns.class), terminal))
+                .addSubcommand(new SubscriptionsListCommand(bean(SubscriptionRuns.class), terminal));
         CommandLine scenario = group("scenario", "Tries a consumer of Carflow's topics; see docs/consumer-test-kit.md.")
                 .addSubcommand(new ScenarioListCommand())
                 .addSubcommand(new ScenarioCheckCommand(bean(ScenarioCheck.class), System.in));
@@ -159,6 +170,7 @@ final class CommandTree {
                 .addSubcommand(signature)
                 .addSubcommand(spill)
                 .addSubcommand(outage)
+                .addSubcommand(subscriptions)
                 .addSubcommand(scenario)
                 .setOut(out)
                 .setErr(err)

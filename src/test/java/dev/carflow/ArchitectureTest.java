@@ -165,6 +165,14 @@ class ArchitectureTest {
     static final ArchRule theMigrationKnowsSmartcarAndAccountsOnly =
             dependsOnlyOn("migration", "smartcar", "accounts", "ratelimit", "database", "operations");
 
+    /** The tables of accounts are named in its statements: TableOwnershipTest. */
+    @ArchTest
+    static final ArchRule subscriptionsKnowSmartcarRoutesAndAccountsOnly =
+            dependsOnlyOn("subscriptions", "smartcar", "accounts", "ratelimit", "routing", "database", "operations");
+
+    @ArchTest
+    static final ArchRule rulesOfSubscriptionsArePureFunctions = dependsOnlyOn("subscriptions.rules");
+
     @ArchTest
     static final ArchRule theRateLimitKnowsNoFeature = dependsOnlyOn("ratelimit", "database", "operations");
 

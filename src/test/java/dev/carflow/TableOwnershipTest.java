@@ -48,11 +48,13 @@ class TableOwnershipTest {
             "redrive",
             Set.of("redriven", "replay_run"),
             "ratelimit",
-            Set.of("call_budget", "call_budget_worker"));
+            Set.of("call_budget", "call_budget_worker"),
+            "subscriptions",
+            Set.of("subscription_run", "subscription_request"));
 
     /** Readers of tables of another feature, which their own may depend on. */
     private static final Map<String, Set<String>> MAY_NAME =
-            Map.of("migration", Set.of("accounts"), "outbox", Set.of("accounts"));
+            Map.of("migration", Set.of("accounts"), "outbox", Set.of("accounts"), "subscriptions", Set.of("accounts"));
 
     private static final Pattern TEXT = Pattern.compile("\"\"\"[\\s\\S]*?\"\"\"|\"(?:[^\"\\\\\\n]++|\\\\.)*+\"");
     private static final Pattern TABLE =

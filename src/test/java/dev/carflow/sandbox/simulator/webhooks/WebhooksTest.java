@@ -7,10 +7,14 @@ import static org.awaitility.Awaitility.await;
 
 import dev.carflow.TestVertx;
 import dev.carflow.sandbox.simulator.Await;
+import dev.carflow.sandbox.simulator.fleet.Connection;
 import dev.carflow.sandbox.simulator.fleet.Fleet;
 import dev.carflow.sandbox.simulator.fleet.FleetSettings;
 import dev.carflow.sandbox.simulator.fleet.SignalCode;
+import dev.carflow.sandbox.simulator.fleet.SubscriptionKey;
+import dev.carflow.sandbox.simulator.fleet.Vehicle;
 import dev.carflow.sandbox.simulator.webhooks.Receiver.Arrival;
+import dev.carflow.sandbox.simulator.webhooks.WebhookSettings.Subscribing;
 import dev.carflow.sandbox.simulator.webhooks.WebhookStatus.Phase;
 import dev.carflow.sandbox.simulator.wire.Signer;
 import io.vertx.core.Future;
@@ -96,6 +100,34 @@ class WebhooksTest {
         // Then
         Await.result(started);
         await().until(() -> !receiver.events().isEmpty());
+    }
+
+    @Test
+    void eventsAreOfSubscribedVehiclesAloneAndBeginWithAFirstDelivery() {
+        // Given
+        webhooks = webhooks(settings -> settings.withEventsPerSecond(500).withSubscribing(Subscribing.NOTHING));
+        Connection wanted = fleet.connections().get(3);
+        String webhookId = fleet.subscriptions().webhooks().get(0).id();
+
+        // When
+        Await.result(webhooks.start());
+        assertThat(fleet.vehicles()).noneMatch(Vehicle::isMonitored);
+        fleet.subscriptions()
+                .create(
+                        new SubscriptionKey(
+                                webhookId, wanted.user().id(), wanted.vehicle().id()),
+                        Instant.now(),
+                        Duration.ZERO,
+                        false);
+        await().until(() -> receiver.events().size() >= 20);
+
+        // Then
+        assertThat(receiver.events()).allSatisfy(event -> assertThat(
+                        event.body().at("/data/vehicle/id").asText())
+                .isEqualTo(wanted.vehicle().id()));
+        assertThat(receiver.events().stream()
+                        .map(event -> event.body().at("/triggers/0/type").asText()))
+                .contains("FIRST_DELIVERY");
     }
 
     @Test
