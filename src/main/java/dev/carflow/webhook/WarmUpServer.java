@@ -26,7 +26,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class WarmUpServer implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration DEADLINE = Duration.ofSeconds(5);
     private static final int LOOPS = 2;
     private static final int TOKEN_BYTES = 32;
 
@@ -79,7 +79,7 @@ final class WarmUpServer implements AutoCloseable {
     }
 
     private static <T> T await(Future<T> work) throws Exception {
-        return work.toCompletionStage().toCompletableFuture().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        return work.toCompletionStage().toCompletableFuture().get(DEADLINE.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     @Override
