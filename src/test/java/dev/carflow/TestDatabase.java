@@ -6,6 +6,7 @@ import dev.carflow.database.Grants;
 import dev.carflow.sandbox.EmbeddedPostgres;
 import io.vertx.pgclient.PgConnectOptions;
 import java.net.URI;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -13,6 +14,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.flywaydb.core.Flyway;
 
@@ -33,6 +35,11 @@ public final class TestDatabase implements AutoCloseable {
 
     /** The role of the service. */
     public static final String SERVICE = "carflow_service";
+
+    /** How many migrations this version of the service has; the newest has this number. */
+    public static final int MIGRATIONS = Objects.requireNonNull(
+                    Path.of("src/main/resources/db/migration").toFile().list())
+            .length;
 
     private static final String ADMINISTRATOR = "postgres";
 

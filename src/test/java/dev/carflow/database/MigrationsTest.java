@@ -14,6 +14,8 @@ import org.junit.jupiter.api.Test;
 
 class MigrationsTest {
 
+    private static final String NEWEST = String.valueOf(TestDatabase.MIGRATIONS);
+
     private TestDatabase postgres;
 
     @BeforeEach
@@ -33,16 +35,18 @@ class MigrationsTest {
                 .isInstanceOfSatisfying(SchemaProblem.class, failure -> {
                     assertThat(failure.problem().isPermanent()).isTrue();
                     assertThat(failure.getMessage())
-                            .contains("it is at version 0, this version of the service needs 5")
+                            .contains(
+                                    "it is at version 0, this version of the service needs " + TestDatabase.MIGRATIONS)
                             .contains("SQLSTATE 42501, permission denied for schema carflow")
                             .contains("run `schema migrate`");
                 });
 
         // When
-        assertThat(migrations(TestDatabase.OWNER).bringUpToDate()).isEqualTo(new Schema.Migrated(5, "5"));
+        assertThat(migrations(TestDatabase.OWNER).bringUpToDate())
+                .isEqualTo(new Schema.Migrated(TestDatabase.MIGRATIONS, NEWEST));
 
         // Then
-        assertThat(migrations(TestDatabase.SERVICE).bringUpToDate()).isEqualTo(new Schema.Migrated(0, "5"));
+        assertThat(migrations(TestDatabase.SERVICE).bringUpToDate()).isEqualTo(new Schema.Migrated(0, NEWEST));
     }
 
     @Test
@@ -71,14 +75,14 @@ class MigrationsTest {
 
     @Test
     void aMigrationDoesNotWaitLongForATableThatIsInUse() throws Exception {
-        // Given: the next migration alters a table that another session reads
+        // Given: the next migration makes a table that another session makes, too
         migrations(TestDatabase.OWNER).bringUpToDate();
-        postgres.execute("delete from flyway_schema_history where version = '5'");
-        postgres.execute("drop table signature_mismatch, redriven, replay_run");
+        postgres.execute("delete from flyway_schema_history where version = '" + NEWEST + "'");
+        postgres.execute("drop table subscription_run, subscription_request");
         try (var holder = postgres.connect();
                 var lock = holder.createStatement()) {
             holder.setAutoCommit(false);
-            lock.execute("create table signature_mismatch (id int)");
+            lock.execute("create table subscription_run (id int)");
 
             // Then
             assertThatThrownBy(() -> migrations(TestDatabase.OWNER).bringUpToDate())

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.carflow.TestDatabase;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,11 +27,13 @@ class OwnSchemaTest {
 
     @Test
     void theHistoryOfAnotherApplicationIsNotTakenForOurs() {
-        assertThat(postgres.migrate()).isEqualTo(5);
+        assertThat(postgres.migrate()).isEqualTo(TestDatabase.MIGRATIONS);
         assertThat(postgres.migrate()).isZero();
         assertThat(postgres.rows(
-                        "select version from carflow.flyway_schema_history where version is not null order by 1"))
-                .containsExactly("1", "2", "3", "4", "5");
+                        "select version::int from carflow.flyway_schema_history where version is not null order by 1"))
+                .containsExactlyElementsOf(IntStream.rangeClosed(1, TestDatabase.MIGRATIONS)
+                        .mapToObj(String::valueOf)
+                        .toList());
     }
 
     @Test
