@@ -60,11 +60,11 @@ final class Deadlines {
     private void time(long now) {
         if (!isTimed && ends.after != ends) {
             isTimed = true;
-            timers.schedule(this::look, Math.max(0, ends.after.dueAt - now), TimeUnit.NANOSECONDS);
+            timers.schedule(this::runDue, Math.max(0, ends.after.dueAt - now), TimeUnit.NANOSECONDS);
         }
     }
 
-    private void look() {
+    private void runDue() {
         isTimed = false;
         long now = System.nanoTime();
         try {

@@ -80,7 +80,7 @@ public final class SignatureVerifier {
         }
         List<Mac> mine = tokens.mine();
         for (int token = 0; token < mine.size(); token++) {
-            if (isHexOf(mine.get(token).doFinal(body), signature)) {
+            if (isHexOf(hash(mine.get(token), body), signature)) {
                 return token == 0 ? Verdict.CURRENT_TOKEN : Verdict.PREVIOUS_TOKEN;
             }
         }
@@ -102,8 +102,13 @@ public final class SignatureVerifier {
 
     /** Returns the answer to a challenge: its HMAC under the current token, lower-case hex (contract 1.3). */
     public String sign(String challenge) {
-        byte[] hash = tokens.mine().get(0).doFinal(challenge.getBytes(StandardCharsets.UTF_8));
-        return HexFormat.of().formatHex(hash);
+        return HexFormat.of().formatHex(hash(tokens.mine().get(0), challenge.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static byte[] hash(Mac mac, byte[] message) {
+        // An Error in the middle of a hash must not spoil the thread's next one.
+        mac.reset();
+        return mac.doFinal(message);
     }
 
     private static Mac keyed(String token) {

@@ -35,7 +35,7 @@ public final class ManagementApi {
         this.tokens = tokens;
     }
 
-    /** What came of a request to subscribe. */
+    /** The result of a request to subscribe. */
     public enum Creation {
         /** Smartcar creates it, which takes an unknown time: until then no list has it. */
         ACCEPTED,
@@ -43,7 +43,7 @@ public final class ManagementApi {
         ALREADY_SUBSCRIBED
     }
 
-    /** What came of a request to delete a subscription. */
+    /** The result of a request to delete a subscription. */
     public enum Deletion {
         DELETED,
         NOT_THERE
